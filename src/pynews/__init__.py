@@ -1,0 +1,5 @@
+"""pynews: a newsletter and event-mailing pipeline for communities that keep their words in files."""
+
+__version__ = "0.1.0"
+
+__all__ = ["__version__"]

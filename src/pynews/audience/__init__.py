@@ -1,0 +1,3 @@
+"""Subscribers become recipients: consent, groups, suppression."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Items become an issue."""
+
+__all__: list[str] = []

@@ -1,0 +1,3 @@
+"""Events become invitations, and know their life across issues."""
+
+__all__: list[str] = []

@@ -1,0 +1,104 @@
+"""The nouns: values that every room may hold and none may change."""
+
+from pynews.model.edition import Edition, MergeField, Picture
+from pynews.model.invitation import CalendarLinks, Change, Invitation, Method, SentEvent, SentIssue
+from pynews.model.issue import Block, Draft, DraftDecision, Issue, Prose
+from pynews.model.items import (
+    Certainty,
+    Decision,
+    Event,
+    Every,
+    Idea,
+    MovedDate,
+    Opening,
+    Outcome,
+    Recurrence,
+    Story,
+)
+from pynews.model.library import Library
+from pynews.model.minutes import (
+    Action,
+    Call,
+    Mention,
+    MentionKind,
+    Minutes,
+    Relation,
+)
+from pynews.model.origin import Origin
+from pynews.model.people import (
+    Audience,
+    Consent,
+    Exclusion,
+    ImportReport,
+    ListTotals,
+    Reason,
+    Recipient,
+    Subscriber,
+    SubscriberStatus,
+    masked,
+    normalised_address,
+    subscriber_id,
+    unsubscribe_token,
+)
+from pynews.model.plan import Plan
+from pynews.model.post import Delivery, DeliveryStatus, Envelope, Message
+from pynews.model.publication import Mailbox, Publication
+from pynews.model.when import When, day_in_words, time_in_words
+
+__all__ = [
+    "Action",
+    "Audience",
+    "Block",
+    "CalendarLinks",
+    "Call",
+    "Certainty",
+    "Change",
+    "Consent",
+    "Decision",
+    "Delivery",
+    "DeliveryStatus",
+    "Draft",
+    "DraftDecision",
+    "Edition",
+    "Envelope",
+    "Event",
+    "Every",
+    "Exclusion",
+    "Idea",
+    "ImportReport",
+    "Invitation",
+    "Issue",
+    "Library",
+    "ListTotals",
+    "Mailbox",
+    "Mention",
+    "MentionKind",
+    "MergeField",
+    "Message",
+    "Method",
+    "Minutes",
+    "MovedDate",
+    "Opening",
+    "Origin",
+    "Outcome",
+    "Picture",
+    "Plan",
+    "Prose",
+    "Publication",
+    "Reason",
+    "Recipient",
+    "Recurrence",
+    "Relation",
+    "SentEvent",
+    "SentIssue",
+    "Story",
+    "Subscriber",
+    "SubscriberStatus",
+    "When",
+    "day_in_words",
+    "masked",
+    "normalised_address",
+    "subscriber_id",
+    "time_in_words",
+    "unsubscribe_token",
+]

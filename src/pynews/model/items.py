@@ -1,0 +1,200 @@
+"""The kinds of item: decision, event, opening, story, and the idea still under discussion."""
+
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+
+from pynews.model.origin import Origin
+from pynews.model.when import When
+
+__all__ = [
+    "Certainty",
+    "Decision",
+    "Event",
+    "Every",
+    "Idea",
+    "MovedDate",
+    "Opening",
+    "Outcome",
+    "Recurrence",
+    "Story",
+]
+
+
+class Certainty(StrEnum):
+    """How plainly the notes say that something was settled."""
+
+    EXPLICIT = "explicit"
+    IMPLIED = "implied"
+
+
+class Outcome(StrEnum):
+    """Which way the body settled it."""
+
+    ADOPTED = "adopted"
+    REJECTED = "rejected"
+    DEFERRED = "deferred"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """Something the board settled.
+
+    Arguments:
+        text: what readers are told, on one line.
+        origin: where the notes say so.
+        quote: verbatim span of the decoded file that says it; may run over lines.
+        gist: a few words naming the matter; may be empty.
+        certainty: whether the notes say so outright.
+        outcome: adopted, rejected or deferred.
+        cue: the rule or word that made gather see it; empty when an editor wrote it.
+    """
+
+    text: str
+    origin: Origin
+    quote: str = ""
+    gist: str = ""
+    certainty: Certainty = Certainty.EXPLICIT
+    outcome: Outcome = Outcome.ADOPTED
+    cue: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Idea:
+    """Something talked about and left open ("still in discussion")."""
+
+    text: str
+    origin: Origin
+    quote: str = ""
+
+
+class Every(StrEnum):
+    """The forms in which an event may repeat."""
+
+    WEEK = "week"
+    MONTH_DATE = "month-date"
+    MONTH_WEEKDAY = "month-weekday"
+
+
+@dataclass(frozen=True, slots=True)
+class MovedDate:
+    """One date of a series that takes place at another time."""
+
+    day: date
+    to: When
+
+
+@dataclass(frozen=True, slots=True)
+class Recurrence:
+    """How an event repeats.
+
+    Arguments:
+        every: which form.
+        interval: every N weeks or months, from 1.
+        weekday: 0 Monday to 6 Sunday, for WEEK and MONTH_WEEKDAY.
+        day: day of the month, 1 to 31, for MONTH_DATE.
+        ordinal: 1 to 5, or -1 for the last, for MONTH_WEEKDAY.
+        until: last day on which it may take place, itself included.
+        count: number of dates; at most one of ``until`` and ``count`` is given.
+        left_out: dates on which it does not take place.
+        moved: dates that take place at another time.
+    """
+
+    every: Every
+    interval: int = 1
+    weekday: int | None = None
+    day: int | None = None
+    ordinal: int | None = None
+    until: date | None = None
+    count: int | None = None
+    left_out: tuple[date, ...] = ()
+    moved: tuple[MovedDate, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something with a date that people can attend; it lives across issues.
+
+    Arguments:
+        id: stable for ever; the calendar's UID is ``id@`` the project's id.
+        title: what it is called.
+        when: its time.
+        origin: its file, at the line of ``start``.
+        where: place in words; empty when it is to be confirmed.
+        join: address to join online; never in a public archive or feed.
+        register: address to sign up.
+        organiser: who runs it; the publication when empty.
+        recurrence: how it repeats, or None.
+        cancelled: True once it will not take place.
+        public: whether archive and feeds may show it.
+        description: Markdown.
+        source: where it was fetched from, or empty.
+        source_id: its identity there, or empty.
+    """
+
+    id: str
+    title: str
+    when: When
+    origin: Origin
+    where: str = ""
+    join: str = ""
+    register: str = ""
+    organiser: str = ""
+    recurrence: Recurrence | None = None
+    cancelled: bool = False
+    public: bool = True
+    description: str = ""
+    source: str = ""
+    source_id: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """A volunteer role one can still answer.
+
+    Arguments:
+        id: the file's name without its ending.
+        title: the role.
+        origin: its file, at the line of ``title``.
+        commitment: how much time it takes, in words; may be empty.
+        contact: address of whom to ask; "reply to this message" when empty.
+        apply: address of a form; may be empty.
+        opens: first day on which it is open, or None.
+        closes: last day to answer, or None.
+        skills: what helps, in the order given.
+        description: Markdown.
+    """
+
+    id: str
+    title: str
+    origin: Origin
+    commitment: str = ""
+    contact: str = ""
+    apply: str = ""
+    opens: date | None = None
+    closes: date | None = None
+    skills: tuple[str, ...] = ()
+    description: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """Anything else worth reading.
+
+    Arguments:
+        id: the file's name without its ending.
+        title: its headline.
+        origin: its file, at the line of ``title``.
+        link: where to read on; may be empty.
+        image: path of a picture, below the project's root; may be empty.
+        alt: what the picture shows, for those who cannot see it.
+        text: Markdown.
+    """
+
+    id: str
+    title: str
+    origin: Origin
+    link: str = ""
+    image: str = ""
+    alt: str = ""
+    text: str = ""

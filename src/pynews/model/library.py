@@ -1,0 +1,31 @@
+"""Everything the project's files say, before an issue chooses from it."""
+
+from dataclasses import dataclass
+
+from pynews.model.invitation import SentIssue
+from pynews.model.issue import Draft
+from pynews.model.items import Event, Opening, Story
+from pynews.model.minutes import Minutes
+
+__all__ = ["Library"]
+
+
+@dataclass(frozen=True, slots=True)
+class Library:
+    """All items of a project.
+
+    Arguments:
+        drafts: one for each issue folder, ordered by id.
+        events, openings, stories: ordered by file name.
+        minutes: ordered by file name.
+        sent: what each ``sent.json`` records, ordered by time of sending.
+        inputs: path (below the root) and SHA-256 of every file read, ordered by path.
+    """
+
+    drafts: tuple[Draft, ...] = ()
+    events: tuple[Event, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    stories: tuple[Story, ...] = ()
+    minutes: tuple[Minutes, ...] = ()
+    sent: tuple[SentIssue, ...] = ()
+    inputs: tuple[tuple[str, str], ...] = ()

@@ -1,0 +1,188 @@
+"""Subscribers, recipients, and those who are held back."""
+
+import base64
+import hashlib
+import hmac
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+
+__all__ = [
+    "Audience",
+    "Consent",
+    "Exclusion",
+    "ImportReport",
+    "ListTotals",
+    "Reason",
+    "Recipient",
+    "Subscriber",
+    "SubscriberStatus",
+    "masked",
+    "normalised_address",
+    "subscriber_id",
+    "unsubscribe_token",
+]
+
+
+class SubscriberStatus(StrEnum):
+    """What we may do with an address."""
+
+    PENDING = "pending"
+    ACTIVE = "active"
+    UNSUBSCRIBED = "unsubscribed"
+    SUPPRESSED = "suppressed"
+    ERASED = "erased"
+
+
+class Reason(StrEnum):
+    """Why a subscriber does not get this message."""
+
+    PENDING = "pending"
+    UNSUBSCRIBED = "unsubscribed"
+    SUPPRESSED = "suppressed"
+    ERASED = "erased"
+    NOT_ADDRESSED = "not-addressed"
+
+
+def normalised_address(address: str) -> str:
+    """Return the form in which two spellings of one address are equal.
+
+    The domain is case-insensitive (RFC 5321 section 2.4) and so, in the practice
+    of every mailbox provider we know, is the local part; the domain is compared
+    in its ASCII form (RFC 5891).
+    """
+    local, _, domain = address.strip().rpartition("@")
+    try:
+        host = domain.encode("idna").decode("ascii")
+    except UnicodeError:
+        host = domain
+    return f"{local.casefold()}@{host.casefold()}"
+
+
+def subscriber_id(key: bytes, address: str) -> str:
+    """Return the id by which everything but the address table knows a subscriber.
+
+    A keyed hash (BLAKE2b, RFC 7693) of the normalised address, 26 characters of
+    ``a-z2-7``: stable between imports, and no way back to the address without the key.
+    """
+    digest = hashlib.blake2b(
+        normalised_address(address).encode(), key=hashlib.sha256(key).digest(), digest_size=16
+    ).digest()
+    return base64.b32encode(digest).decode("ascii").rstrip("=").lower()
+
+
+def unsubscribe_token(key: bytes, subscriber: str) -> str:
+    """Return the untimed signature that proves an unsubscribe link (RFC 8058 section 5)."""
+    digest = hmac.new(key, f"unsubscribe:{subscriber}".encode(), hashlib.sha256).digest()
+    return base64.urlsafe_b64encode(digest[:16]).decode("ascii").rstrip("=")
+
+
+def masked(address: str) -> str:
+    """Return an address that its owner recognises and nobody else can use: ``a***@example.org``."""
+    local, _, domain = address.rpartition("@")
+    return f"{local[:1]}***@{domain}" if domain else "***"
+
+
+@dataclass(frozen=True, slots=True)
+class Consent:
+    """The evidence that somebody agreed to be written to.
+
+    Arguments:
+        at: when, as written in the source (ISO 8601).
+        source: where, such as "joining form".
+        text: what they were told.
+    """
+
+    at: str
+    source: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True)
+class Subscriber:
+    """A person on the list."""
+
+    id: str
+    email: str
+    status: SubscriberStatus
+    consent: Consent
+    first_name: str = ""
+    last_name: str = ""
+    organisation: str = ""
+    groups: tuple[str, ...] = ()
+    language: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Recipient:
+    """A subscriber who gets this message.
+
+    Arguments:
+        subscriber: the keyed id.
+        email: where to.
+        first_name, last_name, organisation: values for merge fields; may be empty.
+    """
+
+    subscriber: str
+    email: str
+    first_name: str = ""
+    last_name: str = ""
+    organisation: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """Somebody who is held back: keyed id, masked address, and why."""
+
+    subscriber: str
+    masked: str
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Audience:
+    """Who gets an issue, in numbers, and who is held back.
+
+    Arguments:
+        to: the group expression; "" means everyone.
+        count: number of recipients.
+        digest: SHA-256 over the recipients' ids, in order.
+        held_back: number of people held back, by reason.
+        excluded: those who would have got it but for their status; at most 100 are named.
+    """
+
+    to: str
+    count: int
+    digest: str
+    held_back: Mapping[Reason, int]
+    excluded: tuple[Exclusion, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class ListTotals:
+    """How many subscribers stand in each status."""
+
+    by_status: Mapping[SubscriberStatus, int]
+
+    @property
+    def total(self) -> int:
+        """Everyone the store knows, erased ones included."""
+        return sum(self.by_status.values())
+
+
+@dataclass(frozen=True, slots=True)
+class ImportReport:
+    """What an import did, or would do.
+
+    Arguments:
+        added, changed, unchanged: numbers of subscribers.
+        refused: row number (the header is row 1) and reason of each row left out.
+        kept_away: rows of people who left, were suppressed or erased and stay so.
+    """
+
+    added: int
+    changed: int
+    unchanged: int
+    refused: tuple[tuple[int, str], ...] = ()
+    kept_away: int = 0

@@ -1,0 +1,3 @@
+"""The archive site, the feeds, the note in Slack."""
+
+__all__: list[str] = []

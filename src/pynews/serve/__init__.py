@@ -1,0 +1,3 @@
+"""The side doors: the editor's preview (local), the members' pages (public)."""
+
+__all__: list[str] = []

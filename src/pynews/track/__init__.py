@@ -1,0 +1,3 @@
+"""Reports come back and change what we know."""
+
+__all__: list[str] = []
