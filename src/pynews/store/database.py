@@ -1,8 +1,8 @@
-"""SQLite, opened as a ledger needs it: every commit survives power loss, every writer waits its turn."""
+"""SQLite, opened as a ledger needs it: commits survive power loss, writers wait their turn."""
 
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 from pynews.errors import ProjectError, RetryLaterError
@@ -15,12 +15,22 @@ BUSY_SECONDS = 10.0
 DISK_HINT = "make room on the disk, then run the same command again: nothing was lost"
 
 
-def connect(path: Path, *, migrations: Sequence[str], busy_seconds: float = BUSY_SECONDS) -> Database:
-    """Open a database file, creating it and bringing its tables up to date.
+def connect(
+    path: Path,
+    *,
+    migrations: Sequence[str],
+    part: str = "ledger",
+    busy_seconds: float = BUSY_SECONDS,
+) -> Database:
+    """Open a database file, creating it and bringing one part's tables up to date.
+
+    The parts of the store (subscribers, ledger) share one file, and each counts
+    its own migrations in the table ``store_part``.
 
     Arguments:
         path: the file; its folder must exist.
-        migrations: SQL scripts, oldest first; ``PRAGMA user_version`` counts those done.
+        migrations: SQL scripts, oldest first; a statement ends with ``;`` at a line's end.
+        part: whose tables these are.
         busy_seconds: how long a writer waits for another.
 
     Raises:
@@ -32,39 +42,62 @@ def connect(path: Path, *, migrations: Sequence[str], busy_seconds: float = BUSY
             path, timeout=busy_seconds, isolation_level=None, check_same_thread=False
         )
         try:
+            _refuse_strangers(database, path)
             database.execute("PRAGMA journal_mode=WAL")
             database.execute("PRAGMA synchronous=FULL")
             database.execute("PRAGMA foreign_keys=ON")
-            _migrate(database, path, migrations)
+            database.execute("PRAGMA secure_delete=ON")
+            _migrate(database, path, part, migrations)
         except BaseException:
             database.close()
             raise
         return database
 
 
-def _migrate(database: Database, path: Path, migrations: Sequence[str]) -> None:
-    """Run the scripts this file has not seen, all in one transaction."""
-    done = _version(database)
-    if done > len(migrations):
+def _refuse_strangers(database: Database, path: Path) -> None:
+    """Leave a database alone that holds tables but never was ours."""
+    names = {row[0] for row in database.execute("SELECT name FROM sqlite_schema")}
+    if names and "store_part" not in names:
+        what = "this database belongs to another program"
         raise ProjectError(
-            f"this database has version {done}, I know up to {len(migrations)}",
+            what,
+            where=str(path),
+            hint="name another file under [store] in pynews.toml",
+        )
+
+
+def _migrate(database: Database, path: Path, part: str, migrations: Sequence[str]) -> None:
+    """Run the scripts this part has not seen, all in one transaction."""
+    done = _version(database, part)
+    if done > len(migrations):
+        what = f"the {part} in this database has version {done}, I know up to {len(migrations)}"
+        raise ProjectError(
+            what,
             where=str(path),
             hint="use the pynews that wrote it, or a newer one",
         )
     if done == len(migrations):
         return
     with transaction(database):
-        for script in migrations[_version(database) :]:
+        for script in migrations[_version(database, part) :]:
             for statement in script.split(";\n"):
                 if statement.strip():
                     database.execute(statement)
-        database.execute(f"PRAGMA user_version={len(migrations)}")
+        database.execute(
+            "INSERT INTO store_part VALUES (?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET version = excluded.version",
+            (part, len(migrations)),
+        )
 
 
-def _version(database: Database) -> int:
-    """Return how many migrations this file has seen."""
-    with closing(database.execute("PRAGMA user_version")) as cursor:
-        return int(cursor.fetchone()[0])
+def _version(database: Database, part: str) -> int:
+    """Return how many of its migrations this part has seen."""
+    database.execute(
+        "CREATE TABLE IF NOT EXISTS store_part"
+        " (name TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID"
+    )
+    row = database.execute("SELECT version FROM store_part WHERE name = ?", (part,)).fetchone()
+    return int(row[0]) if row else 0
 
 
 @contextmanager
@@ -97,8 +130,9 @@ def translated(path: Path | str) -> Iterator[None]:
     except sqlite3.OperationalError as error:
         said = str(error)
         if "locked" in said or "busy" in said:
+            what = "the database is busy"
             raise RetryLaterError(
-                "the database is busy",
+                what,
                 where=str(path),
                 hint="another pynews is writing; try again in a moment",
             ) from error
