@@ -12,6 +12,8 @@ __all__ = ["Database", "connect", "transaction", "translated"]
 Database = sqlite3.Connection
 
 BUSY_SECONDS = 10.0
+COMPONENTS = """CREATE TABLE IF NOT EXISTS component (
+    name TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID"""
 DISK_HINT = "make room on the disk, then run the same command again: nothing was lost"
 
 
@@ -66,37 +68,32 @@ def _refuse_strangers(database: Database, path: Path) -> None:
         )
 
 
-def _migrate(database: Database, path: Path, part: str, migrations: Sequence[str]) -> None:
-    """Run the scripts this part has not seen, all in one transaction."""
-    done = _version(database, part)
+def _migrate(database: Database, path: Path, name: str, migrations: Sequence[str]) -> None:
+    """Run the scripts this component has not seen in this file, all in one transaction."""
+    done = _version(database, name)
     if done > len(migrations):
-        what = f"the {part} in this database has version {done}, I know up to {len(migrations)}"
         raise ProjectError(
-            what,
+            f"this database has version {done} of {name}, I know up to {len(migrations)}",
             where=str(path),
             hint="use the pynews that wrote it, or a newer one",
         )
     if done == len(migrations):
         return
     with transaction(database):
-        for script in migrations[_version(database, part) :]:
+        database.execute(COMPONENTS)
+        for script in migrations[_version(database, name) :]:
             for statement in script.split(";\n"):
                 if statement.strip():
                     database.execute(statement)
-        database.execute(
-            "INSERT INTO store_part VALUES (?, ?)"
-            " ON CONFLICT (name) DO UPDATE SET version = excluded.version",
-            (part, len(migrations)),
-        )
+        database.execute("INSERT OR REPLACE INTO component VALUES (?, ?)", (name, len(migrations)))
 
 
-def _version(database: Database, part: str) -> int:
-    """Return how many of its migrations this part has seen."""
-    database.execute(
-        "CREATE TABLE IF NOT EXISTS store_part"
-        " (name TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID"
-    )
-    row = database.execute("SELECT version FROM store_part WHERE name = ?", (part,)).fetchone()
+def _version(database: Database, name: str) -> int:
+    """Return how many of a component's migrations this file has seen."""
+    known = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'component'").fetchone()
+    if not known:
+        return 0
+    row = database.execute("SELECT version FROM component WHERE name = ?", (name,)).fetchone()
     return int(row[0]) if row else 0
 
 
@@ -121,12 +118,16 @@ def transaction(database: Database) -> Iterator[Database]:
 def translated(path: Path | str) -> Iterator[None]:
     """Turn what SQLite raises into our own errors, with the file's place.
 
+    A broken constraint or a wrong statement is a bug of ours and stays what it is.
+
     Raises:
         ProjectError: not a database, or not writable.
         RetryLaterError: busy, or the disk is full.
     """
     try:
         yield
+    except (sqlite3.IntegrityError, sqlite3.ProgrammingError):
+        raise
     except sqlite3.OperationalError as error:
         said = str(error)
         if "locked" in said or "busy" in said:
