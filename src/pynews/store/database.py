@@ -12,8 +12,6 @@ __all__ = ["Database", "connect", "transaction", "translated"]
 Database = sqlite3.Connection
 
 BUSY_SECONDS = 10.0
-COMPONENTS = """CREATE TABLE IF NOT EXISTS component (
-    name TEXT PRIMARY KEY, version INTEGER NOT NULL) WITHOUT ROWID"""
 DISK_HINT = "make room on the disk, then run the same command again: nothing was lost"
 
 
@@ -68,32 +66,37 @@ def _refuse_strangers(database: Database, path: Path) -> None:
         )
 
 
-def _migrate(database: Database, path: Path, name: str, migrations: Sequence[str]) -> None:
-    """Run the scripts this component has not seen in this file, all in one transaction."""
-    done = _version(database, name)
+def _migrate(database: Database, path: Path, part: str, migrations: Sequence[str]) -> None:
+    """Run the scripts this part has not seen, all in one transaction."""
+    done = _version(database, part)
     if done > len(migrations):
+        what = f"the {part} in this database has version {done}, I know up to {len(migrations)}"
         raise ProjectError(
-            f"this database has version {done} of {name}, I know up to {len(migrations)}",
+            what,
             where=str(path),
             hint="use the pynews that wrote it, or a newer one",
         )
     if done == len(migrations):
         return
     with transaction(database):
-        database.execute(COMPONENTS)
-        for script in migrations[_version(database, name) :]:
+        for script in migrations[_version(database, part) :]:
             for statement in script.split(";\n"):
                 if statement.strip():
                     database.execute(statement)
-        database.execute("INSERT OR REPLACE INTO component VALUES (?, ?)", (name, len(migrations)))
+        database.execute(
+            "INSERT INTO store_part VALUES (?, ?)"
+            " ON CONFLICT (name) DO UPDATE SET version = excluded.version",
+            (part, len(migrations)),
+        )
 
 
-def _version(database: Database, name: str) -> int:
-    """Return how many of a component's migrations this file has seen."""
-    known = database.execute("SELECT 1 FROM sqlite_master WHERE name = 'component'").fetchone()
-    if not known:
-        return 0
-    row = database.execute("SELECT version FROM component WHERE name = ?", (name,)).fetchone()
+def _version(database: Database, part: str) -> int:
+    """Return how many of its migrations this part has seen."""
+    database.execute(
+        "CREATE TABLE IF NOT EXISTS store_part"
+        " (name TEXT PRIMARY KEY, version INTEGER NOT NULL) STRICT, WITHOUT ROWID"
+    )
+    row = database.execute("SELECT version FROM store_part WHERE name = ?", (part,)).fetchone()
     return int(row[0]) if row else 0
 
 
