@@ -1,3 +1,6 @@
 """Items become an issue."""
 
-__all__: list[str] = []
+from pynews.compose.issue import DEFAULT_ORDER, choose, compose
+from pynews.compose.quotes import find_quote
+
+__all__ = ["DEFAULT_ORDER", "choose", "compose", "find_quote"]

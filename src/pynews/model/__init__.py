@@ -15,7 +15,7 @@ from pynews.model.items import (
     Recurrence,
     Story,
 )
-from pynews.model.library import Library
+from pynews.model.library import Input, Library
 from pynews.model.minutes import (
     Action,
     Call,
@@ -66,6 +66,7 @@ __all__ = [
     "Exclusion",
     "Idea",
     "ImportReport",
+    "Input",
     "Invitation",
     "Issue",
     "Library",

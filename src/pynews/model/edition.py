@@ -50,6 +50,8 @@ class Edition:
         web: the page for the archive; no merge tokens, no personal values.
         fields: every merge field whose token occurs.
         pictures: what the HTML shows by ``cid:``.
+        images: what ``web`` shows as ``images/FILE_NAME`` beside itself; with a
+            ``base_url`` the HTML shows them from there as well.
     """
 
     issue_id: str
@@ -60,3 +62,4 @@ class Edition:
     web: str
     fields: tuple[MergeField, ...] = ()
     pictures: tuple[Picture, ...] = ()
+    images: tuple[Picture, ...] = ()

@@ -38,6 +38,15 @@ class SentEvent:
         start, end: as ISO text, for telling what changed; end may be "".
         title: as sent, for a cancellation when the file is gone.
         cancelled: whether it was sent as cancelled.
+        uid: RFC 5545 UID it was sent under; "" means ``id@`` the publication's id.
+        zone: IANA name of the zone the event is told in; "" when not recorded.
+        all_day: True when whole days were meant; a date without it is a day whose
+            time was to be confirmed.
+        where: place in words, as sent.
+        repeats: the series' rule and exceptions as one line of text; "" for a single event.
+        last_day: ISO date of the last day it takes place; "" for an endless series
+            or when not recorded.
+        public: whether archive and feeds may show it.
     """
 
     id: str
@@ -49,6 +58,13 @@ class SentEvent:
     end: str
     title: str
     cancelled: bool = False
+    uid: str = ""
+    zone: str = ""
+    all_day: bool = False
+    where: str = ""
+    repeats: str = ""
+    last_day: str = ""
+    public: bool = True
 
 
 @dataclass(frozen=True, slots=True)

@@ -36,7 +36,7 @@ class Prose:
 
 @dataclass(frozen=True, slots=True)
 class DraftDecision:
-    """A decision (or an idea) as the editor listed it: words, file, and the sentence behind them."""
+    """A decision or idea as the editor listed it: words, file, the sentence behind them."""
 
     text: str
     source: str

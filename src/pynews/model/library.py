@@ -7,7 +7,16 @@ from pynews.model.issue import Draft
 from pynews.model.items import Event, Opening, Story
 from pynews.model.minutes import Minutes
 
-__all__ = ["Library"]
+__all__ = ["Input", "Library"]
+
+
+@dataclass(frozen=True, slots=True)
+class Input:
+    """A file that went in: its path below the root, its size in bytes, its SHA-256."""
+
+    path: str
+    size: int
+    sha256: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +28,7 @@ class Library:
         events, openings, stories: ordered by file name.
         minutes: ordered by file name.
         sent: what each ``sent.json`` records, ordered by time of sending.
-        inputs: path (below the root) and SHA-256 of every file read, ordered by path.
+        inputs: every file read, ordered by path.
     """
 
     drafts: tuple[Draft, ...] = ()
@@ -28,4 +37,4 @@ class Library:
     stories: tuple[Story, ...] = ()
     minutes: tuple[Minutes, ...] = ()
     sent: tuple[SentIssue, ...] = ()
-    inputs: tuple[tuple[str, str], ...] = ()
+    inputs: tuple[Input, ...] = ()

@@ -4,8 +4,7 @@ import base64
 import hashlib
 import hmac
 from collections.abc import Mapping
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, field
 from enum import StrEnum
 
 __all__ = [
@@ -50,14 +49,23 @@ def normalised_address(address: str) -> str:
 
     The domain is case-insensitive (RFC 5321 section 2.4) and so, in the practice
     of every mailbox provider we know, is the local part; the domain is compared
-    in its ASCII form (RFC 5891).
+    in its ASCII form (IDNA 2008, RFC 5891, mapped as UTS 46 says), so that
+    ``faß.example`` and ``fass.example`` stay the two domains they are.
     """
     local, _, domain = address.strip().rpartition("@")
+    return f"{local.casefold()}@{_ascii_domain(domain)}"
+
+
+def _ascii_domain(domain: str) -> str:
+    """Return a domain in its ASCII form; one that has none only in small letters."""
+    if domain.isascii():
+        return domain.lower()
+    import idna
+
     try:
-        host = domain.encode("idna").decode("ascii")
-    except UnicodeError:
-        host = domain
-    return f"{local.casefold()}@{host.casefold()}"
+        return idna.encode(domain, uts46=True).decode("ascii").lower()
+    except idna.IDNAError:
+        return domain.casefold()
 
 
 def subscriber_id(key: bytes, address: str) -> str:
@@ -101,7 +109,18 @@ class Consent:
 
 @dataclass(frozen=True, slots=True)
 class Subscriber:
-    """A person on the list."""
+    """A person on the list.
+
+    Arguments:
+        id: the keyed id.
+        email: the address, its domain in ASCII; "" once it was erased.
+        status: what we may do with it.
+        consent: the newest evidence of their agreement.
+        first_name, last_name, organisation: as they gave them; may be empty.
+        groups: names of the groups they are in.
+        language: BCP 47 tag, or "" for the publication's.
+        row: row of the spreadsheet it was read from (its header is row 1); 0 from the store.
+    """
 
     id: str
     email: str
@@ -112,6 +131,7 @@ class Subscriber:
     organisation: str = ""
     groups: tuple[str, ...] = ()
     language: str = ""
+    row: int = field(default=0, compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,6 +199,7 @@ class ImportReport:
         added, changed, unchanged: numbers of subscribers.
         refused: row number (the header is row 1) and reason of each row left out.
         kept_away: rows of people who left, were suppressed or erased and stay so.
+        notes: what an editor should know of the file, such as a repaired encoding.
     """
 
     added: int
@@ -186,3 +207,4 @@ class ImportReport:
     unchanged: int
     refused: tuple[tuple[int, str], ...] = ()
     kept_away: int = 0
+    notes: tuple[str, ...] = ()
