@@ -1,0 +1,86 @@
+"""The two inliners: premailer, and css-inline for those who installed the extra ``fast``."""
+
+import logging
+import re
+from html import unescape
+
+from pynews.errors import ProjectError, TemplateError
+from pynews.render.inline.splice import MARK, splice
+
+__all__ = ["css_inline_inliner", "premailer_inliner"]
+
+_MARKED = re.compile(rf"<[A-Za-z][^<>]*?\s{MARK}=\"(\d+)\"[^<>]*>")
+_STYLE = re.compile(r'\sstyle="([^"]*)"')
+
+
+def premailer_inliner(html: str, css: str) -> str:
+    """Inline with premailer; see `Inliner`. Modern colours such as ``rgb(0 0 0 / 50%)`` are lost.
+
+    Raises:
+        TemplateError: premailer cannot read the CSS.
+    """
+    return splice(html, css, _by_premailer)
+
+
+def css_inline_inliner(html: str, css: str) -> str:
+    """Inline with css-inline; see `Inliner`.
+
+    Raises:
+        TemplateError: css-inline cannot read the CSS.
+        ProjectError: css-inline is not installed.
+    """
+    return splice(html, css, _by_css_inline)
+
+
+def _by_premailer(html: str, css: str) -> dict[int, str]:
+    from premailer import Premailer
+
+    try:
+        inlined: str = Premailer(
+            html,
+            css_text=[css],
+            allow_network=False,
+            disable_validation=True,
+            disable_link_rewrites=True,
+            align_floating_images=False,
+            disable_basic_attributes=["align", "valign", "bgcolor", "width", "height"],
+            cssutils_logging_level=logging.CRITICAL,
+            include_star_selectors=True,
+            remove_unset_properties=False,
+            strip_important=False,
+        ).transform(pretty_print=False)
+    except Exception as error:
+        raise _unreadable(error) from error
+    return _styles(inlined)
+
+
+def _by_css_inline(html: str, css: str) -> dict[int, str]:
+    try:
+        from css_inline import CSSInliner
+    except ModuleNotFoundError as error:
+        raise ProjectError(
+            "the inliner css-inline is not installed", hint='pip install "pynews[fast]"'
+        ) from error
+    try:
+        inlined: str = CSSInliner(
+            extra_css=css, keep_style_tags=True, keep_link_tags=True, load_remote_stylesheets=False
+        ).inline(html)
+    except Exception as error:
+        raise _unreadable(error) from error
+    return _styles(inlined)
+
+
+def _styles(inlined: str) -> dict[int, str]:
+    found = {}
+    for tag in _MARKED.finditer(inlined):
+        style = _STYLE.search(tag[0])
+        if style is not None:
+            found[int(tag[1])] = unescape(style[1])
+    return found
+
+
+def _unreadable(error: Exception) -> TemplateError:
+    return TemplateError(
+        f"the CSS to inline cannot be read: {error}",
+        hint='look at what stands in <mj-style inline="inline">',
+    )

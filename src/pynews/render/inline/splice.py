@@ -1,0 +1,102 @@
+"""Styles are spliced into start tags; every other byte of the HTML stays.
+
+An inliner parses HTML and writes it anew, and in doing so repairs what was no
+fault: entities, quotes, doctype, template tags, Outlook's comments. Here it works
+on a marked copy without any styles, comments and style blocks; only what it says
+about each marked tag is taken over.
+"""
+
+import re
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from html import escape, unescape
+from typing import Protocol
+
+from pynews.render.inline.css import merge, plain_rules
+
+__all__ = ["MARK", "Inliner", "Styles", "splice"]
+
+MARK = "data-pynews-tag"
+Styles = Callable[[str, str], dict[int, str]]
+_TAG = re.compile(
+    r"<!--|<(?P<raw>style|script|title|textarea)\b[^<>]*>"
+    r"""|<(?P<name>[A-Za-z][^\s/<>]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>""",
+    re.IGNORECASE,
+)
+_STYLE = re.compile(r"""\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
+
+
+class Inliner(Protocol):
+    """Something that writes CSS into the elements of a page."""
+
+    def __call__(self, html: str, css: str) -> str:
+        """Return `html` with the rules of `css` in ``style`` attributes.
+
+        Nothing else changes: style blocks, comments, doctype, entities and
+        attributes stay as they are. At-rules of `css` are left out.
+
+        Raises:
+            TemplateError: the CSS cannot be read.
+        """
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    start: int
+    name_end: int
+    end: int
+    style: re.Match[str] | None
+
+
+def splice(html: str, css: str, styles: Styles) -> str:
+    """Return `html` with what `styles` finds for each tag merged into it.
+
+    Arguments:
+        styles: marked HTML and CSS to declarations by mark.
+    """
+    rules = plain_rules(css)
+    if not rules:
+        return html
+    tags: list[_Tag] = []
+    found = styles("".join(_marked(html, tags)), rules)
+    parts, position = [], 0
+    for number in sorted(found):
+        tag = tags[number]
+        parts += [html[position : tag.start], _styled(html, tag, found[number])]
+        position = tag.end
+    return "".join(parts) + html[position:]
+
+
+def _marked(html: str, tags: list[_Tag]) -> Iterator[str]:
+    position = 0
+    while found := _TAG.search(html, position):
+        yield html[position : found.start()]
+        position = found.end()
+        if found["name"] is None:
+            position = _skip(html, found)
+            continue
+        style = _STYLE.search(html, found.end("name"), found.end())
+        yield f'{html[found.start() : found.end("name")]} {MARK}="{len(tags)}"'
+        if style is None:
+            yield html[found.end("name") : position]
+        else:
+            yield html[found.end("name") : style.start()] + html[style.end() : position]
+        tags.append(_Tag(found.start(), found.end("name"), position, style))
+    yield html[position:]
+
+
+def _skip(html: str, found: re.Match[str]) -> int:
+    if found["raw"]:
+        close = re.compile(rf"</{found['raw']}\s*>", re.IGNORECASE).search(html, found.end())
+        return close.end() if close else len(html)
+    end = html.find("-->", found.start() + 2)
+    return len(html) if end < 0 else end + 3
+
+
+def _styled(html: str, tag: _Tag, inlined: str) -> str:
+    own = tag.style
+    before = "" if own is None else unescape(own[1] if own[1] is not None else own[2])
+    written = f' style="{escape(merge(before, inlined), quote=True)}"'
+    if own is None:
+        return html[tag.start : tag.name_end] + written + html[tag.name_end : tag.end]
+    return html[tag.start : own.start()] + written + html[own.end() : tag.end]

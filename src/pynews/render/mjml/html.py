@@ -1,0 +1,85 @@
+"""The whole way from MJML text to safe final HTML."""
+
+from collections.abc import Callable
+from functools import partial
+
+from pynews.errors import Problem, TemplateError
+from pynews.render.inline import Inliner, premailer_inliner
+from pynews.render.mjml.engine import EngineError, run
+from pynews.render.mjml.finish import finish, restore
+from pynews.render.mjml.prepass import prepare
+from pynews.render.mjml.tree import Source, read
+from pynews.render.mjml.validate import Fault, faults_of
+
+__all__ = ["Locate", "to_html"]
+
+Locate = Callable[[int], tuple[str, int]]
+
+
+def to_html(
+    mjml: str,
+    *,
+    template: str,
+    locate: Locate | None = None,
+    icon_origin: str = "",
+    inliner: Inliner | None = None,
+    strict: bool = True,
+) -> str:
+    """Return HTML for a mail client: validated, rendered, CSS inlined.
+
+    Arguments:
+        mjml: the MJML text, Jinja already rendered.
+        template: how errors call the text when `locate` is not given.
+        locate: line of `mjml` to the file and line its author wrote.
+        icon_origin: where icons of ``mj-social-element`` without ``src`` are kept.
+        inliner: what writes ``<mj-style inline="inline">`` into elements;
+            premailer when None.
+        strict: False for other people's templates: what MJML itself lets pass
+            (unknown attributes, bad values, stray text, unclosed tags) is no error.
+
+    Raises:
+        TemplateError: all faults at once, each with file:line:column, three
+            lines of source with a caret, and a hint.
+    """
+    source = Source(mjml)
+    place = partial(_problem, source=source, locate=locate or partial(_unmoved, template))
+    faults = faults_of(mjml, strict=strict)
+    if faults:
+        raise TemplateError.of(place(fault) for fault in faults)
+    tree = read(mjml, comments=not strict)
+    if tree.root is None:  # faults_of has told it
+        raise AssertionError
+    prepared = prepare(tree.root, mjml, comments=not strict)
+    try:
+        html = run(prepared.mjml, icon_origin=icon_origin)
+    except EngineError as error:
+        raise TemplateError.of([place(Fault(1, 1, str(error)))]) from error
+    html = restore(finish(html, prepared), prepared)
+    if prepared.css.strip():
+        html = (inliner or premailer_inliner)(html, prepared.css)
+    return html
+
+
+def _unmoved(template: str, line: int) -> tuple[str, int]:
+    return template, line
+
+
+def _problem(fault: Fault, *, source: Source, locate: Locate) -> Problem:
+    path, line = locate(fault.line)
+    return Problem(
+        what=fault.what,
+        where=f"{path}:{line}:{fault.column}",
+        hint=fault.hint,
+        excerpt=_excerpt(fault, source.text, line),
+    )
+
+
+def _excerpt(fault: Fault, text: str, shown: int) -> str:
+    lines = text.split("\n")
+    rows = []
+    for number in range(max(fault.line - 1, 1), min(fault.line + 1, len(lines)) + 1):
+        label = f"{number - fault.line + shown:>5} | "
+        rows.append(label + lines[number - 1].replace("\t", " ").rstrip())
+        if number == fault.line:
+            rows.append(" " * (len(label) + fault.column - 1) + "^")
+    return "\n".join(rows)

@@ -1,0 +1,168 @@
+"""MJML as people write it becomes MJML that the engine renders as MJML's own does.
+
+HTML and text inside elements never reach the engine: an opaque token stands for
+each and is replaced afterwards, so that nothing an author writes there can be
+changed, break the engine or crash it.
+"""
+
+import re
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, replace
+
+from pynews.render.mjml.defaults import applied, defaults
+from pynews.render.mjml.table import components
+from pynews.render.mjml.tree import Node, is_conditional, skip_opaque
+
+__all__ = ["Prepared", "prepare"]
+
+_HEAD_KEPT = ("mj-breakpoint", "mj-preview", "mj-raw", "mj-style", "mj-title")
+_RAW_PARENTS = frozenset(
+    ("mj-body", "mj-column", "mj-group", "mj-head", "mj-hero", "mj-section", "mj-wrapper")
+)
+_PLAIN = re.compile(r"[\x20-\x7e]*\Z")
+
+
+@dataclass(frozen=True, slots=True)
+class Prepared:
+    """What the engine gets, and what it must not see.
+
+    Arguments:
+        mjml: MJML for the engine, tokens in it.
+        tokens: token to the text it stands for, in the order written.
+        css: what ``<mj-style inline="inline">`` holds, to be inlined.
+        fonts: ``mj-font`` name and address.
+        before_doctype: raw text for the start of the file.
+        body_class: the class of ``mj-body``.
+    """
+
+    mjml: str
+    tokens: dict[str, str]
+    css: str
+    fonts: tuple[tuple[str, str], ...]
+    before_doctype: str
+    body_class: str
+
+
+def prepare(root: Node, text: str, *, comments: bool) -> Prepared:
+    """Return what the engine renders for the tree `root` read from `text`.
+
+    Arguments:
+        comments: keep the author's comments.
+    """
+    head, body = _child(root, "mj-head"), _child(root, "mj-body")
+    found = defaults(head)
+    writer = _Writer(_free_prefix(text), comments=comments)
+    body = applied(body or Node("mj-body", ()), found)
+    own = root.attributes
+    parts = [f"<mjml{writer.attributes(replace(root, attributes=own))}><mj-head>"]
+    if found.everywhere:
+        pairs = "".join(writer.pair("mj-all", each) for each in found.everywhere.items())
+        parts.append(f"<mj-attributes><mj-all{pairs} /></mj-attributes>")
+    heads = () if head is None else head.children
+    parts += [writer.element(each) for each in heads if _stays(each)]
+    parts += ["</mj-head>", writer.element(_pruned(body)), "</mjml>"]
+    return Prepared(
+        mjml="".join(parts),
+        tokens=writer.tokens,
+        css="\n".join(each.content for each in heads if _is_inline(each)),
+        fonts=tuple(_fonts(heads)),
+        before_doctype="\n".join(
+            each.content for each in root.children if each.get("position") == "file-start"
+        ),
+        body_class=body.get("css-class") or "",
+    )
+
+
+def _child(root: Node, tag: str) -> Node | None:
+    return next((each for each in root.children if each.tag == tag), None)
+
+
+def _stays(node: Node) -> bool:
+    return node.tag in _HEAD_KEPT and not _is_inline(node)
+
+
+def _is_inline(node: Node) -> bool:
+    return node.tag == "mj-style" and node.get("inline") == "inline"
+
+
+def _fonts(heads: Iterable[Node]) -> Iterable[tuple[str, str]]:
+    for each in heads:
+        if each.tag == "mj-font":
+            yield each.get("name") or "", each.get("href") or ""
+
+
+def _pruned(node: Node) -> Node:
+    kept = (each for each in node.children if _fits(each, node.tag))
+    return replace(node, children=tuple(_pruned(each) for each in kept))
+
+
+def _fits(child: Node, parent: str) -> bool:
+    if child.tag == "mj-raw":
+        return parent in _RAW_PARENTS
+    return child.tag in components()
+
+
+def _free_prefix(text: str) -> str:
+    prefix = "PYNM"
+    while prefix in text:
+        prefix += "M"
+    return prefix
+
+
+class _Writer:
+    def __init__(self, prefix: str, *, comments: bool) -> None:
+        self.prefix = prefix
+        self.comments = comments
+        self.tokens: dict[str, str] = {}
+
+    def element(self, node: Node) -> str:
+        inside = "".join(map(self.element, node.children))
+        if node.content:
+            inside = self.token(self._kept(node.content))
+        attributes = self.attributes(node)
+        return f"<{node.tag}{attributes}>{inside}</{node.tag}>"
+
+    def attributes(self, node: Node) -> str:
+        return "".join(
+            self.pair(node.tag, (each.name, each.value))
+            for each in node.attributes
+            if not (node.tag == "mj-body" and each.name == "css-class")
+        )
+
+    def pair(self, tag: str, pair: tuple[str, str]) -> str:
+        name, value = pair
+        value = " ".join(value.split()) if "\n" in value or "\t" in value else value
+        value = _with_units(name, value)
+        if not _PLAIN.match(value) or "\\" in value:
+            value = self.token(value.replace('"', "&quot;"))
+        return f' {name}="{value.replace(chr(34), "&quot;")}"'
+
+    def token(self, text: str) -> str:
+        token = f"{self.prefix}{len(self.tokens)}Z"
+        self.tokens[token] = text
+        return token
+
+    def _kept(self, content: str) -> str:
+        return content if self.comments else without_comments(content)
+
+
+def _with_units(name: str, value: str) -> str:
+    if name.endswith("padding") and " " in value:
+        return re.sub(r"(?<!\S)0(?!\S)", "0px", value)
+    return value
+
+
+def without_comments(html: str) -> str:
+    """Return `html` without the author's comments; Outlook's conditions stay."""
+    return _outside_comments(html, lambda comment: comment if is_conditional(comment) else "")
+
+
+def _outside_comments(html: str, change: Callable[[str], str]) -> str:
+    parts, position = [], 0
+    while (start := html.find("<!--", position)) >= 0:
+        end = skip_opaque(html, start)
+        if end is None:
+            break
+        parts += [html[position:start], change(html[start:end])]
+        position = end
+    return "".join(parts) + html[position:]

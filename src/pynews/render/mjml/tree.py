@@ -1,0 +1,286 @@
+"""MJML text becomes a tree whose every node and attribute knows where it stands.
+
+The reading is as forgiving as MJML's own (htmlparser2): what it swallows is
+swallowed here too, and told as a fault besides.
+"""
+
+import re
+from bisect import bisect_right
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from pynews.render.mjml.table import components
+
+__all__ = [
+    "Attribute",
+    "Mistake",
+    "Node",
+    "Source",
+    "Tree",
+    "is_conditional",
+    "read",
+    "skip_opaque",
+]
+
+_VALUES = r"""(?:[^<>"']|"[^"]*"|'[^']*')*?"""
+_MARKUP = re.compile(
+    r"(?P<opaque><!--|<!\[CDATA\[)|<[!?][^<>]*>"
+    r"|</(?P<end>[A-Za-z][^\s/<>]*)[^<>]*>"
+    rf"|<(?P<start>[A-Za-z][^\s/<>]*)(?P<attributes>{_VALUES})(?P<empty>/?)>"
+)
+_ATTRIBUTE = re.compile(
+    r"""(?P<name>[^\s=/>"'<]+)(?:\s*=\s*(?:"(?P<d>[^"]*)"|'(?P<s>[^']*)'|(?P<u>[^\s"'>]+)))?"""
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Attribute:
+    """One attribute as written; `value` is the raw text, `offset` its name's place."""
+
+    name: str
+    value: str
+    offset: int
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """One element.
+
+    Arguments:
+        tag: lower-case name.
+        attributes: as written, duplicates included.
+        children: elements inside; a kept comment is an ``mj-raw``.
+        content: the inner HTML or text of an ending tag, trimmed.
+        offset: where ``<`` stands.
+        inner: where the content begins.
+    """
+
+    tag: str
+    attributes: tuple[Attribute, ...]
+    children: "tuple[Node, ...]" = ()
+    content: str = ""
+    offset: int = 0
+    inner: int = 0
+
+    def get(self, name: str) -> str | None:
+        """Return the value of the first attribute called `name`, or None."""
+        return next((each.value for each in self.attributes if each.name == name), None)
+
+    def walk(self) -> "Iterator[Node]":
+        """Yield this node and all below it, in the order they are written."""
+        waiting = [self]
+        while waiting:
+            node = waiting.pop()
+            yield node
+            waiting.extend(reversed(node.children))
+
+
+@dataclass(frozen=True, slots=True)
+class Mistake:
+    """Something wrong with the markup itself; `offset` says where."""
+
+    offset: int
+    what: str
+    hint: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """The root element, or None when there is none, and what is wrong with the markup."""
+
+    root: Node | None
+    mistakes: tuple[Mistake, ...]
+
+
+class Source:
+    """A text whose offsets can be told as line and column, both from 1."""
+
+    def __init__(self, text: str) -> None:
+        """Remember where the lines of `text` begin."""
+        self.text = text
+        self._starts = [0, *(found.end() for found in re.finditer("\n", text))]
+
+    def place(self, offset: int) -> tuple[int, int]:
+        """Return line and column of `offset`."""
+        line = bisect_right(self._starts, offset)
+        return line, offset - self._starts[line - 1] + 1
+
+    def offset(self, line: int, column: int = 1) -> int:
+        """Return the offset of a line and column, held within the text."""
+        start = self._starts[min(max(line, 1), len(self._starts)) - 1]
+        return min(start + column - 1, len(self.text))
+
+
+@dataclass(slots=True)
+class _Open:
+    tag: str
+    attributes: tuple[Attribute, ...]
+    offset: int
+    children: list[Node] = field(default_factory=list)
+
+    def close(self) -> Node:
+        return Node(self.tag, self.attributes, tuple(self.children), "", self.offset)
+
+
+def read(text: str, *, comments: bool = False) -> Tree:
+    """Read MJML `text`; with `comments`, keep the author's comments as ``mj-raw``.
+
+    Never raises: what cannot be read is a `Mistake`. Comments that only Outlook
+    reads (``<!--[if``) are always kept.
+    """
+    reader = _Reader(text, comments=comments)
+    reader.run()
+    return Tree(reader.root, tuple(sorted(reader.mistakes, key=lambda each: each.offset)))
+
+
+class _Reader:
+    def __init__(self, text: str, *, comments: bool) -> None:
+        self.text = text
+        self.comments = comments
+        self.root: Node | None = None
+        self.mistakes: list[Mistake] = []
+        self._stack: list[_Open] = []
+
+    def run(self) -> None:
+        position = 0
+        while found := _MARKUP.search(self.text, position):
+            self._stray(position, found.start())
+            position = self._opaque(found) if found["opaque"] else self._take(found)
+        self._stray(position, len(self.text))
+        while self._stack:
+            self._complain_unclosed(self._stack[-1])
+            self._pop()
+
+    def _opaque(self, found: re.Match[str]) -> int:
+        end = skip_opaque(self.text, found.start())
+        if end is None:
+            self.mistakes.append(Mistake(found.start(), "the comment never ends", "write -->"))
+            return len(self.text)
+        inside = self.text[found.start() : end]
+        if found["opaque"] == "<!--" and self._stack and self._keeps(inside):
+            raw = Node("mj-raw", (), (), inside, found.start(), found.start())
+            self._stack[-1].children.append(raw)
+        return end
+
+    def _take(self, found: re.Match[str]) -> int:
+        if found["start"]:
+            return self._start(found)
+        if found["end"]:
+            self._end(found["end"].lower(), found.start())
+        return found.end()
+
+    def _keeps(self, comment: str) -> bool:
+        return self.comments or is_conditional(comment)
+
+    def _start(self, found: re.Match[str]) -> int:
+        tag = found["start"].lower()
+        attributes = tuple(_attributes(found))
+        known = components().get(tag)
+        if found["empty"]:
+            self._add(Node(tag, attributes, (), "", found.start(), found.end()))
+            return found.end()
+        if known is not None and known.ending:
+            return self._content(tag, attributes, found)
+        self._stack.append(_Open(tag, attributes, found.start()))
+        return found.end()
+
+    def _content(self, tag: str, attributes: tuple[Attribute, ...], found: re.Match[str]) -> int:
+        close = _closing(self.text, found.end(), tag)
+        if close is None:
+            self._complain_unclosed(_Open(tag, attributes, found.start()))
+            end = after = len(self.text)
+        else:
+            end, after = close.span()
+        raw = self.text[found.end() : end]
+        content = raw.strip()
+        inner = found.end() + len(raw) - len(raw.lstrip())
+        self._add(Node(tag, attributes, (), content, found.start(), inner))
+        return after
+
+    def _end(self, tag: str, offset: int) -> None:
+        if all(each.tag != tag for each in self._stack):
+            self.mistakes.append(
+                Mistake(offset, f"</{tag}> closes nothing", f"remove it, or write <{tag}> before")
+            )
+            return
+        while self._stack[-1].tag != tag:
+            self._complain_unclosed(self._stack[-1])
+            self._pop()
+        self._pop()
+
+    def _pop(self) -> None:
+        self._add(self._stack.pop().close())
+
+    def _add(self, node: Node) -> None:
+        if self._stack:
+            self._stack[-1].children.append(node)
+        elif self.root is None:
+            self.root = node
+        else:
+            self.mistakes.append(
+                Mistake(node.offset, f"<{node.tag}> stands after the end of the document")
+            )
+
+    def _complain_unclosed(self, opened: _Open) -> None:
+        self.mistakes.append(
+            Mistake(opened.offset, f"<{opened.tag}> is never closed", f"write </{opened.tag}>")
+        )
+
+    def _stray(self, start: int, end: int) -> None:
+        text = self.text[start:end]
+        if not text.strip("\ufeff \t\r\n"):
+            return
+        offset = start + len(text) - len(text.lstrip("\ufeff \t\r\n"))
+        shown = " ".join(text.split())[:40]
+        where = f"inside <{self._stack[-1].tag}>" if self._stack else "outside <mjml>"
+        self.mistakes.append(
+            Mistake(offset, f'text "{shown}" stands {where}', "put it into <mj-text>")
+        )
+
+
+def skip_opaque(text: str, start: int) -> int | None:
+    """Return where the comment or CDATA that begins at `start` ends; None if it never does."""
+    if text.startswith("<![", start):
+        end, width = text.find("]]>", start), 3
+    elif text.startswith(("<!-->", "<!--->"), start):
+        return text.index(">", start) + 1
+    else:
+        end, width = text.find("-->", start + 4), 3
+    return None if end < 0 else end + width
+
+
+def is_conditional(comment: str) -> bool:
+    """Say whether `comment` is one that Outlook reads, such as ``<!--[if mso]>``."""
+    return comment[4:].lstrip().startswith(("[if", "<![endif"))
+
+
+def _attributes(found: re.Match[str]) -> Iterator[Attribute]:
+    start = found.start("attributes")
+    for each in _ATTRIBUTE.finditer(found["attributes"]):
+        value = next((text for text in (each["d"], each["s"], each["u"]) if text is not None), "")
+        yield Attribute(each["name"], value, start + each.start())
+
+
+def _closing(text: str, start: int, tag: str) -> re.Match[str] | None:
+    depth, position = 0, start
+    while found := _tags(tag).search(text, position):
+        position = found.end()
+        if found["close"]:
+            if not depth:
+                return found
+            depth -= 1
+        elif found["open"]:
+            depth += not found["open"].endswith("/>")
+        else:
+            position = skip_opaque(text, found.start()) or len(text)
+    return None
+
+
+@cache
+def _tags(tag: str) -> re.Pattern[str]:
+    name = re.escape(tag)
+    return re.compile(
+        rf"<!--|<!\[CDATA\[|(?P<close></{name}\s*>)|(?P<open><{name}(?=[\s/>])[^<>]*>)",
+        re.IGNORECASE,
+    )
