@@ -14,6 +14,9 @@ from pynews.model import Change, Event, Invitation, Method, Publication, SentEve
 
 __all__ = ["check_events", "invite"]
 
+# A VTIMEZONE's rules begin in 1970, and a day after the last must still exist.
+FIRST_YEAR, LAST_YEAR = 1970, 9998
+
 
 def invite(
     events: tuple[Event, ...],
@@ -68,12 +71,12 @@ def check_events(events: tuple[Event, ...]) -> None:
             hint = "give one of the two events another id; one that was sent must keep its own"
             problems.append(Problem(what, str(event.origin), hint))
         places[event.id] = event
-    try:
-        tuple(zone_components(events))
-    except SourceError as error:
-        problems.extend(error.problems)
+        if not FIRST_YEAR <= event.when.first_day.year <= event.when.last_day.year <= LAST_YEAR:
+            what = f"no calendar holds the day {event.when.first_day.isoformat()}"
+            problems.append(Problem(what, str(event.origin), "write start: 2021-11-16"))
     if problems:
         raise SourceError.of(problems)
+    tuple(zone_components(events))
 
 
 def _invitation(

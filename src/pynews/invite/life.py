@@ -28,7 +28,7 @@ from zoneinfo import ZoneInfo
 from pynews.invite.series import last_day, rule_words
 from pynews.model import Change, Event, Origin, SentEvent, SentIssue, When
 
-__all__ = ["Step", "farewell", "history", "next_step", "record", "sent_when"]
+__all__ = ["Step", "earlier", "farewell", "history", "next_step", "record", "sent_when"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +55,20 @@ def history(sent: Iterable[SentIssue]) -> Mapping[str, SentEvent]:
         for event in issue.events:
             found[event.id].append((issue.at, event))
     return {name: _latest(records) for name, records in sorted(found.items())}
+
+
+def earlier(
+    sent: Iterable[SentIssue], *, issue: str, purpose: str = "issue"
+) -> tuple[SentIssue, ...]:
+    """Return the sendings an issue is compared with: those before its own.
+
+    An issue that was sent already and is built again must come out as it was sent,
+    so that its own record, and whatever went out after it, do not count. Before
+    its sending, and for a correction not sent yet, everything counts.
+    """
+    known = tuple(sent)
+    own = [one.at for one in known if (one.issue, one.purpose) == (issue, purpose)]
+    return tuple(one for one in known if not own or one.at < min(own))
 
 
 def next_step(event: Event, last: SentEvent | None, stamp: datetime) -> Step:

@@ -16,6 +16,7 @@ __all__ = ["dates", "last_day", "next_dates", "on_day", "originals", "rule", "ru
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 # No community plans further ahead; beyond it an endless rule would only run on.
 MOST = 20_000
+LAST_YEAR = 9998
 
 
 def rule(recurrence: Recurrence, when: When) -> dict[str, list[Any]]:
@@ -57,10 +58,8 @@ def originals(event: Event) -> Iterator[When]:
     series, first = event.recurrence, event.when.first_day
     text = ";".join(f"{k}={','.join(map(str, v))}" for k, v in _parts(series).items())
     moments: Iterator[datetime] = iter(rrulestr(text, dtstart=datetime.combine(first, time())))
-    days: Iterator[date] = (moment.date() for moment in moments)
-    if series.until is not None:
-        until = series.until
-        days = takewhile(lambda day: day <= until, days)
+    until = series.until or date(LAST_YEAR, 12, 31)
+    days = takewhile(lambda day: day <= until, (moment.date() for moment in moments))
     for day in islice(days, MOST if series.count is None else min(series.count, MOST)):
         yield on_day(event.when, day)
 
@@ -96,11 +95,16 @@ def next_dates(event: Event, after: datetime, count: int) -> tuple[When, ...]:
 
 
 def last_day(event: Event) -> date | None:
-    """Return the last day the event takes place; None for an endless series."""
+    """Return the last day the event can take place; None for an endless series."""
     series = event.recurrence
-    if series is not None and series.until is None and series.count is None:
-        return None
-    return max((when.last_day for when in dates(event)), default=event.when.last_day)
+    if series is None:
+        return event.when.last_day
+    if series.until is not None:
+        ends = [on_day(event.when, series.until), *(moved.to for moved in series.moved)]
+        return max(when.last_day for when in ends)
+    if series.count is not None:
+        return max((when.last_day for when in dates(event)), default=event.when.last_day)
+    return None
 
 
 def on_day(when: When, day: date) -> When:
