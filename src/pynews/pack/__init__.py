@@ -1,6 +1,15 @@
 """An edition and a recipient become one message."""
 
 from pynews.pack.form import Form, message_ref
-from pynews.pack.letter import compile_form, edition_digest
+from pynews.pack.letter import compile_form, edition_digest, unsubscribe_address
+from pynews.pack.reading import Reading, read_as
 
-__all__ = ["Form", "compile_form", "edition_digest", "message_ref"]
+__all__ = [
+    "Form",
+    "Reading",
+    "compile_form",
+    "edition_digest",
+    "message_ref",
+    "read_as",
+    "unsubscribe_address",
+]

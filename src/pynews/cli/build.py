@@ -1,0 +1,82 @@
+"""``pynews build [ISSUE]``: the edition into ``build/ISSUE/``."""
+
+import json
+from pathlib import Path
+from time import perf_counter
+
+import click
+
+from pynews import pipeline
+from pynews.cli.project import issue_argument, json_option, open_project, project_option
+from pynews.cli.say import count, next_step, print_json, size, titled
+from pynews.model import Block, Change, Issue
+
+__all__ = ["command"]
+
+CLIP_KB = 102
+
+
+@click.command("build")
+@issue_argument
+@json_option
+@project_option
+def command(issue: str | None, folder: Path | None, *, as_json: bool) -> None:
+    """Make the e-mail, plain text, web page and invitations of ISSUE.
+
+    Without ISSUE the one with the latest send time is built. Nothing leaves this
+    machine.
+    """
+    started = perf_counter()
+    project = open_project(folder)
+    built = pipeline.build(project, issue)
+    target = pipeline.write(project, built)
+    milliseconds = round((perf_counter() - started) * 1000)
+    if as_json:
+        print_json(json.loads(built.files[pipeline.MANIFEST]))
+        return
+    click.echo(f'{built.issue.id}, "{built.issue.subject}"')
+    titled(_blocks(built))
+    names = [name for name in built.files if name != pipeline.MANIFEST]
+    shown = target.relative_to(project.root)
+    html = len(built.files["email.html"])
+    click.echo(
+        f"Wrote {', '.join(names)} to {shown}/ in {milliseconds} ms"
+        f" (HTML {size(html)} of {CLIP_KB} KB)"
+    )
+    next_step("pynews preview", "see it in your browser")
+
+
+def _blocks(built: pipeline.Built) -> dict[str, str]:
+    """Return a line a block."""
+    issue = built.issue
+    letter = sum(len(part.markdown.split()) for part in issue.parts if not isinstance(part, Block))
+    return {
+        "letter": f"{letter} words from {issue.path}",
+        "events": _events(built),
+        "decisions": _from(issue, len(issue.decisions), "decision", "decisions"),
+        "roles": count(len(issue.openings), "role") + " open" if issue.openings else "",
+        "stories": count(len(issue.stories), "story", "stories") if issue.stories else "",
+        "discussion": _from(issue, len(issue.ideas), "idea", "ideas"),
+    }
+
+
+def _events(built: pipeline.Built) -> str:
+    """Return the events with what calendars will be told."""
+    if not built.invitations:
+        return ""
+    changes = [
+        invitation.words or invitation.change.value
+        for invitation in built.invitations
+        if invitation.change is not Change.UNCHANGED
+    ]
+    told = f" ({'; '.join(changes)})" if changes else ""
+    return f"{len(built.invitations)}{told}"
+
+
+def _from(issue: Issue, number: int, noun: str, key: str) -> str:
+    """Return a count with the files behind it."""
+    if not number:
+        return ""
+    items = issue.decisions if key == "decisions" else issue.ideas
+    files = sorted({item.origin.path for item in items})
+    return f"{count(number, noun)} from {', '.join(files)}"

@@ -1,0 +1,98 @@
+"""The ``pynews`` command: finds the command asked for, loads only that one, ends with its code."""
+
+import sys
+from collections.abc import Sequence
+from typing import NoReturn
+
+import click
+
+from pynews import __version__
+from pynews.errors import PynewsError
+
+__all__ = ["COMMANDS", "main"]
+
+# name: module, then what --help says; the module is imported when the command is called.
+COMMANDS: dict[str, tuple[str, str]] = {
+    "init": ("pynews.cli.init", "Make a new project."),
+    "gather": ("pynews.cli.gather", "Say what board notes hold, each with its line."),
+    "build": ("pynews.cli.build", "Make the e-mail, text, web page and invitations of an issue."),
+    "preview": ("pynews.cli.preview", "Look at an issue in the browser, live."),
+    "plan": ("pynews.cli.plan", "Say who would get what, when and through whom."),
+    "send": ("pynews.cli.send", "Send an issue, each member once."),
+    "status": ("pynews.cli.status", "Say what was sent and what became of it."),
+    "subscribers": ("pynews.cli.subscribers", "Keep the list: import, list, suppress."),
+}
+INTERRUPTED = 130
+
+
+class LazyGroup(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002 - click's signature
+        """Return the names, in the order an editor meets them."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002 - as above
+        """Import and return one command, or None."""
+        if cmd_name not in COMMANDS:
+            return None
+        from importlib import import_module
+
+        command = import_module(COMMANDS[cmd_name][0]).command
+        if not isinstance(command, click.Command):
+            message = f"{COMMANDS[cmd_name][0]}.command is no command"
+            raise TypeError(message)
+        return command
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002 - as above
+        """Write the table of commands without importing any."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, words) for name, (_, words) in COMMANDS.items()])
+
+
+@click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(__version__, "-V", "--version", message="pynews %(version)s")
+def pynews() -> None:
+    """Newsletters and event mail for communities that keep their words in files.
+
+    \b
+    Start:  pynews init my-newsletter      a new project
+            pynews build                   the latest issue, into build/
+            pynews preview                 look at it
+            pynews send 2021-11            into the outbox, or to everyone
+    """
+
+
+def main(arguments: Sequence[str] | None = None) -> NoReturn:
+    """Run a command and end the process with its exit code.
+
+    Arguments:
+        arguments: as on the command line; ``sys.argv`` when None.
+    """
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(errors="replace")
+    sys.exit(_run(arguments))
+
+
+def _run(arguments: Sequence[str] | None) -> int:
+    """Return the exit code of one command."""
+    try:
+        code = pynews.main(arguments, prog_name="pynews", standalone_mode=False)
+    except PynewsError as error:
+        for problem in error.problems:
+            click.echo(f"error: {problem}", err=True)
+        return error.exit_code
+    except click.exceptions.Exit as end:
+        return end.exit_code
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except (click.Abort, KeyboardInterrupt):
+        click.echo("interrupted", err=True)
+        return INTERRUPTED
+    except BrokenPipeError:
+        # Whoever read our output has gone, as `| head` does.
+        sys.stderr.close()
+        return 0
+    return code if isinstance(code, int) else 0

@@ -1,0 +1,150 @@
+"""``pynews plan ISSUE``: who, what, when, which invitations, who sends; changes nothing."""
+
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+import click
+
+from pynews import pipeline
+from pynews.cli.project import (
+    issue_argument,
+    json_option,
+    open_project,
+    project_option,
+    provider_option,
+)
+from pynews.cli.say import count, next_step, print_json, size, titled
+from pynews.config import Project
+from pynews.errors import UsageError
+from pynews.gather import read_moment
+from pynews.model import Audience, Plan, day_in_words, time_in_words
+
+__all__ = ["command", "held_back_lines", "print_plan"]
+
+
+@click.command("plan")
+@issue_argument
+@click.option("--at", help='Planned time, such as "2021-11-02 09:00".')
+@json_option
+@provider_option
+@project_option
+def command(
+    issue: str | None,
+    at: str | None,
+    folder: Path | None,
+    provider: str | None,
+    *,
+    as_json: bool,
+) -> None:
+    """Say who would get ISSUE, what, when and through whom; change nothing."""
+    project = open_project(folder, provider=provider)
+    built = pipeline.build(project, issue)
+    plan = pipeline.make_plan(project, built, at=_moment(at, project))
+    if as_json:
+        print_json(_tree(plan, built))
+        return
+    print_plan(project, built, plan)
+    next_step(f"pynews send {plan.issue}", f"{_where(plan)} ({plan.confirmation})")
+
+
+def _moment(text: str | None, project: Project) -> datetime | None:
+    """Return the time of ``--at``, in the publication's zone."""
+    if text is None:
+        return None
+    try:
+        moment = read_moment(text, zone=ZoneInfo(project.publication.timezone))
+    except ValueError as error:
+        what, _, hint = str(error).partition("\n")
+        raise UsageError(f"--at: {what}", hint=hint.format(key="--at")) from error
+    if not isinstance(moment, datetime):
+        raise UsageError("--at needs a time as well", hint=f'write --at "{text} 09:00"')
+    return moment
+
+
+def _where(plan: Plan) -> str:
+    return "put it into the outbox" if plan.provider == "outbox" else "send it to everyone"
+
+
+def print_plan(project: Project, built: pipeline.Built, plan: Plan) -> None:
+    """Print a plan in words and numbers."""
+    local = plan.at.astimezone(ZoneInfo(project.publication.timezone))
+    utc = plan.at.astimezone(UTC)
+    who = {"outbox": "nobody outside: a rehearsal into outbox/"}.get(plan.provider, plan.provider)
+    audience = plan.audience
+    click.echo(f'{plan.issue}, "{plan.subject}"')
+    titled(
+        {
+            "from": plan.sender,
+            "to": f"{count(audience.count, 'person', 'people')}"
+            + (f" ({audience.to})" if audience.to else ""),
+            "held back": _held_back(audience),
+            "calendars": "; ".join(_told(built)),
+            "when": f"{day_in_words(local.date())}, {time_in_words(local)} {local.tzname()}"
+            f" ({utc:%Y-%m-%d %H:%M} UTC)",
+            "carried by": who,
+            "size": f"{size(len(built.files['message.eml']))} a message",
+            "digest": plan.short_digest,
+        }
+    )
+
+
+def _told(built: pipeline.Built) -> list[str]:
+    """Return what calendars will be told, an event each."""
+    titles = {event.id: event.title for event in built.issue.events}
+    return [
+        f"{titles.get(invitation.event_id, invitation.event_id)}:"
+        f" {invitation.words or invitation.change.value}"
+        for invitation in built.invitations
+    ]
+
+
+def _held_back(audience: Audience) -> str:
+    """Return how many are held back, by reason."""
+    reasons = [f"{number} {reason}" for reason, number in sorted(audience.held_back.items()) if number]
+    return ", ".join(reasons) or "nobody"
+
+
+def held_back_lines(audience: Audience) -> list[str]:
+    """Return one line for each person held back, addresses masked."""
+    lines = [f"held back: {one.masked} ({one.reason})" for one in audience.excluded]
+    named = sum(audience.held_back.values()) - audience.held_back.get("not-addressed", 0)  # type: ignore[call-overload]
+    if named > len(lines):
+        lines.append(f"held back: {named - len(lines)} more")
+    return lines
+
+
+def _tree(plan: Plan, built: pipeline.Built) -> dict[str, Any]:
+    """Return a plan in the public JSON shape."""
+    audience = plan.audience
+    return {
+        "schema": 1,
+        "issue": plan.issue,
+        "plan_digest": plan.digest,
+        "edition_digest": plan.edition_digest,
+        "subject": plan.subject,
+        "from": plan.sender,
+        "provider": plan.provider,
+        "at": plan.at.isoformat(),
+        "recipients": audience.count,
+        "audience_digest": audience.digest,
+        "held_back": {str(reason): number for reason, number in sorted(audience.held_back.items())},
+        "excluded": [
+            {"id": one.subscriber, "address": one.masked, "reason": one.reason}
+            for one in audience.excluded
+        ],
+        "invitations": [
+            {
+                "id": invitation.event_id,
+                "uid": invitation.uid,
+                "sequence": invitation.sequence,
+                "method": invitation.method,
+                "change": invitation.change,
+                "words": invitation.words,
+                "attached": invitation.attached,
+            }
+            for invitation in built.invitations
+        ],
+        "confirm": plan.confirmation,
+    }

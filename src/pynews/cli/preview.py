@@ -1,0 +1,29 @@
+"""``pynews preview [ISSUE]``: the local web app, live."""
+
+import webbrowser
+from pathlib import Path
+
+import click
+
+from pynews import serve
+from pynews.cli.project import issue_argument, open_project, project_option
+
+__all__ = ["command"]
+
+
+@click.command("preview")
+@issue_argument
+@click.option("--port", type=click.IntRange(0, 65535), default=0, help="0 finds a free one.")
+@click.option("--no-browser", is_flag=True, help="Only print the address.")
+@project_option
+def command(issue: str | None, port: int, folder: Path | None, *, no_browser: bool) -> None:
+    """Look at ISSUE in the browser; the page follows when a file is saved.
+
+    The page is served on 127.0.0.1 to this machine alone, behind a token.
+    """
+    project = open_project(folder)
+    with serve.preview(project, issue, port=port) as running:
+        click.echo(f"Preview: {running.url}   (Ctrl-C ends it)")
+        if not no_browser:
+            webbrowser.open(running.url)
+        running.serve_forever()

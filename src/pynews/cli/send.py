@@ -1,0 +1,180 @@
+"""``pynews send ISSUE``: freezes the plan on confirmation and sends; resumes what was interrupted."""
+
+import os
+import sys
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any
+
+import click
+
+from pynews import pipeline
+from pynews.cli.plan import held_back_lines, print_plan
+from pynews.cli.project import (
+    issue_argument,
+    json_option,
+    open_project,
+    project_option,
+    provider_option,
+)
+from pynews.cli.say import count, next_step, print_json
+from pynews.config import Project
+from pynews.errors import DeliveryError, PlanError
+from pynews.model import Plan
+
+__all__ = ["command"]
+
+PAST = timedelta(days=1)
+AHEAD = timedelta(hours=1)
+
+
+@click.command("send")
+@issue_argument
+@click.option("--confirm", metavar="ISSUE:COUNT:DIGEST", help="As pynews plan printed it.")
+@click.option("--dry-run", is_flag=True, help="Print the plan and stop.")
+@json_option
+@provider_option
+@project_option
+def command(
+    issue: str | None,
+    confirm: str | None,
+    folder: Path | None,
+    provider: str | None,
+    **flags: bool,
+) -> None:
+    """Send ISSUE, each member once; or finish a sending that was interrupted.
+
+    With the outbox as provider nothing leaves this machine and nothing is asked.
+    """
+    project = open_project(folder, provider=provider)
+    built = pipeline.build(project, issue)
+    pipeline.refuse_unsafe(project)
+    plan = pipeline.make_plan(project, built)
+    if flags["dry_run"]:
+        print_plan(project, built, plan)
+        return
+    if plan.audience.count == 0:
+        raise PlanError(
+            "nobody would get this",
+            where=built.issue.path,
+            hint="pynews subscribers import FILE.csv   adds people; to: in issue.md chooses groups",
+        )
+    if not pipeline.is_rehearsal(project):
+        _check_time(plan, datetime.now(UTC))
+        _confirm(project, built, plan, confirm)
+    elif confirm is not None:
+        _match(plan, confirm)
+    end = _run(project, built, plan)
+    if flags["as_json"]:
+        print_json(_tree(plan, end))
+    else:
+        _report(project, plan, end)
+    tally = end.tally
+    if tally.refused or tally.unknown:
+        raise DeliveryError(
+            f"{tally.refused} refused, {tally.unknown} unknown",
+            hint="pynews status   says who; nobody unknown is written to twice",
+        )
+
+
+def _check_time(plan: Plan, now: datetime) -> None:
+    """Refuse a real sending far from its planned time."""
+    if now - plan.at > PAST:
+        raise PlanError(
+            f"the planned time, {plan.at:%Y-%m-%d %H:%M}, lies in the past",
+            hint="give send: in issue.md a new time, then look at pynews plan",
+        )
+    if plan.at - now > AHEAD:
+        raise PlanError(
+            f"the planned time, {plan.at:%Y-%m-%d %H:%M}, has not come",
+            hint="run this then, or give send: in issue.md an earlier time",
+        )
+
+
+def _confirm(
+    project: Project, built: pipeline.Built, plan: Plan, confirm: str | None
+) -> None:
+    """Make sure that a person approved exactly this plan."""
+    if confirm is not None:
+        _match(plan, confirm)
+        return
+    print_plan(project, built, plan)
+    if not sys.stdin.isatty():
+        raise PlanError(
+            "nobody is here to confirm this",
+            hint=f"look at the plan, then run pynews send {plan.issue} --confirm {plan.confirmation}",
+        )
+    typed = click.prompt("Type the number of recipients to send", default="", show_default=False)
+    if typed.replace(",", "").strip() != str(plan.audience.count):
+        raise PlanError("not confirmed, nothing was sent", hint="run it again when you are sure")
+
+
+def _match(plan: Plan, confirm: str) -> None:
+    """Refuse a confirmation of another plan."""
+    if confirm != plan.confirmation:
+        raise PlanError(
+            f"the plan is {plan.confirmation}, you confirmed {confirm}",
+            hint=f"something changed since: look at pynews plan {plan.issue} again",
+        )
+
+
+def _run(project: Project, built: pipeline.Built, plan: Plan) -> pipeline.Sending:
+    """Send, showing how far it is on a terminal; return how it ended."""
+    end: pipeline.Sending | None = None
+    owner = f"{os.getpid()}"
+    show = sys.stderr.isatty()
+    for end in pipeline.send(project, built, plan, now=lambda: datetime.now(UTC), owner=owner):
+        tally = end.tally
+        done = tally.candidates - tally.excluded - tally.pending - tally.sending
+        if show:
+            click.echo(f"\r  {done:,} of {end.campaign.recipients:,}", nl=False, err=True)
+    if show:
+        click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
+    if end is None:
+        message = "a sending ended without a word"
+        raise RuntimeError(message)
+    return end
+
+
+def _report(project: Project, plan: Plan, end: pipeline.Sending) -> None:
+    """Print what happened and what to do next."""
+    tally = end.tally
+    messages = count(tally.accepted, "message")
+    outbox = pipeline.is_rehearsal(project)
+    if end.already_done:
+        where = "already lie in outbox/" if outbox else "went out before"
+        click.echo(f"{plan.issue}: {messages} {where}. Nothing to send.")
+    elif outbox:
+        click.echo(f"{plan.issue}: {messages} in outbox/. Nothing left this machine.")
+    else:
+        click.echo(f"{plan.issue}: {messages} accepted by {plan.provider}.")
+    for line in held_back_lines(plan.audience):
+        click.echo(f"  {line}")
+    since = tally.excluded - len(plan.audience.excluded)
+    if since > 0:
+        click.echo(f"  held back: {since} more who left since the plan was frozen")
+    if outbox:
+        next_step("pynews preview", "see the issue; any mail program opens outbox/ as a Maildir")
+    else:
+        next_step("pynews status", "what was sent, and what became of it")
+
+
+def _tree(plan: Plan, end: pipeline.Sending) -> dict[str, Any]:
+    """Return the end of a sending in the public JSON shape."""
+    tally = end.tally
+    return {
+        "schema": 1,
+        "issue": plan.issue,
+        "plan_digest": end.campaign.plan_digest,
+        "edition_digest": end.campaign.edition_digest,
+        "provider": plan.provider,
+        "already_done": end.already_done,
+        "accepted": tally.accepted,
+        "refused": tally.refused,
+        "unknown": tally.unknown,
+        "held_back": tally.excluded,
+        "excluded": [
+            {"id": one.subscriber, "address": one.masked, "reason": one.reason}
+            for one in plan.audience.excluded
+        ],
+    }
