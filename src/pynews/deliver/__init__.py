@@ -1,3 +1,7 @@
 """Messages are handed over, each once: plan, ledger, resume."""
 
-__all__: list[str] = []
+from pynews.deliver.lock import sender_lock
+from pynews.deliver.means import Means, this_sender
+from pynews.deliver.send import send
+
+__all__ = ["Means", "send", "sender_lock", "this_sender"]

@@ -1,3 +1,19 @@
 """One file a provider: how to send there, how to read what it tells us."""
 
-__all__: list[str] = []
+from pynews.providers.opening import (
+    PROVIDERS,
+    open_provider,
+    provider_names,
+    refuse_unknown_settings,
+)
+from pynews.providers.promise import Calendar, Capabilities, Provider
+
+__all__ = [
+    "PROVIDERS",
+    "Calendar",
+    "Capabilities",
+    "Provider",
+    "open_provider",
+    "provider_names",
+    "refuse_unknown_settings",
+]

@@ -2,7 +2,6 @@
 
 from pynews.store.database import Database, connect, transaction, translated
 from pynews.store.files import replace_files
-from pynews.store.personal_record import PersonalRecord, StatusChange
 from pynews.store.ledger import Ledger
 from pynews.store.ledger_values import (
     Batch,
@@ -14,6 +13,7 @@ from pynews.store.ledger_values import (
     Tally,
     Verdict,
 )
+from pynews.store.personal_record import PersonalRecord, StatusChange
 from pynews.store.sent import SENT_NAME, read_sent, sent_bytes, write_sent
 from pynews.store.subscribers import Subscribers
 

@@ -1,0 +1,112 @@
+"""Hand-overs, as many at once as the provider takes."""
+
+from concurrent.futures import Future, ThreadPoolExecutor
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Self
+
+from pynews.deliver.means import Means
+from pynews.deliver.ready import Call
+from pynews.errors import PynewsError, RetryLaterError
+from pynews.model import Delivery, DeliveryStatus
+
+__all__ = ["Handed", "Hands", "not_handed"]
+
+STALE = "the sender slept too long after writing it down"
+FAULT = "the provider's part of pynews failed with {}"
+MISSING = "the provider's answer does not name it"
+
+
+@dataclass(frozen=True, slots=True)
+class Handed:
+    """What came of one hand-over.
+
+    Arguments:
+        deliveries: by the recipient's number, one for each.
+        trouble: why nothing more should be handed over; None when all is well.
+    """
+
+    deliveries: dict[int, Delivery]
+    trouble: Exception | None = None
+
+
+class Hands:
+    """Threads that hand over and touch no table; with one connection, this thread itself."""
+
+    def __init__(self, means: Means) -> None:
+        """Take as many threads as the provider has connections."""
+        self.count = means.provider.capabilities.connections
+        self._means = means
+        self._pool = ThreadPoolExecutor(self.count, "hand-over") if self.count > 1 else None
+
+    def __enter__(self) -> Self:
+        """Return the hands, for ``with``."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Let the threads end; those at work finish first."""
+        if self._pool:
+            self._pool.shutdown(cancel_futures=True)
+
+    def start(self, call: Call) -> Future[Handed]:
+        """Hand over as soon as a hand is free."""
+        if self._pool:
+            return self._pool.submit(_hand_over, call, self._means)
+        done: Future[Handed] = Future()
+        done.set_result(_hand_over(call, self._means))
+        return done
+
+
+def not_handed(call: Call, detail: str = "") -> Handed:
+    """Return what is true of a hand-over that never began."""
+    return Handed(_all(call, DeliveryStatus.DEFERRED, detail))
+
+
+def _hand_over(call: Call, means: Means) -> Handed:
+    """Hand over, unless this process slept; whatever happens, say what is known afterwards."""
+    age = means.now() - call.written_at
+    if not age <= means.lease / 2 or age < -means.lease / 2:
+        return not_handed(call, STALE)
+    means.checkpoint("handing over")
+    try:
+        answers = means.provider.hand_over(tuple(call.messages.values()), key=call.key)
+    except PynewsError as error:
+        return Handed(_all(call, DeliveryStatus.DEFERRED, str(error.problems[0].what)), error)
+    except Exception as error:  # noqa: BLE001 whatever it was, the messages may have gone
+        detail = FAULT.format(type(error).__name__)
+        return Handed(_all(call, DeliveryStatus.UNKNOWN, detail), error)
+    means.checkpoint("handed over")
+    by_ref = {answer.ref: answer for answer in answers}
+    deliveries = {
+        number: by_ref.get(
+            message.ref, Delivery(message.ref, DeliveryStatus.UNKNOWN, detail=MISSING)
+        )
+        for number, message in call.messages.items()
+    }
+    return Handed(deliveries, _trouble(deliveries))
+
+
+def _trouble(deliveries: dict[int, Delivery]) -> Exception | None:
+    """Return why to stop: the provider does not take messages now."""
+    for one in deliveries.values():
+        if one.status is DeliveryStatus.DEFERRED:
+            wait = one.retry_after
+            when = f"in {wait.total_seconds():.0f} seconds" if wait else "when that is mended"
+            return RetryLaterError(
+                one.detail or "the provider asks to wait",
+                hint=f"run the same command again {when}; nobody gets it twice",
+            )
+    return None
+
+
+def _all(call: Call, status: DeliveryStatus, detail: str) -> dict[int, Delivery]:
+    """Return the same word for every message of a hand-over."""
+    return {
+        number: Delivery(message.ref, status, detail=detail)
+        for number, message in call.messages.items()
+    }

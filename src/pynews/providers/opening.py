@@ -1,0 +1,74 @@
+"""Providers by name; none is imported before it is named."""
+
+from collections.abc import Callable, Iterable, Mapping
+from importlib import import_module
+from importlib.metadata import entry_points
+from pathlib import Path
+from typing import cast
+
+from pynews.errors import ProjectError
+from pynews.providers.promise import Provider
+
+__all__ = ["PROVIDERS", "open_provider", "provider_names", "refuse_unknown_settings"]
+
+PROVIDERS: dict[str, str] = {
+    "outbox": "pynews.providers.outbox:open_outbox",
+}
+
+GROUP = "pynews.providers"
+
+Opener = Callable[[Mapping[str, str], str, Path], Provider]
+
+
+def provider_names() -> tuple[str, ...]:
+    """Return the names of all providers, those of installed packages included."""
+    return tuple(sorted({*PROVIDERS, *(one.name for one in entry_points(group=GROUP))}))
+
+
+def open_provider(name: str, *, settings: Mapping[str, str], secret: str, folder: Path) -> Provider:
+    """Open a provider.
+
+    Third parties register ``name = "module:function"`` under the entry point
+    ``pynews.providers``; the function takes settings, secret and folder.
+
+    Arguments:
+        name: as in ``[provider] name``.
+        settings: the rest of that table; no secret stands there.
+        secret: the provider's key; may be empty.
+        folder: the project's, to which paths in the settings are relative.
+
+    Raises:
+        ProjectError: no provider or setting of that name, or a setting is missing.
+        CredentialsError: the provider needs a key and there is none.
+    """
+    if name in PROVIDERS:
+        module, _, function = PROVIDERS[name].partition(":")
+        opener = getattr(import_module(module), function)
+    else:
+        opener = _third_party(name)
+    return cast("Opener", opener)(settings, secret, folder)
+
+
+def _third_party(name: str) -> object:
+    """Load a provider of another package."""
+    found = tuple(entry_points(group=GROUP, name=name))
+    if not found:
+        what = f"I know no provider {name!r}"
+        raise ProjectError(what, where="pynews.toml", hint=f"one of: {', '.join(provider_names())}")
+    return found[0].load()
+
+
+def refuse_unknown_settings(name: str, settings: Iterable[str], known: Iterable[str]) -> None:
+    """Complain about settings that a provider does not know, all at once.
+
+    Raises:
+        ProjectError: with the names it knows.
+    """
+    unknown = sorted(set(settings) - set(known))
+    if unknown:
+        what = f"[provider] {', '.join(unknown)}: {name} knows no such setting"
+        raise ProjectError(
+            what,
+            where="pynews.toml",
+            hint=f"it knows: {', '.join(sorted(known)) or 'none'}",
+        )

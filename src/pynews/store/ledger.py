@@ -1,0 +1,200 @@
+"""The ledger: what was approved, what was handed over, and what became of it.
+
+One SQLite file, shared with the list of subscribers or its own. Recipients and
+what they get are frozen in one transaction and never change; an attempt is
+written down before a message is handed over, so that after any crash it is
+known who may have got it.
+"""
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+from pynews.model import Exclusion, Plan, Reason, Recipient
+from pynews.store import ledger_batches, ledger_freeze, ledger_reading
+from pynews.store.database import Database, connect, transaction, translated
+from pynews.store.ledger_schema import MIGRATIONS
+from pynews.store.ledger_values import Batch, Campaign, Doubt, Frozen, Standing, Tally, Verdict
+
+__all__ = ["Ledger"]
+
+
+class Ledger:
+    """The ledger of one project; open it with `Ledger.open`, use it in one thread."""
+
+    def __init__(self, database: Database, path: Path) -> None:
+        """Take an open database whose tables are up to date."""
+        self._database = database
+        self.path = path
+
+    @classmethod
+    def open(cls, path: Path) -> Self:
+        """Open the ledger in a database file, making file and tables where they lack.
+
+        Raises:
+            ProjectError: not a database of ours, or of a later version.
+            RetryLaterError: another process holds it, or the disk is full.
+        """
+        return cls(connect(path, part="ledger", migrations=MIGRATIONS), path)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._database.close()
+
+    def __enter__(self) -> Self:
+        """Return the ledger, for ``with``."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        """Close the file."""
+        self.close()
+
+    @contextmanager
+    def _writing(self) -> Iterator[Database]:
+        """Do everything inside in one transaction, and speak of trouble in our own words."""
+        with translated(self.path), transaction(self._database) as database:
+            yield database
+
+    def freeze(
+        self,
+        plan: Plan,
+        *,
+        form: bytes,
+        recipients: Iterable[Recipient],
+        exclusions: Iterable[Exclusion],
+        batch_size: int,
+        now: datetime,
+    ) -> Campaign:
+        """Freeze a plan: all of it is written, or nothing. Both iterables are streamed.
+
+        Arguments:
+            plan: what was approved; its issue and purpose name the campaign.
+            form: what is sent, as bytes that only their writer understands.
+            recipients: in the order in which they are to be served; no address is kept.
+            exclusions: those in question who are held back.
+            batch_size: how many move together; also how many are in doubt after a crash.
+            now: aware.
+
+        Raises:
+            PlanError: frozen before; somebody twice; not as many as the plan says.
+            RetryLaterError: another process writes, or the disk is full.
+        """
+        with self._writing() as database:
+            digest = ledger_freeze.add_part(database, form)
+            campaign = ledger_freeze.add_campaign(database, plan, digest, now)
+            total = ledger_freeze.add_recipients(database, campaign, recipients)
+            ledger_freeze.refuse_other_count(plan, total)
+            excluded = ledger_freeze.add_exclusions(database, campaign, exclusions)
+            ledger_freeze.add_batches(database, campaign, batch_size)
+            ledger_freeze.count(database, campaign, total, excluded)
+            return ledger_reading.by_id(database, campaign)
+
+    def campaign(self, issue: str, purpose: str) -> Campaign | None:
+        """Return the campaign of an issue and purpose, or None."""
+        with translated(self.path):
+            found = ledger_reading.campaigns(
+                self._database, "WHERE issue = ? AND purpose = ?", (issue, purpose)
+            )
+        return found[0] if found else None
+
+    def campaigns(self) -> tuple[Campaign, ...]:
+        """Return all campaigns in the order in which they were frozen."""
+        with translated(self.path):
+            return tuple(ledger_reading.campaigns(self._database))
+
+    def form(self, campaign: Campaign) -> bytes:
+        """Return the frozen bytes of what is sent."""
+        with translated(self.path):
+            return ledger_reading.form(self._database, campaign.id)
+
+    def tally(self, campaign: Campaign) -> Tally:
+        """Count every candidate of a campaign once."""
+        with translated(self.path):
+            return ledger_reading.tally(self._database, campaign.id)
+
+    def exclusions(self, campaign: Campaign) -> Iterator[Exclusion]:
+        """Yield who is held back and why, at the freeze or since; ``masked`` is empty."""
+        with translated(self.path):
+            yield from ledger_reading.exclusions(self._database, campaign.id)
+
+    def standings(self, campaign: Campaign) -> Iterator[Standing]:
+        """Yield where each recipient stands, in the order of their numbers."""
+        with translated(self.path):
+            yield from ledger_reading.standings(self._database, campaign.id)
+
+    def standing(self, campaign: Campaign, subscriber: str) -> Standing | None:
+        """Return where one person stands; None for somebody who was never in question."""
+        with translated(self.path):
+            return ledger_reading.standing(self._database, campaign.id, subscriber)
+
+    def status_of(self, subscriber: str) -> tuple[tuple[Campaign, Standing], ...]:
+        """Return where one person stands in every campaign they were in question for."""
+        found = ((one, self.standing(one, subscriber)) for one in self.campaigns())
+        return tuple((campaign, standing) for campaign, standing in found if standing)
+
+    def claim(
+        self, campaign: Campaign, *, owner: str, lease: datetime, now: datetime
+    ) -> Batch | None:
+        """Take the first batch that waits for a sender; None when none does.
+
+        Arguments:
+            owner: names the sender: machine, colon, anything.
+            lease: until when it is its own; aware.
+        """
+        with self._writing() as database:
+            return ledger_batches.claim(database, campaign.id, owner=owner, lease=lease, now=now)
+
+    def release(self, batch: Batch) -> None:
+        """Give a claimed batch back: nothing of it was handed over."""
+        with self._writing() as database:
+            ledger_batches.release(database, batch)
+
+    def write_ahead(
+        self, batch: Batch, held_back: Mapping[Frozen, Reason], *, lease: datetime, now: datetime
+    ) -> int | None:
+        """Write down that a batch is about to be handed over; only then it may be.
+
+        Arguments:
+            held_back: those of the batch who left since the freeze.
+
+        Returns the number of the attempt; None when the batch is not the owner's any more.
+        """
+        with self._writing() as database:
+            return ledger_batches.begin(database, batch, held_back, lease=lease, now=now)
+
+    def settle(self, verdicts: Sequence[Verdict], now: datetime) -> None:
+        """Write what came of attempts, all in one transaction.
+
+        A verdict that comes after its batch was given up speaks only for those
+        who are still in doubt because of that attempt.
+        """
+        with self._writing() as database:
+            for verdict in verdicts:
+                ledger_batches.settle(database, verdict, now)
+
+    def abandon(self, campaign: Campaign, *, machine: str, now: datetime) -> int:
+        """Take back what dead senders held; return how many batches.
+
+        Arguments:
+            machine: start of the owners who are known to be dead.
+        """
+        with self._writing() as database:
+            return ledger_batches.abandon(database, campaign.id, machine=machine, now=now)
+
+    def doubts(self, campaign: Campaign) -> Iterator[Doubt]:
+        """Yield the recipients of whom it is unknown whether they got it, by attempt."""
+        with translated(self.path):
+            yield from ledger_batches.doubts(self._database, campaign.id)
+
+    def answer(self, campaign: Campaign, doubt: Doubt, taken: Mapping[int, bool]) -> None:
+        """Write what is known by now of those in doubt; who was not taken waits again."""
+        with self._writing() as database:
+            ledger_batches.answer(database, campaign.id, doubt, taken)

@@ -1,0 +1,61 @@
+"""How values stand in the ledger's columns."""
+
+import base64
+import binascii
+import json
+from datetime import UTC, datetime
+
+from pynews.model import Recipient
+from pynews.store.ledger_values import Frozen
+
+__all__ = ["fields_text", "frozen", "id_bytes", "id_text", "moment", "moment_text"]
+
+ID_BYTES = 16
+
+
+def id_bytes(subscriber: str) -> bytes:
+    """Return a subscriber's keyed id as the 16 bytes it stands for.
+
+    Raises:
+        ValueError: not an id as `pynews.model.subscriber_id` makes them.
+    """
+    try:
+        found = base64.b32decode(subscriber.upper() + "======")
+    except binascii.Error:
+        found = b""
+    if len(found) != ID_BYTES or id_text(found) != subscriber:
+        message = f"{subscriber!r} is no subscriber's id"
+        raise ValueError(message)
+    return found
+
+
+def id_text(content: bytes) -> str:
+    """Return the 26 characters by which everything else knows the subscriber."""
+    return base64.b32encode(content).decode("ascii").rstrip("=").lower()
+
+
+def moment_text(moment: datetime) -> str:
+    """Return an aware moment as UTC text of one width, so that text sorts like time."""
+    if moment.tzinfo is None:
+        message = "a moment without its zone"
+        raise ValueError(message)
+    return moment.astimezone(UTC).isoformat(timespec="microseconds")
+
+
+def moment(text: str) -> datetime:
+    """Return the moment again."""
+    return datetime.fromisoformat(text)
+
+
+def fields_text(recipient: Recipient) -> str | None:
+    """Return the merge values, compact; None when there are none."""
+    values = (recipient.first_name, recipient.last_name, recipient.organisation)
+    if not any(values):
+        return None
+    return json.dumps(values, ensure_ascii=False, separators=(",", ":"))
+
+
+def frozen(number: int, subscriber: bytes, fields: str | None) -> Frozen:
+    """Return a row of the recipient table as a value."""
+    values = json.loads(fields) if fields else ("", "", "")
+    return Frozen(number, id_text(subscriber), *values)
