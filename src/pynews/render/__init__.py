@@ -1,3 +1,6 @@
 """An issue becomes an edition: HTML, plain text, web page."""
 
-__all__: list[str] = []
+from pynews.render.renderer import Renderer
+from pynews.render.theme import find_theme
+
+__all__ = ["Renderer", "find_theme"]

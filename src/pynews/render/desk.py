@@ -1,0 +1,106 @@
+"""What lies on the desk while cards are made: theme, notes, pictures, merge fields."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import PurePosixPath
+from urllib.parse import quote, unquote, urlsplit
+
+from markupsafe import Markup, escape
+
+from pynews.errors import SourceError
+from pynews.model import Origin, Publication
+from pynews.render.cards import Rich
+from pynews.render.fields import FieldTable
+from pynews.render.markup import parse_markdown, printable, to_html
+from pynews.render.notify import to_notify
+from pynews.render.pictures import Gallery
+from pynews.render.plaintext import Notes, to_text
+from pynews.render.theme import Theme
+
+__all__ = ["Desk", "Surface", "mail_address", "one_line"]
+
+SCHEMES = ("http", "https", "mailto", "tel")
+
+
+class Surface(StrEnum):
+    """Where an edition is read: in a mailbox by one person, or by anybody on the web."""
+
+    MESSAGE = "message"
+    PAGE = "page"
+
+
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything card makers share while one edition is made for one surface."""
+
+    theme: Theme
+    publication: Publication
+    surface: Surface
+    fields: FieldTable
+    gallery: Gallery
+    notes: Notes
+
+    @property
+    def personal(self) -> bool:
+        """Whether a single recipient reads it."""
+        return self.surface is Surface.MESSAGE
+
+    def letter(self, markdown: str, origin: Origin) -> Rich:
+        """Return a writer's words with tokens for their merge fields."""
+        return self.rich(self.fields.tokenise(markdown, origin), origin)
+
+    def rich(self, markdown: str, origin: Origin) -> Rich:
+        """Return Markdown made ready for HTML and for plain text.
+
+        Arguments:
+            markdown: the text.
+            origin: where it begins; its pictures lie beside that file.
+
+        Raises:
+            SourceError: a picture that is not there or has no alt text.
+        """
+        text = to_text(parse_markdown(markdown), self.notes)
+        notify = to_notify(parse_markdown(markdown))
+        html = to_html(parse_markdown(markdown), lambda src, alt: self._image(src, alt, origin))
+        return Rich(html, text, notify)
+
+    def href(self, address: str, origin: Origin) -> str:
+        """Return an address that a link may lead to.
+
+        Raises:
+            SourceError: neither a web nor a mail address.
+        """
+        address = one_line(address)
+        if urlsplit(address).scheme.lower() not in SCHEMES:
+            raise SourceError(
+                f'"{address}" is not an address a link can lead to',
+                where=str(origin),
+                hint="write it in full, such as https://example.org/page",
+            )
+        return address
+
+    def _image(self, src: str, alt: str, origin: Origin) -> str:
+        if urlsplit(src).scheme or src.startswith("//"):
+            raise SourceError(
+                f'the picture "{src}" lies on another machine',
+                where=str(origin),
+                hint="save it beside this file: readers' mail programs tell others what they load",
+            )
+        beside = (PurePosixPath(origin.path).parent / unquote(src)).as_posix()
+        shown = self.gallery.show(beside, alt, origin)
+        source = shown.src if self.personal else shown.page
+        return Markup('<img class="pic" src="{}" alt="{}" width="{}" height="{}" />').format(
+            source, escape(shown.alt), shown.width, shown.height
+        )
+
+
+def one_line(text: str) -> str:
+    """Return text on one line, without control characters."""
+    return re.sub(r"\s+", " ", printable(text)).strip()
+
+
+def mail_address(address: str, subject: str = "") -> str:
+    """Return a ``mailto:`` address (RFC 6068)."""
+    query = f"?subject={quote(subject, safe='')}" if subject else ""
+    return f"mailto:{quote(address, safe='@+')}{query}"

@@ -1,0 +1,83 @@
+"""An event and its invitation become a card."""
+
+from datetime import date
+
+from pynews.model import Change, Event, Invitation
+from pynews.model.when import DAYS, MONTHS
+from pynews.render.cards import EventCard, Link, Tile
+from pynews.render.desk import Desk, one_line
+from pynews.render.recurrence import repeats_in_words
+
+__all__ = ["event_card"]
+
+CHANGED = {Change.TIME_KNOWN, Change.MOVED, Change.REWORDED, Change.CANCELLED}
+
+
+def event_card(
+    desk: Desk, event: Event, invitation: Invitation | None, *, alone: bool
+) -> EventCard:
+    """Return the card of an event.
+
+    Arguments:
+        desk: what card makers share.
+        event: what takes place.
+        invitation: its calendar part, or None.
+        alone: whether it is the only event, so that links need not name it.
+
+    Raises:
+        SourceError: an address no link can lead to, a picture that is missing.
+    """
+    on = not event.cancelled
+    return EventCard(
+        id=event.id,
+        title=one_line(event.title),
+        tile=_tile(event.when.first_day),
+        when=event.when.words,
+        where=one_line(event.where) or desk.theme.say("online" if event.join else "place_tbc"),
+        repeats=repeats_in_words(event),
+        change=_change(invitation),
+        cancelled=event.cancelled,
+        organiser=one_line(event.organiser),
+        description=desk.rich(event.description, event.origin),
+        register=_link(desk, event, event.register, "register", alone=alone) if on else None,
+        join=_link(desk, event, event.join, "join", alone=alone) if on and desk.personal else None,
+        calendar=_calendar(desk, invitation) if on else (),
+        attachment=_attachment(desk, invitation),
+    )
+
+
+def _tile(day: date) -> Tile:
+    return Tile(MONTHS[day.month - 1][:3], str(day.day), DAYS[day.weekday()][:3])
+
+
+def _change(invitation: Invitation | None) -> str:
+    if invitation is None or invitation.change not in CHANGED:
+        return ""
+    words = one_line(invitation.words)
+    return words[:1].upper() + words[1:]
+
+
+def _link(desk: Desk, event: Event, address: str, key: str, *, alone: bool) -> Link | None:
+    if not address:
+        return None
+    words = desk.theme.say(key if alone else f"{key}_many", title=one_line(event.title))
+    return Link(desk.href(address, event.origin), words)
+
+
+def _calendar(desk: Desk, invitation: Invitation | None) -> tuple[Link, ...]:
+    if invitation is None:
+        return ()
+    links = invitation.links
+    offered = {
+        "calendar_file": links.ics,
+        "calendar_google": links.google,
+        "calendar_outlook": links.outlook,
+        "calendar_office365": links.office365,
+    }
+    return tuple(Link(href, desk.theme.say(key)) for key, href in offered.items() if href)
+
+
+def _attachment(desk: Desk, invitation: Invitation | None) -> str:
+    if invitation is None or not invitation.attached or not desk.personal:
+        return ""
+    return invitation.file_name

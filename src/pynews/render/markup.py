@@ -1,0 +1,59 @@
+"""Markdown, read once and printed safely as HTML: balanced, no raw HTML, no scripts."""
+
+import unicodedata
+from collections.abc import Callable, Sequence
+from functools import cache
+
+from markdown_it import MarkdownIt
+from markdown_it.token import Token
+from markupsafe import Markup
+
+__all__ = ["ImageTag", "parse_markdown", "printable", "to_html"]
+
+ImageTag = Callable[[str, str], str]
+"""Takes the path and the alt text of a picture, gives its tag."""
+
+HEADINGS = {"h1": "h2", "h2": "h2"}
+DEEPEST = 20
+BAD = ("Cc", "Cs", "Cn")
+
+
+@cache
+def _reader() -> MarkdownIt:
+    options = {"html": False, "xhtmlOut": True, "maxNesting": DEEPEST}
+    return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
+
+
+def parse_markdown(markdown: str) -> list[Token]:
+    """Return the tokens of a Markdown text; raw HTML in it is text like any other."""
+    return _reader().parse(printable(markdown))
+
+
+def to_html(tokens: Sequence[Token], image: ImageTag) -> Markup:
+    """Return Markdown tokens as balanced HTML with our headings and link class.
+
+    Arguments:
+        tokens: of `parse_markdown`.
+        image: makes the tag of a picture.
+    """
+    reader = _reader()
+    for token in tokens:
+        if token.type in {"heading_open", "heading_close"}:
+            token.tag = HEADINGS.get(token.tag, "h3")
+        elif token.type == "inline":
+            token.children = [_child(child, image) for child in token.children or []]
+    return Markup(reader.renderer.render(tokens, reader.options, {}))  # noqa: S704 - markdown-it escapes
+
+
+def _child(token: Token, image: ImageTag) -> Token:
+    if token.type == "link_open":
+        token.attrJoin("class", "lk")
+    if token.type == "image":
+        tag = image(str(token.attrs.get("src", "")), token.content)
+        return Token("html_inline", "", 0, content=tag)
+    return token
+
+
+def printable(text: str) -> str:
+    """Return text without control characters, which neither HTML nor mail may hold."""
+    return "".join(mark for mark in text if mark in "\n\t" or unicodedata.category(mark) not in BAD)
