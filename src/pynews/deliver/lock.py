@@ -5,10 +5,13 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from threading import get_ident
 
 from pynews.errors import ProjectError, RetryLaterError
 
 __all__ = ["sender_lock"]
+
+_HELD: dict[Path, int] = {}
 
 if sys.platform == "win32":  # pragma: no cover
     import msvcrt
@@ -34,7 +37,8 @@ def sender_lock(ledger: Path) -> Iterator[None]:
 
     The lock ends with the process, whatever ends it; so who holds it knows that
     no other sender is alive on this machine. The file ``-sending`` beside the
-    ledger stays, with the number of the last sender in it.
+    ledger stays, with the number of the last sender in it. A thread that has the
+    lock may take it again.
 
     Arguments:
         ledger: the ledger's database file.
@@ -43,7 +47,10 @@ def sender_lock(ledger: Path) -> Iterator[None]:
         RetryLaterError: another sender is at work.
         ProjectError: the folder cannot be written.
     """
-    path = ledger.with_name(f"{ledger.name}-sending")
+    path = ledger.resolve().with_name(f"{ledger.name}-sending")
+    if _HELD.get(path) == get_ident():
+        yield
+        return
     try:
         handle = os.open(path, os.O_RDWR | os.O_CREAT, 0o644)
     except OSError as error:
@@ -51,7 +58,11 @@ def sender_lock(ledger: Path) -> Iterator[None]:
         raise ProjectError(what, where=str(path), hint="check the folder's permissions") from error
     try:
         _take(handle, path)
-        yield
+        _HELD[path] = get_ident()
+        try:
+            yield
+        finally:
+            del _HELD[path]
     finally:
         os.close(handle)
 

@@ -35,7 +35,7 @@ def open_provider(name: str, *, settings: Mapping[str, str], secret: str, folder
         name: as in ``[provider] name``.
         settings: the rest of that table; no secret stands there.
         secret: the provider's key; may be empty.
-        folder: the project's, to which paths in the settings are relative.
+        folder: the outbox, for providers that keep messages on this machine.
 
     Raises:
         ProjectError: no provider or setting of that name, or a setting is missing.

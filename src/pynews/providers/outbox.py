@@ -37,10 +37,10 @@ FULL = "cannot be written: {}"
 
 
 def open_outbox(settings: Mapping[str, str], secret: str, folder: Path) -> "Outbox":
-    """Open the outbox of a project; the setting ``folder`` names it, ``outbox`` when missing."""
+    """Open the outbox in a folder; it has no settings and needs no key."""
     del secret
-    refuse_unknown_settings("outbox", settings, {"folder"})
-    return Outbox(folder / settings.get("folder", "outbox"))
+    refuse_unknown_settings("outbox", settings, ())
+    return Outbox(folder)
 
 
 @dataclass(frozen=True, slots=True)
