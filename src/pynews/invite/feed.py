@@ -16,7 +16,7 @@ from pynews.model import Event, Publication, SentIssue
 __all__ = ["feed"]
 
 # What we ask for; clients poll as they like, from every half an hour to once a day.
-REFRESH = timedelta(hours=6)
+REFRESH, REFRESH_TEXT = timedelta(hours=6), "PT6H"
 
 
 def feed(
@@ -45,7 +45,7 @@ def feed(
     for name in ("name", "x-wr-calname"):
         whole.add(name, one_line(publication.name))
     whole.add("refresh-interval", REFRESH, parameters={"VALUE": "DURATION"})
-    whole.add("x-published-ttl", REFRESH)
+    whole.add("x-published-ttl", REFRESH_TEXT)
     for zone in zone_components(shown):
         whole.add_component(zone)
     for event in shown:
