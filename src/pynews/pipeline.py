@@ -8,7 +8,7 @@ the project and gives back what the next one needs; none reads the clock, and on
 import hashlib
 import json
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
@@ -300,16 +300,16 @@ def make_plan(project: Project, built: Built, *, at: datetime | None = None) -> 
 
 
 def send(
-    project: Project,
-    built: Built,
-    plan: Plan,
-    *,
-    now: Callable[[], datetime],
-    owner: str,
+    project: Project, built: Built, plan: Plan, *, now: Callable[[], datetime]
 ) -> Iterator[Sending]:
     """Freeze a confirmed plan and hand its messages over; resume one that was interrupted.
 
     Yields how far it is, the end included. Running it again sends nothing twice.
+
+    Arguments:
+        project, built: what is sent.
+        plan: as it was confirmed.
+        now: the time, aware; called from several threads.
 
     Raises:
         RetryLaterError: another sender is at work, or the disk is full.
@@ -317,38 +317,39 @@ def send(
         CredentialsError: a real provider with the demo's key.
     """
     refuse_unsafe(project)
-    with ExitStack() as stack:
-        project.outbox.parent.mkdir(parents=True, exist_ok=True)
-        ledger = stack.enter_context(open_ledger(project))
-        stack.enter_context(deliver.sender_lock(ledger_path(project)))
-        subscribers = stack.enter_context(open_subscribers(project))
-        provider = stack.enter_context(open_provider(project))
+    provider = open_provider(project)
+    with (
+        open_ledger(project) as ledger,
+        deliver.sender_lock(ledger.path),
+        open_subscribers(project) as subscribers,
+    ):
         campaign = ledger.campaign(plan.issue, plan.purpose)
-        before = campaign
         if campaign is None:
             campaign = _freeze(project, built, plan, ledger, subscribers, now())
         elif campaign.edition_digest != plan.edition_digest:
             raise PlanError(
-                f"{plan.issue} was frozen with other content on {campaign.frozen_at:%d %B %Y}",
+                f"{plan.issue} was frozen with other content on {campaign.frozen_at:%Y-%m-%d}",
                 where=built.issue.path,
-                hint="take the files back from git to finish that sending",
+                hint="take the files back from git, then run the same command",
             )
-        elif ledger.tally(campaign).finished:
+        elif _done(ledger.tally(campaign)):
             yield Sending(campaign, ledger.tally(campaign), already_done=True)
             return
         form = pack.Form.from_bytes(ledger.form(campaign))
-        for tally in deliver.send(
-            ledger,
-            campaign,
+        means = deliver.Means(
             provider=provider,
             pack=lambda recipient: form.message(recipient, key=project.key),
             people=subscribers.by_ids,
             now=now,
-            owner=owner,
-        ):
-            yield Sending(campaign, tally, already_done=False)
+        )
+        for tally in deliver.send_by(ledger, campaign, means):
+            yield Sending(campaign, tally)
         _record(project, built, campaign, ledger.tally(campaign), now())
-        assert before is None or campaign == before
+
+
+def _done(tally: Tally) -> bool:
+    """Whether nothing is left to do, nobody to ask about included."""
+    return tally.finished and not tally.unknown
 
 
 def refuse_unsafe(project: Project) -> None:
@@ -370,12 +371,11 @@ def refuse_unsafe(project: Project) -> None:
         )
 
 
-@contextmanager
-def open_provider(project: Project) -> Iterator[providers.Provider]:
+def open_provider(project: Project) -> providers.Provider:
     """Open whoever carries the mail."""
     choice = project.provider
-    yield providers.open_provider(
-        choice.name, settings=choice.settings, secret=choice.secret, folder=project.outbox
+    return providers.open_provider(
+        choice.name, settings=choice.settings, secret=choice.secret, folder=project.root
     )
 
 

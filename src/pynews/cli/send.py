@@ -1,6 +1,5 @@
 """``pynews send ISSUE``: freezes the plan on confirmation and sends; resumes what was interrupted."""
 
-import os
 import sys
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -121,9 +120,8 @@ def _match(plan: Plan, confirm: str) -> None:
 def _run(project: Project, built: pipeline.Built, plan: Plan) -> pipeline.Sending:
     """Send, showing how far it is on a terminal; return how it ended."""
     end: pipeline.Sending | None = None
-    owner = f"{os.getpid()}"
     show = sys.stderr.isatty()
-    for end in pipeline.send(project, built, plan, now=lambda: datetime.now(UTC), owner=owner):
+    for end in pipeline.send(project, built, plan, now=lambda: datetime.now(UTC)):
         tally = end.tally
         done = tally.candidates - tally.excluded - tally.pending - tally.sending
         if show:

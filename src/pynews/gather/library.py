@@ -10,7 +10,6 @@ from pynews.gather.content import read_event, read_opening, read_story
 from pynews.gather.decoding import decode
 from pynews.gather.draft import read_draft
 from pynews.gather.frontmatter import Page, read_page
-from pynews.gather.minutes import read_minutes
 from pynews.model import Draft, Event, Input, Library, Minutes, Opening, SentIssue, Story
 from pynews.store import SENT_NAME, read_sent
 
@@ -136,7 +135,7 @@ def gather_minutes(files: Iterable[Path], *, root: Path) -> Iterator[Minutes]:
     """
     shelf = Shelf(root)
     for path in files:
-        yield read_minutes(shelf.read(path), path=shelf.name(path))
+        yield _read(shelf, path)
 
 
 def minutes_files(root: Path) -> tuple[Path, ...]:
@@ -147,6 +146,13 @@ def minutes_files(root: Path) -> tuple[Path, ...]:
             path for path in folder.rglob("*") if path.suffix.lower() in NOTES and path.is_file()
         )
     )
+
+
+def _read(shelf: Shelf, path: Path) -> Minutes:
+    """Read one file of notes; the reader is loaded when the first one is."""
+    from pynews.gather.minutes import read_minutes
+
+    return read_minutes(shelf.read(path), path=shelf.name(path))
 
 
 def _pages(folder: Path) -> list[Path]:
@@ -184,14 +190,12 @@ def _sent(shelf: Shelf, content: Path) -> list[SentIssue]:
 
 
 def _minutes_named(shelf: Shelf, content: Path, drafts: Iterable[Draft]) -> Iterator[Minutes]:
-    """Yield the minutes that issues draw from; a missing one is noted at the line that names it."""
-    places: dict[str, str] = {}
-    for draft in drafts:
-        if draft.decisions_from:
-            places.setdefault(draft.decisions_from, str(draft.origin("decisions")))
-        for entry in (*draft.decisions, *draft.discussion):
-            if entry.source:
-                places.setdefault(entry.source, str(entry.origin))
+    """Yield the minutes that issues draw from; a missing one is noted at the line that names it.
+
+    Only those whose decisions an issue takes as they are need reading for meaning;
+    of the others the text is enough, to find quotes in it.
+    """
+    places, whole = _names(drafts)
     for name in sorted(places):
         path = content / name
         if not _inside(path, content) or not path.is_file():
@@ -202,8 +206,24 @@ def _minutes_named(shelf: Shelf, content: Path, drafts: Iterable[Draft]) -> Iter
                     "write from: minutes/2021-10-12.md, a file below newsletters/",
                 )
             )
-            continue
-        yield read_minutes(shelf.read(path), path=shelf.name(path))
+        elif name in whole:
+            yield _read(shelf, path)
+        else:
+            yield Minutes(shelf.name(path), text=decode(shelf.read(path)).text)
+
+
+def _names(drafts: Iterable[Draft]) -> tuple[dict[str, str], set[str]]:
+    """Return the notes that drafts name, with the place, and those to be read for meaning."""
+    places: dict[str, str] = {}
+    whole: set[str] = set()
+    for draft in drafts:
+        if draft.decisions_from:
+            places.setdefault(draft.decisions_from, str(draft.origin("decisions")))
+            whole.add(draft.decisions_from)
+        for entry in (*draft.decisions, *draft.discussion):
+            if entry.source:
+                places.setdefault(entry.source, str(entry.origin))
+    return places, whole
 
 
 def _inside(path: Path, folder: Path) -> bool:

@@ -1,0 +1,75 @@
+"""What tests share: a copy of the example project, and the command line as an editor uses it."""
+
+import os
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).parents[1]
+PROJECT_PARTS = ("pynews.toml", "newsletters", "templates", "subscribers.example.csv")
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a process ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+Run = Callable[..., Ended]
+
+
+@pytest.fixture
+def root() -> Path:
+    """The repository."""
+    return ROOT
+
+
+@pytest.fixture
+def project(tmp_path: Path) -> Path:
+    """A copy of the example project, nothing built, nobody on the list."""
+    folder = tmp_path / "project"
+    folder.mkdir()
+    for name in PROJECT_PARTS:
+        source = ROOT / name
+        if source.is_dir():
+            shutil.copytree(source, folder / name)
+        else:
+            shutil.copy2(source, folder / name)
+    return folder
+
+
+@pytest.fixture
+def run(project: Path) -> Run:
+    """Run ``pynews`` as a process in the project's folder."""
+
+    def pynews(*arguments: str, cwd: Path | None = None, stdin: str = "", **env: str) -> Ended:
+        return run_pynews(*arguments, cwd=cwd or project, stdin=stdin, **env)
+
+    return pynews
+
+
+def run_pynews(*arguments: str, cwd: Path, stdin: str = "", **env: str) -> Ended:
+    """Run ``python -m pynews`` and return how it ended; it is stopped only if it hangs."""
+    inherited = {
+        name: value for name, value in os.environ.items() if not name.startswith("PYNEWS_")
+    }
+    done = subprocess.run(
+        [sys.executable, "-m", "pynews", *arguments],
+        cwd=cwd,
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        timeout=120,
+        check=False,
+        env={**inherited, "PYTHONUTF8": "1", **env},
+    )
+    return Ended(done.returncode, done.stdout, done.stderr)
