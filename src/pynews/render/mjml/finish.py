@@ -7,40 +7,127 @@ from pynews.render.mjml.prepass import Prepared
 __all__ = ["finish", "restore"]
 
 _OUTLOOK_STYLE = "</style>\n<![endif]-->\n"
+_COLUMN = re.compile(r"\.(mj-column-[\w-]+) \{[^}]*\}")
+_COLUMNS = re.compile(r"(?:(?:\.moz-text-html )?\.mj-column-[\w-]+ \{[^}]*\}\s*){2,}")
+_RULE = re.compile(r"(?:\.moz-text-html )?\.(mj-column-[\w-]+) \{[^}]*\}")
 
 
 def finish(html: str, prepared: Prepared) -> str:
-    """Return the engine's `html` with what it forgets, tokens still in it."""
+    """Return the engine's `html` with what it forgets; tokens still stand in it."""
     html = re.sub(r'(<td [^>]*?)vertical-align="[^"]*" ', r"\1", html)
     html = re.sub(r"<img (?![^>]*\balt=)", '<img alt="" ', html)
-    html = _with_body_class(html, prepared.body_class)
+    html = html.replace("@media screen, yahoo", "@media screen yahoo")
+    html = _with_accordion_rules(html.replace(' aria-label=""', "", 1))
+    html = _with_ordered_columns(_with_exact_shares(html))
+    for mark, (_, mends) in prepared.marks.items():
+        for mend in mends:
+            html = mend(html, mark)
+    html = _with_body_attributes(html, prepared.body_class)
+    if prepared.desktop:
+        html = _with_desktop_columns(html)
     return _with_fonts(html, prepared)
 
 
 def restore(html: str, prepared: Prepared) -> str:
-    """Return `html` with the author's text in place of the tokens."""
+    """Return `html` with the author's classes and text in place of marks and tokens."""
+    html = _with_classes(html, prepared)
+    start = f"{prepared.before_doctype}\n" if prepared.before_doctype else ""
     if not prepared.tokens:
-        return html
-    token = next(iter(prepared.tokens)).rstrip("0123456789Z") + r"\d+Z"
+        return start + html
+    token = _pattern(next(iter(prepared.tokens)))
     html = re.sub(
         rf'aria-label="({token})"',
         lambda found: f'aria-label="{prepared.tokens[found[1]].replace(chr(34), "&quot;")}"',
         html,
         count=1,
     )
-    found = re.sub(token, lambda each: prepared.tokens[each[0]], html)
-    start = f"{prepared.before_doctype}\n" if prepared.before_doctype else ""
-    return start + found
+    return start + re.sub(token, lambda each: prepared.tokens[each[0]], html)
 
 
-def _with_body_class(html: str, name: str) -> str:
+def _pattern(token: str) -> str:
+    return re.sub(r"\d+([A-Z])\Z", r"\\d+\1", token)
+
+
+def _with_classes(html: str, prepared: Prepared) -> str:
+    if not prepared.marks:
+        return html
+
+    def written(found: re.Match[str]) -> str:
+        classes, suffix = prepared.marks[found[1]][0].split(), found[2] or ""
+        return "".join(f" {each}{suffix}" for each in classes)
+
+    mark = _pattern(next(iter(prepared.marks)))
+    html = re.sub(rf"(?<=\")({mark})(-[a-z]+)?", lambda found: written(found)[1:], html)
+    html = re.sub(rf" ({mark})(-[a-z]+)?", written, html)
+    return html.replace(' class=""', "")
+
+
+def _with_exact_shares(html: str) -> str:
+    """Write a column's share as MJML does: 33.333332 is the engine's third, in single precision."""
+    return re.sub(r"\b(\d+)([.-])(\d{4,})(?=[%\s\"]| \{)", _exact_share, html)
+
+
+def _exact_share(found: re.Match[str]) -> str:
+    share = float(f"{found[1]}.{found[3]}")
+    columns = round(100 / share) if share else 0
+    if not columns or abs(100 / columns - share) > 1e-4:  # noqa: PLR2004 - float32's precision
+        return found[0]
+    return repr(100 / columns).replace(".", found[2])
+
+
+def _with_ordered_columns(html: str) -> str:
+    """Order the rules of columns as the columns stand; the engine sorts them by name."""
+    body = html.find("<body")
+    order: dict[str, int] = {}
+    for found in re.finditer(r"mj-column-[\w-]+", html[body:]):
+        order.setdefault(found[0], len(order))
+
+    def ordered(block: re.Match[str]) -> str:
+        rules = sorted(_RULE.finditer(block[0]), key=lambda rule: order.get(rule[1], len(order)))
+        return " ".join(rule[0] for rule in rules) + " "
+
+    return _COLUMNS.sub(ordered, html[:body]) + html[body:]
+
+
+def _with_accordion_rules(html: str) -> str:
+    """Spell the accordion's selectors as MJML 5 does."""
+    start = html.find("noinput.mj-accordion-checkbox")
+    if start < 0:
+        return html
+    start, end = html.rfind("@media", 0, start), html.index("</style>", start)
+    css = html[start:end].replace("! important", "!important")
+    css = re.sub(r"(?<!no)(?<!html )input(\.mj-accordion-checkbox):checked", r"\1:checked", css)
+    css = re.sub(
+        r"(?<!no)(?<!html )input\.mj-accordion-checkbox",
+        '.mj-accordion-checkbox[type="checkbox"]',
+        css,
+    )
+    return html[:start] + css + html[end:]
+
+
+def _with_body_attributes(html: str, name: str) -> str:
+    html = re.sub(
+        r'(<div [^>]*aria-roledescription="email"[^>]*?)(?: style="([^"]*)")?>',
+        r'\1 style="word-spacing:normal;\2">',
+        html,
+        count=1,
+    )
     if not name:
         return html
     return html.replace("<body ", f'<body class="{name.replace(chr(34), "&quot;")}" ', 1)
 
 
+def _with_desktop_columns(html: str) -> str:
+    media = re.search(r"@media only screen and \(min-width:[^)]*\) \{(.*?)\}\s*</style>", html)
+    if media is None:
+        return html
+    rules = "\n".join(f"[owa] {rule[0]}" for rule in _COLUMN.finditer(media[1]))
+    after = html.index("</style>", html.index('<style media="screen', media.end())) + 8
+    return f'{html[:after]}<style type="text/css">{rules}</style>{html[after:]}'
+
+
 def _with_fonts(html: str, prepared: Prepared) -> str:
-    body = restore(html[html.find("<body") :], prepared)
+    body = restore(html[html.find("<body") :], prepared) if prepared.fonts else ""
     used = [address for name, address in prepared.fonts if _uses(name, body, prepared.css)]
     if not used:
         return html

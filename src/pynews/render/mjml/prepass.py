@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, replace
 
 from pynews.render.mjml.defaults import applied, defaults
+from pynews.render.mjml.layout import Widths, with_picture_widths
+from pynews.render.mjml.mends import Mend, mends_of
 from pynews.render.mjml.table import components
 from pynews.render.mjml.tree import Node, is_conditional, skip_opaque
 
@@ -33,6 +35,8 @@ class Prepared:
         fonts: ``mj-font`` name and address.
         before_doctype: raw text for the start of the file.
         body_class: the class of ``mj-body``.
+        desktop: whether ``mjml owa="desktop"`` asks Outlook on the web for columns.
+        marks: opaque class to the classes it stands for and what is to be mended there.
     """
 
     mjml: str
@@ -41,6 +45,8 @@ class Prepared:
     fonts: tuple[tuple[str, str], ...]
     before_doctype: str
     body_class: str
+    desktop: bool
+    marks: dict[str, tuple[str, tuple[Mend, ...]]]
 
 
 def prepare(root: Node, text: str, *, comments: bool) -> Prepared:
@@ -51,16 +57,18 @@ def prepare(root: Node, text: str, *, comments: bool) -> Prepared:
     """
     head, body = _child(root, "mj-head"), _child(root, "mj-body")
     found = defaults(head)
-    writer = _Writer(_free_prefix(text), comments=comments)
-    body = applied(body or Node("mj-body", ()), found)
-    own = root.attributes
-    parts = [f"<mjml{writer.attributes(replace(root, attributes=own))}><mj-head>"]
-    if found.everywhere:
-        pairs = "".join(writer.pair("mj-all", each) for each in found.everywhere.items())
-        parts.append(f"<mj-attributes><mj-all{pairs} /></mj-attributes>")
     heads = () if head is None else head.children
-    parts += [writer.element(each) for each in heads if _stays(each)]
-    parts += ["</mj-head>", writer.element(_pruned(body)), "</mjml>"]
+    body = _pruned(applied(body or Node("mj-body", ()), found))
+    widths = Widths(found.everywhere)
+    body = with_picture_widths(body, widths)
+    writer = _Writer(_free_prefix(text), mends_of(body, widths), comments=comments)
+    everywhere = "".join(writer.pair(each) for each in found.everywhere.items())
+    parts = [
+        f"<mjml{writer.attributes(root)}><mj-head>",
+        f"<mj-attributes><mj-all{everywhere} /></mj-attributes>" if everywhere else "",
+        *(writer.element(each) for each in heads if _stays(each)),
+        f"</mj-head>{writer.element(body)}</mjml>",
+    ]
     return Prepared(
         mjml="".join(parts),
         tokens=writer.tokens,
@@ -70,6 +78,8 @@ def prepare(root: Node, text: str, *, comments: bool) -> Prepared:
             each.content for each in root.children if each.get("position") == "file-start"
         ),
         body_class=body.get("css-class") or "",
+        desktop=root.get("owa") == "desktop",
+        marks=writer.marks,
     )
 
 
@@ -110,26 +120,33 @@ def _free_prefix(text: str) -> str:
 
 
 class _Writer:
-    def __init__(self, prefix: str, *, comments: bool) -> None:
+    def __init__(self, prefix: str, mends: dict[int, tuple[Mend, ...]], *, comments: bool) -> None:
         self.prefix = prefix
+        self.mends = mends
         self.comments = comments
         self.tokens: dict[str, str] = {}
+        self.marks: dict[str, tuple[str, tuple[Mend, ...]]] = {}
 
     def element(self, node: Node) -> str:
         inside = "".join(map(self.element, node.children))
         if node.content:
             inside = self.token(self._kept(node.content))
-        attributes = self.attributes(node)
-        return f"<{node.tag}{attributes}>{inside}</{node.tag}>"
+        return f"<{node.tag}{self.attributes(node)}{self._class(node)}>{inside}</{node.tag}>"
 
     def attributes(self, node: Node) -> str:
-        return "".join(
-            self.pair(node.tag, (each.name, each.value))
-            for each in node.attributes
-            if not (node.tag == "mj-body" and each.name == "css-class")
-        )
+        pairs = ((each.name, each.value) for each in node.attributes if each.name != "css-class")
+        return "".join(map(self.pair, pairs))
 
-    def pair(self, tag: str, pair: tuple[str, str]) -> str:
+    def _class(self, node: Node) -> str:
+        classes = " ".join((node.get("css-class") or "").split())
+        mends = self.mends.get(node.offset, ())
+        if node.tag == "mj-body" or not (classes or mends):
+            return ""
+        mark = f"{self.prefix}{len(self.marks)}C"
+        self.marks[mark] = (classes, mends)
+        return f' css-class="{mark}"'
+
+    def pair(self, pair: tuple[str, str]) -> str:
         name, value = pair
         value = " ".join(value.split()) if "\n" in value or "\t" in value else value
         value = _with_units(name, value)

@@ -1,0 +1,121 @@
+"""How wide a picture may be, reckoned as MJML reckons it.
+
+The engine reckons in single precision and rounds, and forgets the padding of a
+hero: a picture would come out a pixel or a margin off. Every picture therefore gets
+its width written into it.
+"""
+
+import re
+from dataclasses import dataclass, replace
+
+from pynews.render.mjml.tree import Attribute, Node
+
+__all__ = ["Widths", "inside", "with_picture_widths"]
+
+_DEFAULT_PADDING = {
+    "mj-hero": "0px",
+    "mj-image": "10px 25px",
+    "mj-section": "20px 0",
+    "mj-wrapper": "20px 0",
+}
+_BODY_WIDTH = "600px"
+_SIDES = {1: (0, 0), 2: (1, 1), 3: (1, 1), 4: (1, 3)}
+
+
+@dataclass(frozen=True, slots=True)
+class Widths:
+    """Reads measures of elements; `everywhere` holds the attributes of ``mj-all``."""
+
+    everywhere: dict[str, str]
+
+    def value(self, node: Node, name: str) -> str:
+        """Return an attribute, from the element or from ``mj-all``; empty when unset."""
+        return node.get(name) or self.everywhere.get(name, "")
+
+    def sides(self, node: Node) -> int:
+        """Return what padding and border take off an element's width, in pixels."""
+        return self.padding(node) + self._borders(node, "border")
+
+    def padding(self, node: Node) -> int:
+        """Return left and right padding of an element together, in pixels."""
+        shorthand = self.value(node, "padding") or _DEFAULT_PADDING.get(node.tag, "0")
+        right, left = _horizontal(shorthand)
+        own = (self.value(node, "padding-right"), self.value(node, "padding-left"))
+        return sum(
+            _whole(one) if one else both for one, both in zip(own, (right, left), strict=True)
+        )
+
+    def column(self, node: Node, parent: float, siblings: int) -> float:
+        """Return the width inside a column or group `parent` wide with `siblings` columns."""
+        given = self.value(node, "width")
+        taken = self.padding(node)
+        if node.tag == "mj-column":
+            taken += self._borders(node, "border") + self._borders(node, "inner-border")
+        if not given:
+            return parent / max(siblings, 1) - taken
+        amount = _amount(given)
+        return (parent * amount / 100 if given.endswith("%") else amount) - taken
+
+    def _borders(self, node: Node, name: str) -> int:
+        both = self.value(node, name)
+        return sum(
+            _border(self.value(node, f"{name}-{side}") or both) for side in ("left", "right")
+        )
+
+
+def with_picture_widths(body: Node, widths: Widths) -> Node:
+    """Return the body with the width in pixels written into every ``mj-image``."""
+    return _settled(body, _amount(widths.value(body, "width") or _BODY_WIDTH), widths)
+
+
+def inside(node: Node, width: float, siblings: int, widths: Widths) -> float:
+    """Return the width inside `node`, which has `width` and `siblings` columns beside it."""
+    if node.tag in {"mj-section", "mj-wrapper"}:
+        return width - widths.sides(node)
+    if node.tag == "mj-hero":
+        return width - widths.padding(node)
+    if node.tag in {"mj-column", "mj-group"}:
+        return widths.column(node, width, siblings)
+    return width
+
+
+def _settled(node: Node, width: float, widths: Widths) -> Node:
+    if node.tag == "mj-image":
+        return _sized(node, width - widths.sides(node), widths)
+    siblings = sum(each.tag != "mj-raw" for each in node.children)
+    children = tuple(
+        _settled(
+            each, width if each.tag == "mj-image" else inside(each, width, siblings, widths), widths
+        )
+        for each in node.children
+    )
+    return replace(node, children=children)
+
+
+def _sized(node: Node, box: float, widths: Widths) -> Node:
+    given = widths.value(node, "width")
+    width = min(box, _whole(given)) if given else box
+    if width <= 0:
+        return node
+    kept = tuple(each for each in node.attributes if each.name != "width")
+    return replace(node, attributes=(*kept, Attribute("width", f"{width:.15g}px", node.offset)))
+
+
+def _horizontal(shorthand: str) -> tuple[int, int]:
+    parts = shorthand.split()[:4] or ["0"]
+    right, left = _SIDES[len(parts)]
+    return _whole(parts[right]), _whole(parts[left])
+
+
+def _border(value: str) -> int:
+    found = re.search(r"(?:^| )(\d+)", value)
+    return int(found[1]) if found else 0
+
+
+def _whole(value: str) -> int:
+    return int(_amount(value))
+
+
+def _amount(value: str) -> float:
+    found = re.match(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)", value)
+    return float(found[0]) if found else 0.0
