@@ -1,7 +1,7 @@
 """Who gets an issue, who is held back, and whether that looks right."""
 
 import hashlib
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping
 
 from pynews.audience.groups import GroupCount, GroupExpression, parse_groups
 from pynews.errors import Problem
@@ -10,7 +10,6 @@ from pynews.model import (
     Exclusion,
     Reason,
     Recipient,
-    Subscriber,
     SubscriberStatus,
     masked,
 )
@@ -33,25 +32,34 @@ def survey(store: Subscribers, to: str, *, where: str = "") -> Audience:
     Raises:
         SourceError: the expression cannot be read, or names an unknown group.
     """
+    meant = _remembered(_expression(store, to, where))
     digest = hashlib.sha256()
-    count = 0
-    held_back = dict.fromkeys(Reason, 0)
-    excluded: list[Exclusion] = []
-    for person, reason in _judged(store, _expression(store, to, where)):
-        if reason is None:
-            count += 1
-            digest.update(f"{person.id}\n".encode())
-            continue
-        held_back[reason] += 1
-        if reason is not Reason.NOT_ADDRESSED and len(excluded) < NAMED:
-            excluded.append(Exclusion(person.id, masked(person.email), reason))
+    with store.unchanging():
+        for id_ in store.active_ids(meant):
+            digest.update(f"{id_}\n".encode())
+        tally = store.tally(meant)
+        left_out = store.left_out(meant, most=NAMED)
     return Audience(
         to=to,
-        count=count,
+        count=tally.get((SubscriberStatus.ACTIVE, True), 0),
         digest=digest.hexdigest(),
-        held_back={reason: number for reason, number in held_back.items() if number},
-        excluded=tuple(excluded),
+        held_back=_held_back(tally),
+        excluded=tuple(
+            Exclusion(id_, masked(address), Reason(status.value))
+            for id_, status, address in left_out
+        ),
     )
+
+
+def _held_back(tally: Mapping[tuple[SubscriberStatus, bool], int]) -> Mapping[Reason, int]:
+    """Return how many are held back by reason; whoever is not meant, is not addressed first."""
+    held_back = dict.fromkeys(Reason, 0)
+    for (status, meant), count in tally.items():
+        if not meant:
+            held_back[Reason.NOT_ADDRESSED] += count
+        elif status is not SubscriberStatus.ACTIVE:
+            held_back[Reason(status.value)] += count
+    return {reason: count for reason, count in held_back.items() if count}
 
 
 def recipients(store: Subscribers, to: str, *, where: str = "") -> Iterator[Recipient]:
@@ -63,15 +71,7 @@ def recipients(store: Subscribers, to: str, *, where: str = "") -> Iterator[Reci
     Raises:
         SourceError: the expression cannot be read, or names an unknown group.
     """
-    for person, reason in _judged(store, _expression(store, to, where)):
-        if reason is None:
-            yield Recipient(
-                subscriber=person.id,
-                email=person.email,
-                first_name=person.first_name,
-                last_name=person.last_name,
-                organisation=person.organisation,
-            )
+    return store.recipients(_remembered(_expression(store, to, where)))
 
 
 def explain(store: Subscribers, to: str, *, where: str = "") -> tuple[GroupCount, ...]:
@@ -111,25 +111,11 @@ def _expression(store: Subscribers, to: str, where: str) -> GroupExpression:
     return expression
 
 
-def _judged(
-    store: Subscribers, expression: GroupExpression
-) -> Iterator[tuple[Subscriber, Reason | None]]:
-    """Yield everyone the list knows, with why they are held back, or None."""
-    meant = _remembered(expression)
-    for person in store.each():
-        if not meant(person.groups):
-            yield person, Reason.NOT_ADDRESSED
-        elif person.status is SubscriberStatus.ACTIVE:
-            yield person, None
-        else:
-            yield person, Reason(person.status.value)
-
-
 def _remembered(expression: GroupExpression) -> Callable[[tuple[str, ...]], bool]:
     """Return the expression as a function that thinks once about each set of groups."""
     if not expression.names:
         return lambda _: True
-    answers: dict[Collection[str], bool] = {}
+    answers: dict[tuple[str, ...], bool] = {}
 
     def meant(groups: tuple[str, ...]) -> bool:
         if groups not in answers:

@@ -150,6 +150,9 @@ class RowReader:
 
 def _clean(name: str, text: str, reasons: list[str]) -> str:
     """Return a cell on one line; invisible characters that do harm are refused."""
+    text = text.strip()
+    if text.isascii() and text.isprintable() and len(text) <= LONGEST_VALUE and "  " not in text:
+        return text
     if not (text.isascii() and text.isprintable()):
         text = unicodedata.normalize("NFC", text)
         if any(_harmful(character) for character in text):

@@ -3,11 +3,12 @@
 from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 
+from pynews.errors import SourceError
 from pynews.model import ImportReport, Subscriber
 from pynews.store.database import Database
 from pynews.store.subscriber_tables import joined
 
-__all__ = ["Approve", "Fate", "compare", "lay_beside", "put_away", "take_over"]
+__all__ = ["Approve", "compare", "lay_beside", "put_away", "refuse_repeated", "take_over"]
 
 Approve = Callable[[ImportReport], None]
 
@@ -22,31 +23,34 @@ class Fate(StrEnum):
     STAYS_AWAY = "stays-away"
 
 
-# It stands in SQLite's own temporary file, so that a million rows take no
-# memory and the list is locked only while they are taken over.
-INCOMING = """
-CREATE TEMP TABLE incoming (
-  place INTEGER PRIMARY KEY, line INTEGER, fate TEXT,
+MOST_REFUSED = 10_000
+
+# Both stand in SQLite's own temporary file, so that a million rows take no
+# memory. Sorted by id, the comparison and the takeover read and write the list
+# from front to back: twice as quick, and the list is locked for half as long.
+ARRIVED = """
+CREATE TEMP TABLE arrived (
+  line INTEGER, fate TEXT,
   id TEXT, email TEXT, status TEXT, groups TEXT, language TEXT,
   first_name TEXT, last_name TEXT, organisation TEXT,
   at TEXT, source TEXT, text TEXT
 )
 """
-INSERT = f"INSERT INTO incoming VALUES ({', '.join('?' * 14)})"  # noqa: S608 - question marks only
-
+INSERT = f"INSERT INTO arrived VALUES ({', '.join('?' * 13)})"  # noqa: S608 - question marks only
+SORTED = """
+CREATE TEMP TABLE incoming AS SELECT * FROM arrived
+ORDER BY id, status IN ('unsubscribed', 'suppressed') DESC, rowid
+"""
 TWICE = """
-SELECT later.place, later.line, kept.line FROM incoming later
-JOIN incoming kept ON kept.id = later.id AND kept.place = (
-  SELECT place FROM incoming WHERE id = later.id
-  ORDER BY status IN ('unsubscribed', 'suppressed') DESC, place LIMIT 1)
-WHERE later.place <> kept.place
-  AND later.id IN (SELECT id FROM incoming GROUP BY id HAVING count(*) > 1)
-ORDER BY later.line
+SELECT later.rowid, later.line, prior.line
+FROM incoming later CROSS JOIN incoming prior
+  ON prior.rowid = later.rowid - 1 AND prior.id = later.id
 """
 
 FATES = """
 UPDATE incoming SET fate = coalesce((
   SELECT CASE
+    WHEN s.status = 'active' AND incoming.status = 'pending' THEN 'same'
     WHEN s.status = 'unsubscribed' AND incoming.status = 'suppressed' THEN 'leaves'
     WHEN s.status NOT IN ('active', 'pending') THEN 'stays-away'
     WHEN incoming.status IN ('unsubscribed', 'suppressed') THEN 'leaves'
@@ -57,10 +61,10 @@ UPDATE incoming SET fate = coalesce((
       AND incoming.first_name IN ('', p.first_name)
       AND incoming.last_name IN ('', p.last_name)
       AND incoming.organisation IN ('', p.organisation)
-      AND EXISTS (
+      AND (incoming.at || incoming.source || incoming.text = '' OR EXISTS (
         SELECT 1 FROM consent c JOIN wording w ON w.number = c.wording
         WHERE c.subscriber = s.id
-          AND c.at = incoming.at AND w.source = incoming.source AND w.text = incoming.text)
+          AND c.at = incoming.at AND w.source = incoming.source AND w.text = incoming.text))
       THEN 'same'
     ELSE 'changed'
   END
@@ -72,11 +76,11 @@ UPDATE incoming SET fate = coalesce((
 TAKE_OVER = (
     """
 INSERT INTO subscriber SELECT id, status, groups, language FROM incoming
-WHERE fate = 'new' ORDER BY id
+WHERE fate = 'new'
 """,
     """
 INSERT INTO person SELECT id, email, first_name, last_name, organisation FROM incoming
-WHERE fate = 'new' ORDER BY id
+WHERE fate = 'new'
 """,
     """
 UPDATE subscriber SET
@@ -111,25 +115,25 @@ WHERE i.fate IN ('new', 'changed')
   AND NOT EXISTS (
     SELECT 1 FROM consent c
     WHERE c.subscriber = i.id AND c.at = i.at AND c.wording = w.number)
-ORDER BY i.id
 """,
 )
 NOTE_LEAVING = """
 INSERT INTO status_change
 SELECT id, coalesce((SELECT max(number) FROM status_change WHERE subscriber = i.id), 0) + 1,
   ?, status, 'import'
-FROM incoming i WHERE fate = 'leaves' OR (fate = 'new' AND status <> 'active') ORDER BY id
+FROM incoming i WHERE fate = 'leaves' OR (fate = 'new' AND status <> 'active')
 """
 
 
 def lay_beside(database: Database, arrivals: Iterable[Subscriber]) -> None:
     """Write what comes in into a temporary table; the list itself is not touched."""
     put_away(database)
-    database.execute(INCOMING)
     database.execute("BEGIN")
     try:
+        database.execute(ARRIVED)
         database.executemany(INSERT, _rows(arrivals))
-        database.execute("CREATE INDEX temp.incoming_id ON incoming (id)")
+        database.execute(SORTED)
+        database.execute("DROP TABLE arrived")
         database.execute("COMMIT")
     except BaseException:
         if database.in_transaction:
@@ -141,7 +145,6 @@ def _rows(arrivals: Iterable[Subscriber]) -> Iterator[tuple[object, ...]]:
     """Yield what `INSERT` takes; whoever has no row of a file is counted instead."""
     for place, person in enumerate(arrivals, 1):
         yield (
-            place,
             person.row or place,
             None,
             person.id,
@@ -158,13 +161,25 @@ def _rows(arrivals: Iterable[Subscriber]) -> Iterator[tuple[object, ...]]:
         )
 
 
-def compare(database: Database) -> ImportReport:
-    """Decide what becomes of each row; the list itself is not touched.
+def refuse_repeated(database: Database) -> tuple[tuple[int, str], ...]:
+    """Take out every row whose address another one has, and say which.
 
-    Of rows with the same address one is taken: the first, unless another says
-    that the person left.
+    The first is kept, unless another says that the person left.
+
+    Raises:
+        SourceError: there are too many to tell.
     """
-    refused = tuple(_twice(database))
+    found = database.execute(TWICE).fetchmany(MOST_REFUSED + 1)
+    if len(found) > MOST_REFUSED:
+        raise SourceError(
+            f"over {MOST_REFUSED:,} rows repeat an address", hint="is this the right file?"
+        )
+    database.executemany("DELETE FROM incoming WHERE rowid = ?", [row[:1] for row in found])
+    return tuple(sorted((line, f"the same address as in row {kept}") for _, line, kept in found))
+
+
+def compare(database: Database, refused: tuple[tuple[int, str], ...]) -> ImportReport:
+    """Decide what becomes of each row; the list itself is not touched."""
     database.execute(FATES)
     counts = dict.fromkeys(Fate, 0)
     for fate, count in database.execute("SELECT fate, count(*) FROM incoming GROUP BY fate"):
@@ -178,14 +193,6 @@ def compare(database: Database) -> ImportReport:
     )
 
 
-def _twice(database: Database) -> Iterator[tuple[int, str]]:
-    """Take out every row whose address another one has, and say which."""
-    found = database.execute(TWICE).fetchall()
-    database.executemany("DELETE FROM incoming WHERE place = ?", ((row[0],) for row in found))
-    for _, line, kept in found:
-        yield line, f"the same address as in row {kept}"
-
-
 def take_over(database: Database, at: str) -> None:
     """Carry out what `compare` decided; the caller's transaction makes it one stroke."""
     for statement in TAKE_OVER:
@@ -194,5 +201,6 @@ def take_over(database: Database, at: str) -> None:
 
 
 def put_away(database: Database) -> None:
-    """Drop the temporary table; nothing happens when there is none."""
+    """Drop the temporary tables; nothing happens when there are none."""
+    database.execute("DROP TABLE IF EXISTS temp.arrived")
     database.execute("DROP TABLE IF EXISTS temp.incoming")

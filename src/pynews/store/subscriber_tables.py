@@ -1,20 +1,13 @@
 """The tables of the list: one that can be erased, and those that know only the keyed id."""
 
-from collections.abc import Iterable, Iterator
+__all__ = ["MIGRATIONS", "joined", "parted"]
 
-from pynews.model import Consent, Subscriber, SubscriberStatus
-
-__all__ = ["MIGRATIONS", "PAGE", "SELECT", "Row", "joined", "parted", "subscribers"]
-
-PAGE = 1000
-
-Row = tuple[str, ...]
-
-# Addresses and names stand in `person` alone. The other tables have no
-# foreign key into it: they must outlive an erasure.
+# Addresses and names stand in `person` alone; no other table points into it,
+# because they must outlive an erasure. `list_state` has one row once anybody
+# is on the list: which key made the ids, and how often the list changed.
 MIGRATIONS = (
     """
-CREATE TABLE list_key (fingerprint TEXT NOT NULL) STRICT;
+CREATE TABLE list_state (fingerprint TEXT NOT NULL, changes INTEGER NOT NULL) STRICT;
 CREATE TABLE subscriber (
   id TEXT PRIMARY KEY,
   status TEXT NOT NULL
@@ -52,34 +45,6 @@ CREATE TABLE status_change (
 ) STRICT, WITHOUT ROWID;
 """,
 )
-
-SELECT = """
-SELECT s.id, s.status, s.groups, s.language,
-  coalesce(p.email, ''), coalesce(p.first_name, ''), coalesce(p.last_name, ''),
-  coalesce(p.organisation, ''),
-  coalesce(c.at, ''), coalesce(w.source, ''), coalesce(w.text, '')
-FROM subscriber s
-LEFT JOIN person p ON p.id = s.id
-LEFT JOIN consent c ON c.subscriber = s.id
-  AND c.number = (SELECT max(number) FROM consent WHERE subscriber = s.id)
-LEFT JOIN wording w ON w.number = c.wording
-"""
-
-
-def subscribers(rows: Iterable[Row]) -> Iterator[Subscriber]:
-    """Turn rows of `SELECT` into subscribers."""
-    for id_, status, groups, language, email, first, last, organisation, *consent in rows:
-        yield Subscriber(
-            id=id_,
-            email=email,
-            status=SubscriberStatus(status),
-            consent=Consent(*consent),
-            first_name=first,
-            last_name=last,
-            organisation=organisation,
-            groups=parted(groups),
-            language=language,
-        )
 
 
 def joined(groups: tuple[str, ...]) -> str:

@@ -2,32 +2,40 @@
 
 import hashlib
 import threading
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from datetime import UTC, datetime
-from itertools import islice
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self, TypeVar
 
-from pynews.errors import CredentialsError, RetryLaterError
+from pynews.errors import CredentialsError
 from pynews.model import (
-    Consent,
     ImportReport,
     ListTotals,
+    Recipient,
     Subscriber,
     SubscriberStatus,
     subscriber_id,
 )
 from pynews.store import subscriber_intake as intake
+from pynews.store import subscriber_leaving as leaving
+from pynews.store import subscriber_reading as reading
 from pynews.store.database import Database, connect, transaction, translated
-from pynews.store.personal_record import PersonalRecord, StatusChange
-from pynews.store.subscriber_tables import MIGRATIONS, PAGE, SELECT, parted, subscribers
+from pynews.store.personal_record import PersonalRecord
+from pynews.store.subscriber_tables import MIGRATIONS, joined
 
 __all__ = ["Subscribers"]
 
-# Who may not be written to; a later one of these is never undone by an earlier one.
-AWAY = (SubscriberStatus.UNSUBSCRIBED, SubscriberStatus.SUPPRESSED, SubscriberStatus.ERASED)
+
+_Value = TypeVar("_Value")
+_Item_co = TypeVar("_Item_co", covariant=True)
+
+
+class _Page(Protocol[_Item_co]):
+    """Returns the next page behind an id."""
+
+    def __call__(self, database: Database, after: str, /) -> Sequence[_Item_co]: ...
 
 
 class Subscribers:
@@ -57,11 +65,9 @@ class Subscribers:
             ProjectError: the file is no database of ours.
             RetryLaterError: another process holds it.
         """
-        database = connect(path, migrations=MIGRATIONS, part="subscribers")
-        store = cls(database, path, key)
+        store = cls(connect(path, migrations=MIGRATIONS, part="subscribers"), path, key)
         try:
-            with translated(path):
-                store._check_key()
+            store._check_key()
         except BaseException:
             store.close()
             raise
@@ -85,7 +91,7 @@ class Subscribers:
         """Close the file."""
         self.close()
 
-    # Reading
+    # Reading one by one
 
     def get(self, address: str) -> Subscriber | None:
         """Return whom an address belongs to, in whatever spelling; None when unknown."""
@@ -94,14 +100,8 @@ class Subscribers:
 
     def by_ids(self, ids: Sequence[str]) -> dict[str, Subscriber]:
         """Return those of the given ids that the list knows, whatever their status."""
-        found: dict[str, Subscriber] = {}
-        rest = iter(ids)
-        while chunk := tuple(islice(rest, PAGE)):
-            marks = ", ".join("?" * len(chunk))
-            with self._reading() as database:
-                rows = database.execute(f"{SELECT} WHERE s.id IN ({marks})", chunk).fetchall()
-            found.update((person.id, person) for person in subscribers(rows))
-        return found
+        with self._reading() as database:
+            return reading.by_ids(database, ids)
 
     def each(self, after: str = "") -> Iterator[Subscriber]:
         """Yield everyone the list knows, erased ones included, in the order of their ids.
@@ -112,58 +112,70 @@ class Subscribers:
         Arguments:
             after: the id to go on behind; "" begins at the beginning.
         """
-        while True:
-            with self._reading() as database:
-                rows = database.execute(
-                    f"{SELECT} WHERE s.id > ? ORDER BY s.id LIMIT {PAGE}", (after,)
-                ).fetchall()
-            yield from subscribers(rows)
-            if len(rows) < PAGE:
-                return
-            after = rows[-1][0]
+        return self._paged(reading.page, lambda person: person.id, after)
+
+    def export(self, address: str) -> PersonalRecord:
+        """Return all that the list holds on one person (UK GDPR article 15)."""
+        with self._reading() as database:
+            return reading.record(database, subscriber_id(self._key, address))
+
+    # Reading many
+
+    def active_ids(self, meant: reading.Meant) -> Iterator[str]:
+        """Yield the ids of active subscribers whose groups are meant, in order.
+
+        Arguments:
+            meant: says whether a set of groups is meant; must not raise.
+        """
+        return self._paged(
+            lambda database, after: reading.active_ids(database, meant, after), str, ""
+        )
+
+    def recipients(self, meant: reading.Meant) -> Iterator[Recipient]:
+        """Yield active subscribers whose groups are meant, in the order of their ids."""
+        return self._paged(
+            lambda database, after: reading.recipients(database, meant, after),
+            lambda recipient: recipient.subscriber,
+            "",
+        )
+
+    def tally(self, meant: reading.Meant) -> Mapping[tuple[SubscriberStatus, bool], int]:
+        """Return how many there are by status, and by whether their groups are meant."""
+        with self._reading() as database:
+            return reading.tally(database, meant)
+
+    def left_out(
+        self, meant: reading.Meant, *, most: int
+    ) -> Sequence[tuple[str, SubscriberStatus, str]]:
+        """Return id, status and address of the first who are meant and not active, by id."""
+        with self._reading() as database:
+            return reading.left_out(database, meant, most)
 
     def totals(self) -> ListTotals:
         """Return how many subscribers stand in each status; every status is named."""
         with self._reading() as database:
-            counts = database.execute("SELECT status, count(*) FROM subscriber GROUP BY status")
-            found = dict(counts.fetchall())
-        return ListTotals({status: found.get(status.value, 0) for status in SubscriberStatus})
+            return ListTotals(reading.status_counts(database))
 
     def group_counts(self) -> Mapping[tuple[str, ...], int]:
         """Return how many active subscribers share each set of groups, in a settled order."""
         with self._reading() as database:
-            counts = database.execute(
-                "SELECT groups, count(*) FROM subscriber WHERE status = 'active'"
-                " GROUP BY groups ORDER BY groups"
-            ).fetchall()
-        return {parted(groups): count for groups, count in counts}
+            return reading.group_counts(database)
 
     def known_groups(self) -> tuple[str, ...]:
         """Return the names of all groups that somebody on the list is in, sorted."""
         with self._reading() as database:
-            sets = database.execute("SELECT DISTINCT groups FROM subscriber").fetchall()
-        return tuple(sorted({name for (groups,) in sets for name in parted(groups)}))
+            return reading.known_groups(database)
 
-    def export(self, address: str) -> PersonalRecord:
-        """Return all that the list holds on one person (UK GDPR article 15)."""
-        id_ = subscriber_id(self._key, address)
+    @contextmanager
+    def unchanging(self) -> Iterator[None]:
+        """Within, every answer is about the same moment; others may write meanwhile."""
         with self._reading() as database:
-            consents = database.execute(
-                "SELECT c.at, coalesce(w.source, ''), coalesce(w.text, '')"
-                " FROM consent c LEFT JOIN wording w ON w.number = c.wording"
-                " WHERE c.subscriber = ? ORDER BY c.number",
-                (id_,),
-            ).fetchall()
-            changes = database.execute(
-                "SELECT at, status, reason FROM status_change WHERE subscriber = ? ORDER BY number",
-                (id_,),
-            ).fetchall()
-            person = self.by_ids([id_]).get(id_)
-        return PersonalRecord(
-            subscriber=person,
-            consents=tuple(Consent(*row) for row in consents),
-            history=tuple(StatusChange(at, SubscriberStatus(to), why) for at, to, why in changes),
-        )
+            database.execute("BEGIN")
+            try:
+                yield
+            finally:
+                if database.in_transaction:
+                    database.execute("ROLLBACK")
 
     # Writing
 
@@ -190,20 +202,48 @@ class Subscribers:
 
         Raises:
             RetryLaterError: another process is writing, or the disk is full.
+            SourceError: far too many rows repeat an address.
         """
-        with self._lock, translated(self._path):
+        with self._reading() as database:
             try:
-                intake.lay_beside(self._database, arrivals)
-                with transaction(self._database) as database:
-                    report = intake.compare(database)
+                intake.lay_beside(database, arrivals)
+                refused = intake.refuse_repeated(database)
+                seen = self._changes()
+                report = intake.compare(database, refused)
+                with transaction(database):
+                    if self._changes() != seen:
+                        report = intake.compare(database, refused)
                     if approve is not None:
                         approve(report)
                     if not dry_run:
-                        self._claim_key()
                         intake.take_over(database, _written(at))
+                        self._note_change()
             finally:
-                intake.put_away(self._database)
+                intake.put_away(database)
         return report
+
+    def welcome(self, person: Subscriber, at: datetime) -> None:
+        """Take in somebody who asked and proved that the address is theirs.
+
+        The one way back for who left, was suppressed or erased: their own wish.
+
+        Arguments:
+            person: with the consent they just gave.
+            at: when; aware.
+        """
+        with self._writing() as database:
+            leaving.welcome(database, person, _written(at))
+            self._note_change()
+
+    def prefer(self, subscriber: str, *, groups: tuple[str, ...], language: str) -> None:
+        """Note the groups and the language somebody chose; nobody erased gets any back."""
+        with self._writing() as database:
+            database.execute(
+                "UPDATE subscriber SET groups = ?, language = ?"
+                " WHERE id = ? AND status <> 'erased'",
+                (joined(groups), language, subscriber),
+            )
+            self._note_change()
 
     def suppress(self, address: str, reason: str, at: datetime) -> bool:
         """Never write to an address again; one we do not know yet is remembered by its id.
@@ -220,8 +260,11 @@ class Subscribers:
 
     def suppress_id(self, subscriber: str, reason: str, at: datetime) -> bool:
         """Never write to a subscriber again; see `suppress`."""
-        with self._writing():
-            return self._leave(subscriber, SubscriberStatus.SUPPRESSED, at, reason)
+        with self._writing() as database:
+            self._note_change()
+            return leaving.leave(
+                database, subscriber, SubscriberStatus.SUPPRESSED, _written(at), reason
+            )
 
     def unsubscribe(self, subscriber: str, at: datetime) -> bool:
         """Take somebody at their word, at once; the link's signature was checked before.
@@ -230,8 +273,11 @@ class Subscribers:
             Whether that changed anything: a second time, or for someone
             suppressed or erased, it does not.
         """
-        with self._writing():
-            return self._leave(subscriber, SubscriberStatus.UNSUBSCRIBED, at, "asked to leave")
+        with self._writing() as database:
+            self._note_change()
+            return leaving.leave(
+                database, subscriber, SubscriberStatus.UNSUBSCRIBED, _written(at), "asked to leave"
+            )
 
     def erase(self, address: str, at: datetime) -> bool:
         """Forget a person: address, names and groups are gone, from the file's free pages too.
@@ -247,67 +293,26 @@ class Subscribers:
             RetryLaterError: they are erased, but another process still reads old
                 pages of the file; the same call again finishes it.
         """
-        id_ = subscriber_id(self._key, address)
         with self._writing() as database:
-            changed = self._leave(id_, SubscriberStatus.ERASED, at, "")
-            for statement in ERASE:
-                database.execute(statement, {"id": id_})
-        self._overwrite()
+            self._note_change()
+            changed = leaving.erase(database, subscriber_id(self._key, address), _written(at))
+        with self._reading() as database:
+            leaving.overwrite(database, self._path)
         return changed
 
     # Within
 
-    def _leave(self, id_: str, to: SubscriberStatus, at: datetime, reason: str) -> bool:
-        """Move somebody to a status of `AWAY`, and note it, unless they stand there or further."""
-        database = self._database
-        row = database.execute("SELECT status FROM subscriber WHERE id = ?", (id_,)).fetchone()
-        if row is not None and SubscriberStatus(row[0]) in AWAY[AWAY.index(to) :]:
-            return False
-        self._claim_key()
-        database.execute(
-            "INSERT INTO subscriber (id, status) VALUES (?, ?)"
-            " ON CONFLICT (id) DO UPDATE SET status = excluded.status",
-            (id_, to.value),
-        )
-        database.execute(
-            "INSERT INTO status_change SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4"
-            " FROM status_change WHERE subscriber = ?1",
-            (id_, _written(at), to.value, reason),
-        )
-        return True
-
-    def _overwrite(self) -> None:
-        """Rewrite the file and empty its write-ahead log: deleted rows leave no bytes behind."""
-        with self._reading() as database:
-            database.execute("VACUUM")
-            busy = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
-        if busy:
-            what = "erased, but another pynews still reads old pages of the database"
-            raise RetryLaterError(
-                what, where=str(self._path), hint="run the same command again in a moment"
-            )
-
-    def _check_key(self) -> None:
-        """Refuse a list that was made with another key."""
-        row = self._database.execute("SELECT fingerprint FROM list_key").fetchone()
-        if row is not None and row[0] != self._fingerprint():
-            what = "this list was made with another key"
-            raise CredentialsError(
-                what,
-                where=str(self._path),
-                hint="use the key it was made with: with another one, nobody who left is known",
-            )
-
-    def _claim_key(self) -> None:
-        """Remember, with the first one who comes, which key the ids are made with."""
-        self._database.execute(
-            "INSERT INTO list_key SELECT ? WHERE NOT EXISTS (SELECT 1 FROM list_key)",
-            (self._fingerprint(),),
-        )
-
-    def _fingerprint(self) -> str:
-        """Return what tells two keys apart and reveals neither."""
-        return hashlib.blake2b(b"pynews list", key=self._key[:64], digest_size=16).hexdigest()
+    def _paged(
+        self, read: _Page[_Value], name: Callable[[_Value], str], after: str
+    ) -> Iterator[_Value]:
+        """Yield page after page; the database is free while the caller works."""
+        while True:
+            with self._reading() as database:
+                found = read(database, after)
+            yield from found
+            if len(found) < reading.PAGE:
+                return
+            after = name(found[-1])
 
     @contextmanager
     def _reading(self) -> Iterator[Database]:
@@ -321,20 +326,32 @@ class Subscribers:
         with self._reading() as database, transaction(database):
             yield database
 
+    def _changes(self) -> int:
+        """Return how often the list changed."""
+        row = self._database.execute("SELECT changes FROM list_state").fetchone()
+        return int(row[0]) if row else 0
 
-ERASE = (
-    "DELETE FROM person WHERE id = :id",
-    "UPDATE subscriber SET groups = '', language = '' WHERE id = :id",
-    "UPDATE status_change SET reason = '' WHERE subscriber = :id",
-    """
-DELETE FROM wording WHERE number IN (SELECT wording FROM consent WHERE subscriber = :id)
-AND NOT EXISTS (SELECT 1 FROM consent WHERE wording = wording.number AND subscriber <> :id)
-""",
-    """
-UPDATE consent SET wording = 0
-WHERE subscriber = :id AND wording NOT IN (SELECT number FROM wording)
-""",
-)
+    def _note_change(self) -> None:
+        """Count a change and, with the first one, remember which key the ids are made with."""
+        done = self._database.execute("UPDATE list_state SET changes = changes + 1")
+        if not done.rowcount:
+            self._database.execute("INSERT INTO list_state VALUES (?, 1)", (self._fingerprint(),))
+
+    def _check_key(self) -> None:
+        """Refuse a list that was made with another key."""
+        with self._reading() as database:
+            row = database.execute("SELECT fingerprint FROM list_state").fetchone()
+        if row is not None and row[0] != self._fingerprint():
+            raise CredentialsError(
+                "this list was made with another key",
+                where=str(self._path),
+                hint="use the key it was made with: with another one, nobody who left is known",
+            )
+
+    def _fingerprint(self) -> str:
+        """Return what tells two keys apart and reveals neither."""
+        key = hashlib.sha256(self._key).digest()
+        return hashlib.blake2b(b"pynews list", key=key, digest_size=16).hexdigest()
 
 
 def _written(at: datetime | None) -> str:
