@@ -17,8 +17,6 @@ if TYPE_CHECKING:
 
     from pynews.model import Minutes
 
-pytest.importorskip("pynews.gather.minutes.reader")
-
 HERE = Path(__file__).parent
 HALVES = ("dev", "heldout")
 

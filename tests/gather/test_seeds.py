@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
+from pynews.gather.minutes import read_minutes
 from pynews.model import Certainty, Minutes, Outcome, Relation
 
-read_minutes = pytest.importorskip("pynews.gather.minutes").read_minutes
 MINUTES = Path(__file__).parents[2] / "newsletters" / "minutes"
 
 
