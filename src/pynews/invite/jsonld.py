@@ -44,7 +44,8 @@ def event_jsonld(
         "description": description(shown.description),
         "organizer": {
             "@type": "Organization",
-            "name": one_line(shown.organiser or publication.organisation or publication.name),
+            "name": one_line(shown.organiser)
+            or one_line(publication.organisation or publication.name),
             **({"url": publication.base_url} if publication.base_url else {}),
         },
         "url": page_url(event, publication) or one_line(shown.register),

@@ -235,7 +235,7 @@ def _uri(address: str) -> str:
 def _organiser(event: Event, publication: Publication) -> Any:  # noqa: ANN401  icalendar's own type
     from icalendar import vCalAddress
 
-    name = one_line(event.organiser or publication.organisation or publication.name)
+    name = one_line(event.organiser) or one_line(publication.organisation or publication.name)
     address = vCalAddress(f"mailto:{quote(publication.sender.email, safe='@+!$*-._~')}")
     if name:
         # A parameter value holds no double quote (RFC 5545 section 3.2).
