@@ -1,0 +1,207 @@
+"""Who was there and who sent apologies, in whatever way the notes list them."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pynews.gather.minutes.blocks import Block, Kind
+from pynews.gather.minutes.cues import cue
+from pynews.gather.minutes.markup import plain
+from pynews.gather.minutes.names import bare_name, names_in, split_names
+from pynews.gather.minutes.sentences import Page
+
+__all__ = ["Attendance", "read_attendance"]
+
+LABEL = re.compile(r"\s*(.{2,70}?)\s*(?::|\s[-–—]\s|\bwere\b|\bwas\b|\bfrom\b|$)\s*", re.IGNORECASE)
+COUNT = re.compile(r"\(?\d+\)?$")
+NEXT_LABEL = re.compile(r"(?:^|(?<=[.;,|])|(?<=\s{2}))\s*(?=\**(?:also |not )?[A-Z][a-z]+(?: [a-z]+){0,3}\**\s?:)")
+LONGEST_LIST = 1_500
+MOST_PLAIN_LINES = 60
+
+
+class _Mode(StrEnum):
+    PRESENT = "present"
+    APOLOGIES = "apologies"
+    AWAY = "away"
+    ROLL = "roll"
+
+
+@dataclass(frozen=True, slots=True)
+class Attendance:
+    """Who was there.
+
+    Arguments:
+        chair: the name marked as chair, or "".
+        present, apologies: bare names, in order.
+        blocks: the indexes of the blocks that say so; other rules leave them alone.
+    """
+
+    chair: str
+    present: tuple[str, ...]
+    apologies: tuple[str, ...]
+    blocks: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Entry:
+    """One person in a list, before the list as a whole is judged."""
+
+    mode: _Mode
+    name: str
+    is_chair: bool = False
+    box: str = ""
+    block: int = 0
+
+
+def read_attendance(page: Page) -> Attendance:
+    """Return who was there and who was not, with the chair as marked."""
+    entries: list[_Entry] = []
+    blocks: set[int] = set()
+    for block in page.blocks:
+        found = tuple(_entries(page, block))
+        if found or _mode_of_label(page.words(block) if block.kind is not Kind.ROW else ""):
+            blocks.add(block.index)
+        entries += found
+    ticked = any(entry.box == "x" for entry in entries)
+    kept = [entry for entry in entries if entry.box != " " or (not ticked and entry.mode is _Mode.APOLOGIES)]
+    away = _names(kept, _Mode.APOLOGIES)
+    out = {*away, *_names(kept, _Mode.AWAY)}
+    present = tuple(name for name in _names(kept, _Mode.PRESENT) if name not in out)
+    chair = next((entry.name for entry in kept if entry.is_chair), "")
+    return Attendance(chair, present, away, frozenset(blocks))
+
+
+def _names(entries: list[_Entry], mode: _Mode) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(entry.name for entry in entries if entry.mode is mode and entry.name))
+
+
+def _entries(page: Page, block: Block) -> Iterator[_Entry]:
+    if block.kind is Kind.HEADING:
+        if ":" in block.words:
+            yield from _labelled(block, block.words)
+        return
+    if block.kind is Kind.ROW:
+        yield from _row(page, block)
+        return
+    raw = page.text[block.start : min(block.end, block.start + LONGEST_LIST)]
+    labelled = tuple(_labelled(block, plain(raw)))
+    if labelled:
+        yield from labelled
+    elif (mode := _mode_above(page, block)) and not _mode_of_label(plain(raw)):
+        yield from _people(block, mode, plain(raw))
+
+
+def _labelled(block: Block, words: str) -> Iterator[_Entry]:
+    """Yield the people in "Present: A, B. Apologies: C"."""
+    mode = None
+    for piece in NEXT_LABEL.split(words):
+        found = LABEL.match(piece)
+        label = _mode_of_label(found.group(1)) if found else None
+        if label and found:
+            mode, piece = label, piece[found.end() :]
+        elif ":" in piece and not cue("people", "role_label").match(piece):
+            mode = None
+        if mode and piece.strip():
+            yield from _list(block, mode, piece)
+    if chair := cue("people", "chair_label").match(words):
+        if name := next(iter(names_in(words[chair.end() :].split(". ")[0])), ""):
+            yield _Entry(_Mode.PRESENT, name, is_chair=True, block=block.index)
+
+
+def _people(block: Block, mode: _Mode, words: str) -> Iterator[_Entry]:
+    """Yield the people of one item or line below a heading of attendance."""
+    if cue("people", "no_list").search(words) or len(words) > LONGEST_LIST:
+        return
+    pieces = split_names(words)
+    single = block.kind is Kind.ITEM and not _is_list(pieces)
+    if single:
+        yield from _person(block, mode, words)
+    elif block.kind is Kind.ITEM or _is_list(pieces) or len(words) < MOST_PLAIN_LINES:
+        yield from _list(block, mode, words)
+
+
+def _is_list(pieces: tuple[str, ...]) -> bool:
+    names = [piece for piece in pieces if bare_name(piece) and not cue("people", "organisation").search(piece)]
+    return len(pieces) > 2 and len(names) == len(pieces)
+
+
+def _list(block: Block, mode: _Mode, words: str) -> Iterator[_Entry]:
+    for piece in split_names(words.strip().rstrip(".")):
+        yield from _person(block, mode, piece)
+
+
+def _person(block: Block, mode: _Mode, words: str) -> Iterator[_Entry]:
+    name = bare_name(words)
+    if not name:
+        return
+    if cue("people", "sent_apologies").search(words):
+        mode = _Mode.APOLOGIES
+    elif cue("people", "was_absent").search(words):
+        mode = _Mode.AWAY
+    chair = bool(cue("people", "chair_mark").search(words)) and mode is _Mode.PRESENT
+    yield _Entry(mode, name, is_chair=chair, box=block.box, block=block.index)
+
+
+def _row(page: Page, block: Block) -> Iterator[_Entry]:
+    cells = [plain(page.text[a:b]) for a, b in block.cells]
+    label = _mode_of_label(cells[0])
+    if label and len(cells) > 1 and cells[1]:
+        if not (block.mark == "header" and _mode_of_label(cells[1])):
+            yield from _list(block, label, ", ".join(cells[1:2]))
+        return
+    mode = _mode_above(page, block) or _mode_of_header(block)
+    if mode is None or block.mark == "header" or not cells[0]:
+        return
+    column = next((i for i, name in enumerate(block.header) if cue("people", "name_column").search(name)), 0)
+    if column >= len(cells):
+        return
+    rest = " ".join(cell for i, cell in enumerate(cells) if i != column)
+    name = bare_name(cells[column])
+    if name:
+        yield _Entry(_row_mode(mode, rest, block, cells), name, bool(cue("people", "chair_mark").search(f"{cells[column]} ({rest})")), block=block.index)
+
+
+def _row_mode(mode: _Mode, rest: str, block: Block, cells: list[str]) -> _Mode:
+    if cue("people", "sent_apologies").search(rest):
+        return _Mode.APOLOGIES
+    column = next((i for i, name in enumerate(block.header) if cue("people", "presence_column").search(name)), -1)
+    if column < 0:
+        return _Mode.AWAY if cue("people", "was_absent").search(rest) else mode
+    sign = cells[column] if column < len(cells) else ""
+    return _Mode.PRESENT if cue("people", "yes").fullmatch(sign.strip()) else _Mode.AWAY
+
+
+def _mode_of_header(block: Block) -> _Mode | None:
+    joined = " | ".join(block.header)
+    named = cue("people", "name_column").search(joined)
+    if named and cue("people", "presence_column").search(joined):
+        return _Mode.PRESENT
+    return _mode_of_label(block.header[0]) if block.header else None
+
+
+def _mode_above(page: Page, block: Block) -> _Mode | None:
+    for lead in page.leads(block):
+        words = page.words(lead)
+        if mode := _mode_of_label(words.split(":")[0] if len(words) > 70 else words):
+            return mode
+    for heading in page.headings(block):
+        mode = _mode_of_label(heading.words)
+        if mode:
+            return mode
+        if not cue("people", "group").fullmatch(heading.words.strip(" :")):
+            return None
+    return None
+
+
+def _mode_of_label(words: str) -> _Mode | None:
+    text = COUNT.sub("", words.strip(" :*-–—.#")).strip(" :")
+    if len(text) > 70:
+        return None
+    if cue("people", "apologies_label").fullmatch(text):
+        return _Mode.APOLOGIES
+    if cue("people", "away_label").fullmatch(text):
+        return _Mode.AWAY
+    if cue("people", "present_label").fullmatch(text):
+        return _Mode.PRESENT
+    return None

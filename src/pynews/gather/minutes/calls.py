@@ -1,0 +1,82 @@
+"""Openings: roles, seats and tasks that a reader could still answer."""
+
+import re
+from collections.abc import Iterator
+
+from pynews.gather.minutes.blocks import Kind
+from pynews.gather.minutes.cues import cue
+from pynews.gather.minutes.sentences import Sentence
+from pynews.gather.minutes.setting import Setting
+from pynews.model import Call, Origin
+
+__all__ = ["read_calls"]
+
+TITLE_WORDS = 12
+
+
+def read_calls(setting: Setting) -> tuple[Call, ...]:
+    """Return the openings of a page, each once; roles in a list are openings of their own."""
+    calls: dict[str, Call] = {}
+    for sentence in setting.page.sentences:
+        for call in _calls(sentence, setting):
+            calls.setdefault(re.sub(r"\W+", " ", call.quote.casefold()).strip(), call)
+    return tuple(calls.values())
+
+
+def _calls(sentence: Sentence, setting: Setting) -> Iterator[Call]:
+    if setting.is_skipped(sentence) or sentence.block.mark == "header":
+        return
+    words = sentence.words
+    if _is_role_in_list(sentence, setting):
+        yield _call(sentence, setting, words)
+    elif _is_call(words, sentence) and not _leads_roles(sentence, setting):
+        yield _call(sentence, setting, _sought(words))
+
+
+def _is_call(words: str, sentence: Sentence) -> bool:
+    if cue("opening", "taken").search(words):
+        return False
+    if cue("opening", "strong").search(words):
+        return not cue("opening", "not_strong").search(words)
+    if sentence.block.kind is Kind.HEADING:
+        return False
+    return bool(cue("opening", "weak").search(words) and cue("opening", "sign").search(words))
+
+
+def _is_role_in_list(sentence: Sentence, setting: Setting) -> bool:
+    block = sentence.block
+    if block.kind is not Kind.ITEM or sentence.place or block.lead < 0 or cue("opening", "taken").search(sentence.words):
+        return False
+    if len(sentence.words.split()) > TITLE_WORDS and not cue("opening", "strong").search(sentence.words):
+        return False
+    lead = setting.page.blocks[block.lead]
+    words = setting.page.words(lead)
+    return _announces_roles(words) and not cue("opening", "not_role").search(sentence.words)
+
+
+def _announces_roles(words: str) -> bool:
+    if not words.rstrip().endswith(":") and len(words.split()) > 8:
+        return False
+    if cue("opening", "taken").search(words):
+        return False
+    return bool(cue("opening", "roles_lead").search(words))
+
+
+def _leads_roles(sentence: Sentence, setting: Setting) -> bool:
+    """Say whether a list of roles follows a sentence, so that the roles are the openings."""
+    block = sentence.block
+    below = [other for other in setting.page.blocks[block.index + 1 : block.index + 2] if other.lead == block.index]
+    return bool(below) and _announces_roles(setting.page.words(block))
+
+
+def _call(sentence: Sentence, setting: Setting, title: str) -> Call:
+    quote = setting.page.text[sentence.start : sentence.end]
+    short = " ".join(title.strip(" .:;,-–—").split()[:TITLE_WORDS])
+    return Call(quote, Origin(setting.path, sentence.line), short)
+
+
+def _sought(words: str) -> str:
+    """Return what is sought, for the title: the words after "looking for" and its like."""
+    found = cue("opening", "before_title").search(words)
+    rest = words[found.end() :] if found else words
+    return re.split(r"[.;!?]|,\s(?:and|but|if|so|please)\s", rest)[0] or words

@@ -1,0 +1,53 @@
+"""The words that rules look for; the lists stand in cues.toml, not in code."""
+
+import re
+import tomllib
+from functools import cache
+from importlib import resources
+
+__all__ = ["cue", "cue_words"]
+
+PLACE = re.compile(r"\{([a-z_]+)\}")
+
+
+@cache
+def cue(table: str, name: str) -> re.Pattern[str]:
+    """Return the pattern of a list of phrases: any one of them, whole words, in any case.
+
+    Arguments:
+        table: the table in cues.toml.
+        name: the list in that table; ``{name}`` in a phrase stands for a list of ``[words]``.
+    """
+    return re.compile(_joined(_tables()[table][name]), re.IGNORECASE)
+
+
+@cache
+def cue_words(table: str, name: str) -> frozenset[str]:
+    """Return a list of single words, case-folded."""
+    return frozenset(word.casefold() for word in _tables()[table][name])
+
+
+@cache
+def _tables() -> dict[str, dict[str, list[str]]]:
+    text = resources.files(__package__).joinpath("cues.toml").read_text(encoding="utf-8")
+    tables: dict[str, dict[str, list[str]]] = tomllib.loads(text)
+    return tables
+
+
+def _joined(phrases: list[str]) -> str:
+    return "|".join(_bounded(_expanded(phrase)) for phrase in phrases)
+
+
+def _expanded(phrase: str) -> str:
+    words = _tables()["words"]
+    while found := PLACE.search(phrase):
+        inner = "|".join(words[found.group(1)])
+        phrase = f"{phrase[: found.start()]}(?:{inner}){phrase[found.end() :]}"
+    return phrase
+
+
+def _bounded(phrase: str) -> str:
+    before = r"(?<!\w)" if re.match(r"[\w(]|\\\w", phrase) and not phrase.startswith(("(?<", r"\s", r"\b")) else ""
+    ends_open = re.search(r"(?:\\s[*+?]?|\(\?[=!][^()]*\))$", phrase)
+    after = r"(?!\w)" if re.search(r"[\w)][?*+]?$", phrase) and not ends_open else ""
+    return f"{before}(?:{phrase}){after}"

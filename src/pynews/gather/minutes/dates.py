@@ -1,0 +1,277 @@
+"""The dates that minutes speak of: a small grammar that rather finds no day than a wrong one.
+
+Day month [year], month day [year], ISO, dotted and numeric by locale, ranges, an optional
+weekday that is checked, and days counted from the meeting. What is vague yields no day.
+"""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, timedelta
+
+from pynews.gather.minutes.calendar import Tense, candidates, checked, month_number, settled, weekday_number
+
+__all__ = ["Reading", "find_dates", "find_time"]
+
+WEEKDAY = (
+    r"(?P<weekday{0}>mon(?:day)?|tue(?:s(?:day)?)?|wed(?:s|nesday)?|thu(?:r(?:s(?:day)?)?)?|fri(?:day)?"
+    r"|sat(?:urday)?|sun(?:day)?)"
+)
+MONTH = (
+    r"(?P<month{0}>jan(?:uary)?|feb(?:ruary)?|mar(?:ch)?|apr(?:il)?|may|june?|july?|aug(?:ust)?|sept?(?:ember)?"
+    r"|oct(?:ober)?|nov(?:ember)?|dec(?:ember)?)\b\.?"
+)
+DAY = r"(?P<day{0}>[0-3]?\d)(?:\s?(?:st|nd|rd|th))?"
+YEAR = r"(?P<year{0}>(?:19|20)\d\d|'\d\d)"
+SHORT_YEAR = r"(?P<year{0}>(?:19|20)\d\d|'?\d\d(?![\d:.]|\s?(?:am|pm|%|[-–]\s?\d)))"
+TO = r"\s*(?:-|–|—|to|and|&|until|till|through|thru|\+|/)\s*"
+ON = r"\(?{0}\)?\.?,?\s+(?:the\s+)?".format(WEEKDAY.format(""))
+AFTER = r"(?:,?\s+\(?{0}\)?\b)?".format(WEEKDAY.format("_after"))
+
+FORMS = tuple(
+    (name, re.compile(rf"(?<![\w/.:-]){form}(?![\w/]|[.:-]\d)", re.IGNORECASE))
+    for name, form in (
+        ("range-full", rf"(?:{ON})?{DAY.format('')}\s+(?:of\s+)?{MONTH.format('')}(?:,?\s+{YEAR.format('')})?{TO}(?:{WEEKDAY.format('_last')},?\s+)?{DAY.format('_last')}\s+(?:of\s+)?{MONTH.format('_last')}(?:,?\s+{YEAR.format('_last')})?"),
+        ("range-days", rf"(?:{ON})?{DAY.format('')}{TO}(?:{WEEKDAY.format('_last')},?\s+)?(?:the\s+)?{DAY.format('_last')}\s+(?:of\s+)?{MONTH.format('')}(?:,?\s+{SHORT_YEAR.format('')})?"),
+        ("range-us-full", rf"(?:{ON})?{MONTH.format('')}\s+(?:the\s+)?{DAY.format('')}(?:,?\s+{YEAR.format('')})?{TO}(?:{WEEKDAY.format('_last')},?\s+)?{MONTH.format('_last')}\s+{DAY.format('_last')}(?:,?\s+{YEAR.format('_last')})?"),
+        ("range-us-days", rf"(?:{ON})?{MONTH.format('')}\s+{DAY.format('')}\s*(?:-|–|—|to|through|&|and)\s*{DAY.format('_last')}(?!\s*(?:am|pm|:))(?:,?\s+{YEAR.format('')})?"),
+        ("range-iso", rf"(?P<iso>(?:19|20)\d\d-\d\d?-\d\d?)\s*(?:-|–|—|to|until|/|\.\.)\s*(?P<iso_last>(?:19|20)\d\d-\d\d?-\d\d?)"),
+        ("iso", rf"(?:{ON})?(?P<iso>(?:19|20)\d\d(?P<dot>[-/.])\d\d?(?P=dot)\d\d?){AFTER}"),
+        ("day-month", rf"(?:{ON})?(?:the\s+)?{DAY.format('')}[\s-]+(?:of\s+)?{MONTH.format('')}(?:,?[\s-]+{SHORT_YEAR.format('')})?{AFTER}"),
+        ("day-month-tight", rf"(?:{ON})?{DAY.format('')}{MONTH.format('')}\s?{SHORT_YEAR.format('')}?"),
+        ("month-day", rf"(?:{ON})?{MONTH.format('')}[\s-]+(?:the\s+)?{DAY.format('')}(?!\s*(?:am|pm|:\d|%))(?:(?:,\s*|\s+){YEAR.format('')})?{AFTER}"),
+        ("year-month-day", rf"(?P<year>(?:19|20)\d\d)[\s-]+{MONTH.format('')}[\s-]+{DAY.format('')}"),
+        ("numeric", rf"(?:{ON})?(?P<one>\d\d?)(?P<dot>[/.-])(?P<two>\d\d?)(?P=dot)(?P<year>(?:19|20)\d\d|\d\d){AFTER}"),
+        ("numeric-short", rf"{ON}(?P<one>\d\d?)[/.](?P<two>\d\d?)\.?"),
+        ("relative", rf"(?P<relative>today|tonight|tomorrow)"),
+        ("relative-weekday", rf"(?P<relative>this\s+coming|this|next|coming|the\s+coming|the\s+following)\s+{WEEKDAY.format('')}"),
+        ("weekday-day", rf"{WEEKDAY.format('')},?\s+(?:the\s+)?(?P<day>[0-3]?\d)\s?(?:st|nd|rd|th)"),
+    )
+)
+VAGUE = re.compile(
+    rf"""(?<![\w/])(?:
+      (?:the\s+)?(?:early|mid|late|end\s+of|beginning\s+of|start\s+of|middle\s+of|first\s+half\s+of|second\s+half\s+of|first\s+week\s+(?:of|in)|last\s+week\s+(?:of|in)|second\s+week\s+(?:of|in)|third\s+week\s+(?:of|in)|week\s+of)[\s-]+(?:the\s+)?(?:{MONTH.format('_a')}|year|month|spring|summer|autumn|fall|winter|week|next\s+\w+)(?:,?\s+(?:19|20)\d\d)?
+      |(?:in|by|during|until|till|of|for|from|since|before|after|next|this|last|through|around)\s+(?:{MONTH.format('_b')}|spring|summer|autumn|fall|winter|q[1-4])(?:\s*[-–/]\s*\w+)?(?:,?\s+(?:of\s+)?(?:19|20)\d\d)?
+      |{MONTH.format('_c')},?\s+(?:19|20)\d\d
+      |(?:spring|summer|autumn|fall|winter|q[1-4])\s+(?:of\s+)?(?:19|20)\d\d
+      |q[1-4]
+      |(?:later\s+)?(?:next|this|coming|following)\s+(?:month|week|year|quarter|term|semester|weekend|spring|summer|autumn|fall|winter)
+      |in\s+(?:a|one|two|three|four|five|six|\d{{1,2}})\s+(?:days?|weeks?|months?|years?)(?:'s?\s+time)?
+      |(?:date|time|day|when)?s?\s*(?:and\s+(?:time|place|venue)\s+)?(?:is\s+|are\s+|still\s+|:\s*)*(?:tb[acd]|t\.b\.[acd]\.?|to\s+be\s+(?:confirmed|announced|decided|determined|arranged|set|agreed|scheduled))
+      |(?:on|by|until|before)\s+{WEEKDAY.format('_v')}s?
+    )(?!\w)""",
+    re.IGNORECASE | re.VERBOSE,
+)
+LONE_MONTH = re.compile(rf"(?<![\w/]){MONTH.format('')}(?!\w)", re.IGNORECASE)
+CLOCK = re.compile(
+    r"(?<![\d/.:-])(?:(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?!\d|[./]\d)\s?(?P<half>[ap]\.?m\b)?"
+    r"|(?P<only>1[0-2]|0?[1-9])(?:\s?(?:-|–|to)\s?1?\d(?::[0-5]\d)?)?\s?(?P<half_only>[ap]\.?m\b)|(?P<named>noon|midday|midnight)\b)",
+    re.IGNORECASE,
+)
+SIGN = re.compile(r"\d|day|to(?:night|morrow)|\b(?:mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
+VAGUE_SIGN = re.compile(
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter|\bq[1-4]|next|this|coming|following|\bin\b|tb[acd]|t\.b|to be|day|week|month|year",
+    re.IGNORECASE,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What a phrase says about a day.
+
+    Arguments:
+        start, end: where the phrase stands in the words that were read.
+        words: the phrase.
+        day: the day, or None when it yields none.
+        last: the last day of a range, or None.
+        form: the rule that read it.
+        has_year: whether the year was written.
+        conflict: why the reading is doubtful, or "".
+        alternatives: other days the phrase could mean.
+    """
+
+    start: int
+    end: int
+    words: str
+    day: date | None
+    last: date | None = None
+    form: str = "vague"
+    has_year: bool = False
+    conflict: str = ""
+    alternatives: tuple[date, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Frame:
+    base: date | None
+    day_first: bool
+    tense: Tense
+
+
+def find_dates(
+    words: str, *, base: date | None, day_first: bool = True, tense: Tense = Tense.OPEN
+) -> tuple[Reading, ...]:
+    """Return the days and the vague phrases in a sentence, in order.
+
+    Arguments:
+        words: one sentence without markup or web addresses.
+        base: the meeting's day, from which years and "tomorrow" are counted; None if unknown.
+        day_first: whether 3/4 is the third of April.
+        tense: whether the sentence looks back or ahead.
+    """
+    frame = _Frame(base, day_first, tense)
+    found: list[Reading] = []
+    if SIGN.search(words):
+        for name, form in FORMS:
+            for match in form.finditer(words):
+                if _is_free(found, match) and (reading := _read(name, match, frame)):
+                    found.append(reading)
+    if VAGUE_SIGN.search(words):
+        found += [
+            Reading(match.start(), match.end(), match.group().strip(), None)
+            for match in VAGUE.finditer(words)
+            if _is_free(found, match)
+        ]
+    return tuple(sorted(found, key=lambda reading: reading.start))
+
+
+def find_time(words: str) -> str:
+    """Return the first time of day in a sentence as 24-hour "HH:MM", or ""."""
+    for match in CLOCK.finditer(words):
+        if match["named"]:
+            return "00:00" if match["named"].casefold() == "midnight" else "12:00"
+        hour = int(match["hour"] or match["only"])
+        half = (match["half"] or match["half_only"] or "").casefold().replace(".", "")
+        dotted = match["hour"] and not half and words[match.end("hour")] == "."
+        if hour <= 23 and not dotted:
+            hour = hour % 12 + 12 * (half == "pm") if half and hour <= 12 else hour
+            return f"{hour:02}:{match['minute'] or '00'}"
+    return ""
+
+
+def _is_free(found: list[Reading], match: re.Match[str]) -> bool:
+    return not any(match.start() < reading.end and reading.start < match.end() for reading in found)
+
+
+def _read(name: str, match: re.Match[str], frame: _Frame) -> Reading | None:
+    blank = Reading(match.start(), match.end(), match.group().strip(), None, form=name)
+    if name.startswith("relative"):
+        return _relative(blank, match, frame)
+    if name == "weekday-day":
+        return _weekday_day(blank, match, frame)
+    if name.startswith("range"):
+        return _range(blank, match, frame)
+    return _single(blank, match, frame)
+
+
+def _relative(blank: Reading, match: re.Match[str], frame: _Frame) -> Reading:
+    word = " ".join(match["relative"].casefold().split())
+    if frame.base is None:
+        return replace(blank, conflict=f'"{blank.words}" counts from a day that the notes do not give')
+    if blank.form == "relative":
+        return replace(blank, day=frame.base + timedelta(days=word == "tomorrow"))
+    weekday = weekday_number(match["weekday"])
+    ahead = (weekday - frame.base.weekday()) % 7
+    if ahead == 0 and word != "this":
+        ahead = 7
+    day = frame.base + timedelta(days=ahead)
+    if word == "next" and ahead + frame.base.weekday() < 7:
+        later = day + timedelta(days=7)
+        doubt = f'"{blank.words}" may also mean {later:%d %B %Y}'.replace('mean 0', 'mean ')
+        return replace(blank, day=day, conflict=doubt, alternatives=(later,))
+    return replace(blank, day=day)
+
+
+def _weekday_day(blank: Reading, match: re.Match[str], frame: _Frame) -> Reading:
+    if frame.base is None:
+        return replace(blank, conflict=f'"{blank.words}" has no month')
+    days = candidates(None, int(match["day"]), frame.base, frame.tense)
+    weekday = weekday_number(match["weekday"])
+    if days and days[0].weekday() == weekday:
+        return replace(blank, day=days[0])
+    return replace(blank, conflict=f'"{blank.words}" fits no month near the meeting')
+
+
+def _range(blank: Reading, match: re.Match[str], frame: _Frame) -> Reading | None:
+    parts = match.groupdict()
+    if parts.get("iso"):
+        first, last = _iso(parts["iso"]), _iso(parts["iso_last"])
+        return replace(blank, day=first, last=last, has_year=True) if first and last else None
+    month = month_number(parts["month"])
+    month_last = month_number(parts.get("month_last") or parts["month"])
+    year = parts.get("year") or parts.get("year_last")
+    known = settled(year, month, int(parts["day"]), frame.base, frame.tense)
+    if known is None:
+        return _yearless(blank, year, month, int(parts["day"]))
+    turned = known.year + (month_last < month)
+    last = _day(_full(parts.get("year_last")) or turned, month_last, int(parts["day_last"]))
+    if last is None or last < known:
+        return None
+    read = replace(blank, day=known, last=last, has_year=bool(year))
+    return _weekday_checked(read, parts.get("weekday"), parts.get("weekday_last"))
+
+
+def _single(blank: Reading, match: re.Match[str], frame: _Frame) -> Reading | None:
+    parts = match.groupdict()
+    weekday = parts.get("weekday") or parts.get("weekday_after")
+    if parts.get("iso"):
+        day = _iso(parts["iso"])
+        return _weekday_checked(replace(blank, day=day, has_year=True), weekday) if day else None
+    if parts.get("one"):
+        return _numeric(blank, parts, weekday, frame)
+    month = month_number(parts["month"])
+    day = settled(parts.get("year"), month, int(parts["day"]), frame.base, frame.tense)
+    if day is None:
+        return _yearless(blank, parts.get("year"), month, int(parts["day"]))
+    return _weekday_checked(replace(blank, day=day, has_year=bool(parts.get("year"))), weekday)
+
+
+def _numeric(blank: Reading, parts: dict[str, str | None], weekday: str | None, frame: _Frame) -> Reading | None:
+    one, two = int(parts["one"] or 0), int(parts["two"] or 0)
+    orders = ((one, two), (two, one)) if frame.day_first else ((two, one), (one, two))
+    days = [settled(parts.get("year"), month, day, frame.base, frame.tense) for day, month in orders if 0 < month <= 12]
+    real = [day for day in days if day is not None]
+    if not real:
+        return None
+    return _weekday_checked(replace(blank, day=real[0], has_year=bool(parts.get("year"))), weekday, others=tuple(real[1:]))
+
+
+def _weekday_checked(
+    reading: Reading, weekday: str | None, weekday_last: str | None = None, others: tuple[date, ...] = ()
+) -> Reading:
+    conflict, alternatives = checked(reading.day, weekday, has_year=reading.has_year)
+    if not conflict and weekday_last:
+        conflict, alternatives = checked(reading.last, weekday_last, has_year=reading.has_year)
+    if conflict and others:
+        alternatives = (*(day for day in others if weekday and day.weekday() == weekday_number(weekday)), *alternatives)
+    return replace(reading, conflict=conflict, alternatives=alternatives)
+
+
+def _yearless(blank: Reading, year: str | None, month: int, day: int) -> Reading | None:
+    if year or _day(2024, month, day) is None:
+        return None
+    return replace(blank, conflict=f'the year of "{blank.words}" is not known')
+
+
+def _iso(words: str | None) -> date | None:
+    year, month, day = (int(part) for part in re.split(r"[-/.]", words or "0-0-0"))
+    return _day(year, month, day)
+
+
+def _full(year: str | None) -> int:
+    digits = (year or "").lstrip("'")
+    return int(digits) + (2000 if len(digits) == 2 else 0) if digits else 0
+
+
+def _day(year: int, month: int, day: int) -> date | None:
+    try:
+        return date(year, month, day)
+    except ValueError:
+        return None
+
+
+def months_named(words: str) -> Iterator[re.Match[str]]:
+    """Yield the months a sentence names without a day, capitalised and not a person's name."""
+    for match in LONE_MONTH.finditer(words):
+        if match.group()[:1].isupper() and match.group().casefold() not in {"may", "mar", "march", "jan", "jun", "dec", "sep"}:
+            yield match

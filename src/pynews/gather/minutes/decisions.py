@@ -1,0 +1,169 @@
+"""Verdicts become decisions: outcomes go to their motions, doubts go to the editor."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from pynews.gather.minutes.blocks import Kind
+from pynews.gather.minutes.cues import cue
+from pynews.gather.minutes.markup import flat
+from pynews.gather.minutes.sentences import Sentence
+from pynews.gather.minutes.setting import Setting
+from pynews.gather.minutes.settling import Role, Verdict
+from pynews.model import Certainty, Decision, Origin, Outcome
+
+__all__ = ["Found", "join", "read_decisions"]
+
+REACH = 7
+GIST_WORDS = 12
+SETTLING = frozenset({Role.EXPLICIT, Role.IMPLIED, Role.POSSIBLE})
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """The decisions of a page.
+
+    Arguments:
+        decisions: certain enough to print.
+        possible: for the editor.
+        used: indexes of the sentences that are one of them.
+    """
+
+    decisions: tuple[Decision, ...]
+    possible: tuple[Decision, ...]
+    used: frozenset[int]
+
+
+def join(setting: Setting, verdicts: Sequence[Verdict]) -> dict[int, Verdict]:
+    """Return the verdicts by sentence, each outcome and show of +1 given to its motion."""
+    sentences = setting.page.sentences
+    joined = dict(enumerate(verdicts))
+    taken: set[int] = set()
+    here = 0
+    while here < len(sentences):
+        verdict = joined[here]
+        last = here
+        if verdict.role is Role.VOTE:
+            last = _votes_end(joined, here)
+            outcome = _tally(sentences, range(here, last + 1))
+            _give(setting, joined, taken, here, Verdict(Role.OUTCOME, "+1", outcome))
+        elif verdict.role is Role.OUTCOME:
+            _give(setting, joined, taken, here, verdict)
+        here = last + 1
+    for place, verdict in tuple(joined.items()):
+        if verdict.role is Role.MOTION:
+            joined[place] = _unanswered(sentences, place, verdict)
+    return joined
+
+
+def read_decisions(setting: Setting, joined: dict[int, Verdict]) -> Found:
+    """Return decisions and possible ones, each once, in the order of the page."""
+    sure: list[Decision] = []
+    unsure: list[Decision] = []
+    used: set[int] = set()
+    seen: set[str] = set()
+    for sentence in setting.page.sentences:
+        verdict = joined[sentence.index]
+        if verdict.role not in SETTLING:
+            continue
+        key = re.sub(r"\W+", " ", sentence.words.casefold()).strip()
+        used.add(sentence.index)
+        if key in seen or _has_children(setting, sentence, joined):
+            continue
+        seen.add(key)
+        routine = cue("decision", "routine").search(sentence.words)
+        doubtful = verdict.role is Role.POSSIBLE or routine or _looks_back(setting, sentence, verdict)
+        if routine:
+            verdict = replace(verdict, cue=f"routine: {verdict.cue}")
+        (unsure if doubtful else sure).append(_decision(setting, sentence, verdict))
+    return Found(tuple(sure), tuple(unsure), frozenset(used))
+
+
+def _looks_back(setting: Setting, sentence: Sentence, verdict: Verdict) -> bool:
+    return verdict.cue != "RESOLVED" and setting.is_under(sentence.block, "decision", "look_back")
+
+
+def _has_children(setting: Setting, sentence: Sentence, joined: dict[int, Verdict]) -> bool:
+    """Say whether a sentence only leads a list whose items are the decisions."""
+    if not sentence.words.endswith(":") or not cue("decision", "heading").fullmatch(sentence.words.strip(" :*")):
+        return False
+    after = setting.page.sentences[sentence.index + 1 : sentence.index + 2]
+    return any(other.block.lead == sentence.block.index and joined[other.index].role in SETTLING for other in after)
+
+
+def _votes_end(joined: dict[int, Verdict], here: int) -> int:
+    while joined.get(here + 1, Verdict(Role.TALK)).role is Role.VOTE:
+        here += 1
+    return here
+
+
+def _tally(sentences: Sequence[Sentence], places: range) -> Outcome:
+    plus = sum(len(cue("decision", "plus").findall(sentences[i].words)) for i in places)
+    minus = sum(len(cue("decision", "minus").findall(sentences[i].words)) for i in places)
+    return Outcome.ADOPTED if plus > minus else Outcome.REJECTED
+
+
+def _give(setting: Setting, joined: dict[int, Verdict], taken: set[int], here: int, outcome: Verdict) -> None:
+    """Let an outcome settle the motion it belongs to."""
+    place = _motion_of(setting, joined, taken, here)
+    if place is None:
+        return
+    taken.add(place)
+    line = setting.page.sentences[here].line
+    motion = joined[place]
+    joined[place] = Verdict(Role.EXPLICIT, f"{motion.cue}; line {line}: {outcome.cue}".strip("; "), outcome.outcome, is_motion=True)
+
+
+def _motion_of(setting: Setting, joined: dict[int, Verdict], taken: set[int], here: int) -> int | None:
+    sentences = setting.page.sentences
+    block = sentences[here].block
+    candidates = []
+    for place in range(here - 1, max(-1, here - 1 - REACH), -1):
+        verdict, sentence = joined[place], sentences[place]
+        if place in taken or setting.is_skipped(sentence):
+            break
+        if verdict.is_motion:
+            return place
+        if sentence.block.kind is Kind.HEADING:
+            break
+        if verdict.role not in {Role.VOTE, Role.OUTCOME}:
+            candidates.append(place)
+    leads = {lead.index for lead in setting.page.leads(block)}
+    for place in candidates:
+        other = sentences[place].block
+        if other.index == block.index or other.index in leads or other.index == block.index - 1:
+            settled = joined[place].role is Role.EXPLICIT
+            return None if settled else place
+    return None
+
+
+def _unanswered(sentences: Sequence[Sentence], place: int, verdict: Verdict) -> Verdict:
+    words = sentences[place].words
+    below = sentences[place + 1].words if place + 1 < len(sentences) else ""
+    if verdict.outcome is Outcome.REJECTED and re.search(r"\bfell\b|\bfailed\b|\bdied\b", f"{words} {below[:60]}"):
+        return replace(verdict, role=Role.EXPLICIT)
+    if cue("decision", "not_seconded").search(f"{words} {below}") or cue("decision", "withdrawn").search(f"{words} {below}"):
+        fell = re.search(r"\bfell\b|\bfailed\b|\bdied\b|\blapsed\b", f"{words} {below}")
+        return Verdict(Role.EXPLICIT, "no seconder", Outcome.REJECTED) if fell else Verdict(Role.TALK, "no second")
+    if verdict.cue in {"heading", "?"}:
+        return Verdict(Role.TALK, verdict.cue)
+    if cue("decision", "seconded").search(words) or cue("decision", "seconded").search(below):
+        return Verdict(Role.IMPLIED, "moved and seconded")
+    return Verdict(Role.TALK, "motion without outcome")
+
+
+def _decision(setting: Setting, sentence: Sentence, verdict: Verdict) -> Decision:
+    quote = setting.page.text[sentence.start : sentence.end]
+    text = flat(quote)
+    certainty = Certainty.EXPLICIT if verdict.role is Role.EXPLICIT else Certainty.IMPLIED
+    origin = Origin(setting.path, sentence.line)
+    return Decision(text, origin, quote, _gist(sentence.words), certainty, verdict.outcome, verdict.cue)
+
+
+def _gist(words: str) -> str:
+    """Return a few words that name the matter."""
+    text = cue("decision", "label").sub("", words, count=1)
+    text = cue("talk", "opening_words").sub("", text, count=1).strip(" .:,")
+    tokens = text.split()
+    short = " ".join(tokens[:GIST_WORDS]).rstrip(",;:")
+    return f"{short} ..." if len(tokens) > GIST_WORDS else short

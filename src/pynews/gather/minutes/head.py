@@ -1,0 +1,175 @@
+"""The head of the notes: which body met, and when."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from pathlib import PurePosixPath
+
+from pynews.gather.minutes.blocks import Kind
+from pynews.gather.minutes.cues import cue
+from pynews.gather.minutes.dates import Reading, find_dates
+from pynews.gather.minutes.sentences import Page, Sentence
+
+__all__ = ["Head", "day_first", "read_head"]
+
+MATTER = re.compile(r"---\n(.*?)\n---", re.DOTALL)
+FIELD = re.compile(r"^(title|date|name)\s*:\s*[\"']?(.{1,200}?)[\"']?\s*$", re.IGNORECASE | re.MULTILINE)
+COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
+NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/.-])")
+EDGES = " \t|,;:.-–—_#*()/[]•@"
+LONGEST_HEAD = 14
+LONGEST_TITLE = 90
+
+
+@dataclass(frozen=True, slots=True)
+class Head:
+    """What the head of the notes says.
+
+    Arguments:
+        title: the body's name, or "".
+        day: the meeting's day, or None when unknown or when the file holds several meetings.
+        base: the day from which dates in the text are counted.
+        days: the days of several meetings in one file, by the index of their heading block.
+        dated: indexes of the blocks that give the meeting's own date.
+        warnings: what was doubtful.
+    """
+
+    title: str = ""
+    day: date | None = None
+    base: date | None = None
+    days: tuple[tuple[int, date], ...] = ()
+    dated: frozenset[int] = frozenset()
+    warnings: tuple[str, ...] = ()
+
+    def day_at(self, page: Page, sentence: Sentence) -> date | None:
+        """Return the day of the meeting that a sentence belongs to."""
+        if not self.days:
+            return self.base
+        days = dict(self.days)
+        own = days.get(sentence.block.index)
+        above = (days[h.index] for h in page.headings(sentence.block) if h.index in days)
+        return own or next(above, self.base)
+
+
+def day_first(text: str, *, default: bool) -> bool:
+    """Say whether a file writes 3/4/2021 for the third of April, judged by its own dates."""
+    pairs = [(int(found[1]), int(found[3])) for found in NUMERIC.finditer(text[:200_000])]
+    days = sum(1 for one, two in pairs if one > 12 >= two)
+    months = sum(1 for one, two in pairs if two > 12 >= one)
+    return default if days == months else days > months
+
+
+def read_head(page: Page, path: str, *, is_day_first: bool) -> Head:
+    """Return the body's name and the meeting's day.
+
+    The day is taken from the first heading or sentence, then the title, the file's name, and last
+    the front matter; where two of them differ, a warning says so.
+    """
+    matter = _front_matter(page.text)
+    filed = _day_in_path(path)
+    days = _meetings(page, is_day_first)
+    if len(days) > 1:
+        listed = ", ".join(f"{day}" for _, day in days)
+        warning = f"the file holds several meetings ({listed}); it has no single date"
+        dated = frozenset(index for index, _ in days)
+        latest = max(day for _, day in days)
+        return Head(_title(page, matter, path), None, latest, days, dated, (warning,))
+    hint = filed or _matter_day(matter, is_day_first=True)
+    found = next(_dated_sentences(page, hint, is_day_first), None)
+    day, warnings = _settled(found[1] if found else None, filed, _matter_day(matter, is_day_first))
+    dated = frozenset({found[0].block.index}) if found else frozenset()
+    return Head(_title(page, matter, path), day, day, (), dated, warnings)
+
+
+def _front_matter(text: str) -> dict[str, str]:
+    found = MATTER.match(text[:5000])
+    return {k.casefold(): v for k, v in FIELD.findall(found.group(1))} if found else {}
+
+
+def _matter_day(matter: dict[str, str], is_day_first: bool) -> date | None:  # noqa: FBT001 (one word either way)
+    readings = find_dates(matter.get("date", ""), base=None, day_first=is_day_first)
+    return next((reading.day for reading in readings if reading.day), None)
+
+
+def _day_in_path(path: str) -> date | None:
+    for found in COMPACT.finditer(PurePosixPath(path).name):
+        try:
+            return date(int(found[1]), int(found[2]), int(found[3]))
+        except ValueError:
+            continue
+    readings = find_dates(re.sub(r"[-_]", " ", PurePosixPath(path).stem), base=None)
+    return next((reading.day for reading in readings if reading.day), None)
+
+
+def _settled(found: Reading | None, filed: date | None, published: date | None) -> tuple[date | None, tuple[str, ...]]:
+    if found is None or found.day is None:
+        if filed is None and published is not None:
+            return published, ("the meeting's date is taken from the front matter, which may be the day of publishing",)
+        return filed, () if filed else ("no date of the meeting was found",)
+    warnings = []
+    if found.conflict:
+        warnings.append(f"the meeting's date is doubtful: {found.conflict}")
+    if filed and filed != found.day:
+        warnings.append(f"the notes are dated {found.day}, the file's name says {filed}")
+    if published and published != found.day:
+        warnings.append(f"the notes are dated {found.day}, the front matter says {published}")
+    return found.day, tuple(warnings)
+
+
+def _dated_sentences(page: Page, hint: date | None, is_day_first: bool) -> Iterator[tuple[Sentence, Reading]]:  # noqa: FBT001
+    counted = 0
+    for sentence in page.sentences:
+        if counted >= LONGEST_HEAD and not (cue("head", "date_label").match(sentence.words) and counted < 60):
+            counted += 1
+            continue
+        counted += 1
+        words = sentence.words
+        if cue("head", "other_date").search(words) or len(words) > 400:
+            continue
+        for reading in find_dates(words, base=hint, day_first=is_day_first):
+            if reading.day and reading.last is None and (reading.has_year or hint) and not reading.form.startswith("relative"):
+                yield sentence, reading
+
+
+def _meetings(page: Page, is_day_first: bool) -> tuple[tuple[int, date], ...]:  # noqa: FBT001
+    """Return the headings of several meetings in one file, all of one level."""
+    found: dict[int, list[tuple[int, date]]] = {}
+    for block in page.blocks:
+        if block.kind is not Kind.HEADING or cue("head", "other_date").search(block.words):
+            continue
+        readings = [r for r in find_dates(block.words, base=None, day_first=is_day_first) if r.day and r.has_year]
+        if len(readings) == 1 and readings[0].day and _names_a_meeting(block.words, readings[0]):
+            found.setdefault(block.level, []).append((block.index, readings[0].day))
+    best = max(found.values(), key=len, default=[])
+    return tuple(best) if len({day for _, day in best}) > 1 else ()
+
+
+def _names_a_meeting(words: str, reading: Reading) -> bool:
+    rest = (words[: reading.start] + words[reading.end :]).strip(EDGES)
+    return len(rest) < 4 or bool(cue("head", "meeting").search(rest))
+
+
+def _title(page: Page, matter: dict[str, str], path: str) -> str:
+    candidates = [matter.get("title", "")]
+    candidates += [b.words for b in page.blocks[:40] if b.kind is Kind.HEADING and not cue("head", "section").search(b.words)][:3]
+    candidates += [page.words(b) for b in page.blocks[:2] if b.kind is Kind.TEXT]
+    for words in candidates:
+        if title := _body_name(words):
+            return title
+    return _body_name(PurePosixPath(path).stem.replace("-", " ").replace("_", " ").title())
+
+
+def _body_name(words: str) -> str:
+    if len(words) > 200 or cue("head", "section").fullmatch(words.strip(EDGES)):
+        return ""
+    text = words.split(" | ")[0] if " | " in words else words
+    for reading in reversed(find_dates(text, base=None)):
+        text = f"{text[: reading.start]} | {text[reading.end :]}"
+    text = COMPACT.sub(" | ", text)
+    text = cue("head", "not_the_body").sub(" ", text)
+    parts = [re.sub(r"\s+", " ", part).strip(EDGES) for part in re.split(r"\s\|\s|\s[-–—:]\s", text)]
+    named = [part for part in parts if len(re.sub(r"[^A-Za-z]", "", part)) > 1]
+    title = max(named, key=lambda part: bool(cue("head", "body").search(part)), default="")
+    title = re.sub(r"\s+(?:on|of|for|at|from|held|the|in|,)$", "", title).strip(EDGES)
+    return title if len(title) <= LONGEST_TITLE else ""

@@ -1,0 +1,183 @@
+"""Things fixed in time: what readers can go to, follow, or have to do before a day."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+from datetime import date
+
+from pynews.gather.minutes.blocks import Kind
+from pynews.gather.minutes.calendar import Tense
+from pynews.gather.minutes.cues import cue
+from pynews.gather.minutes.dates import Reading, find_dates, find_time
+from pynews.gather.minutes.sentences import Sentence
+from pynews.gather.minutes.setting import Setting
+from pynews.model import Mention, MentionKind, Origin, Relation
+
+__all__ = ["read_mentions"]
+
+EDGES = " \t|,;:.-–—_*()[]"
+TITLE_WORDS = 10
+
+
+def read_mentions(setting: Setting) -> tuple[Mention, ...]:
+    """Return what the page fixes in time, each day once, the next meeting among it."""
+    found: list[Mention] = []
+    for sentence in setting.page.sentences:
+        for mention in _mentions(sentence, setting):
+            _add(found, mention)
+    return _one_next_meeting(found)
+
+
+def _mentions(sentence: Sentence, setting: Setting) -> Iterator[Mention]:
+    if setting.is_skipped(sentence) or sentence.block.mark == "header":
+        return
+    words = sentence.words
+    if cue("event", "never").search(words):
+        return
+    base = setting.day(sentence)
+    readings = find_dates(words, base=base, day_first=setting.is_day_first, tense=_tense(words, sentence))
+    following = _is_next_meeting(sentence, setting)
+    if following:
+        yield _next_meeting(sentence, setting, readings)
+        readings = readings[1:] if readings else ()
+    for reading in readings:
+        if _is_event(sentence, reading, setting, base):
+            yield _mention(sentence, setting, reading, _relation(reading, words, base))
+
+
+def _tense(words: str, sentence: Sentence) -> Tense:
+    if cue("event", "back").search(words):
+        return Tense.BACK
+    return Tense.AHEAD if cue("event", "ahead").search(words) or sentence.block.kind is Kind.ROW else Tense.OPEN
+
+
+def _is_next_meeting(sentence: Sentence, setting: Setting) -> bool:
+    if cue("event", "next_meeting").search(sentence.words) and not cue("event", "not_next_meeting").search(sentence.words):
+        return True
+    if sentence.place > 1 or sentence.block.kind is Kind.HEADING:
+        return False
+    named = any(cue("event", "next_heading").fullmatch(words.strip(" :#*.-–—")) for words in setting.near(sentence.block))
+    return named and bool(find_dates(sentence.words, base=setting.day(sentence), day_first=setting.is_day_first))
+
+
+def _next_meeting(sentence: Sentence, setting: Setting, readings: tuple[Reading, ...]) -> Mention:
+    dated = [reading for reading in readings if reading.day]
+    base = setting.day(sentence)
+    ahead = [reading for reading in dated if base is None or (reading.day and reading.day >= base)]
+    reading = next(iter(ahead or dated or list(readings)), Reading(0, 0, "", None))
+    mention = _mention(sentence, setting, reading, Relation.NEXT_MEETING)
+    if reading.day and base and reading.day < base:
+        warning = f"the next meeting lies before this one: {reading.day}"
+        mention = replace(mention, warnings=(*mention.warnings, warning))
+    return replace(mention, kind=MentionKind.MEETING)
+
+
+def _is_event(sentence: Sentence, reading: Reading, setting: Setting, base: date | None) -> bool:
+    words = sentence.words
+    if cue("event", "other_sense").search(words[max(0, reading.start - 40) : reading.end]):
+        return False
+    named = cue("event", "thing").search(words) or setting.is_under(sentence.block, "event", "heading")
+    if cue("event", "task").match(words) or (sentence.block.box and not named):
+        return False
+    if reading.day is None:
+        return bool(named) and bool(cue("event", "ahead_or_thing").search(words)) and not cue("event", "vague_talk").search(words)
+    if base and (reading.last or reading.day) < base:
+        return bool(cue("event", "thing").search(words)) and bool(cue("event", "back").search(words))
+    return True
+
+
+def _relation(reading: Reading, words: str, base: date | None) -> Relation:
+    if reading.day and base and (reading.last or reading.day) < base:
+        return Relation.PAST
+    if reading.day is None and cue("event", "back").search(words):
+        return Relation.PAST
+    return Relation.UPCOMING
+
+
+def _mention(sentence: Sentence, setting: Setting, reading: Reading, relation: Relation) -> Mention:
+    words = sentence.words
+    quote = setting.page.text[sentence.start : sentence.end]
+    return Mention(
+        quote=quote,
+        origin=Origin(setting.path, sentence.line),
+        title=_title(words, reading),
+        day=reading.day,
+        end=reading.last,
+        time=find_time(words[reading.end :]) or find_time(words[: reading.start]),
+        when=reading.words.strip(EDGES),
+        kind=_kind(words),
+        relation=relation,
+        conflict=reading.conflict,
+        alternatives=reading.alternatives,
+        warnings=tuple(_warnings(reading, relation)),
+    )
+
+
+def _warnings(reading: Reading, relation: Relation) -> Iterator[str]:
+    if reading.conflict:
+        yield reading.conflict
+    elif reading.day is None and reading.words:
+        yield f'"{reading.words.strip(EDGES)}" names no day'
+    elif reading.day is None:
+        yield "no date is given"
+    if relation is Relation.PAST and reading.day:
+        yield "this was before the meeting"
+
+
+def _kind(words: str) -> MentionKind:
+    for kind in (MentionKind.ELECTION, MentionKind.DEADLINE, MentionKind.VACATION, MentionKind.RELEASE, MentionKind.MEETING):
+        if cue("event", kind.value).search(words):
+            return kind
+    return MentionKind.EVENT
+
+
+def _title(words: str, reading: Reading) -> str:
+    before = words[: reading.start].strip(EDGES)
+    after = words[reading.end :].strip(EDGES)
+    text = before if len(before.split()) > 1 or not after else f"{before} {after}".strip()
+    text = cue("talk", "opening_words").sub("", text, count=1)
+    text = re.sub(r"\s+(?:on|at|by|until|from|in|is|be|the|for|will|of|to|takes? place|be held|held|and)+$", "", text.strip(EDGES))
+    text = re.sub(r"\s+(?:on|at|by|until|from|in|is|will|will be|be held|held|take place|will take place)$", "", text)
+    return " ".join(text.split()[:TITLE_WORDS])
+
+
+def _add(found: list[Mention], mention: Mention) -> None:
+    """Add a mention unless the same day, or the same undated thing, stands there already."""
+    for place, other in enumerate(found):
+        if _is_same(other, mention):
+            if mention.relation is Relation.NEXT_MEETING and other.relation is not Relation.NEXT_MEETING:
+                found[place] = mention
+            elif mention.time and not other.time and mention.day == other.day:
+                found[place] = replace(other, time=mention.time)
+            return
+    found.append(mention)
+
+
+def _is_same(one: Mention, other: Mention) -> bool:
+    if one.day is None or other.day is None:
+        return one.day is other.day and one.quote == other.quote
+    if one.day != other.day or one.end != other.end:
+        return False
+    if one.relation is Relation.NEXT_MEETING or other.relation is Relation.NEXT_MEETING:
+        return not _are_apart(one, other)
+    return True
+
+
+def _are_apart(one: Mention, other: Mention) -> bool:
+    third = other if one.relation is Relation.NEXT_MEETING else one
+    return bool(cue("event", "thing").search(third.quote)) and third.kind is not MentionKind.MEETING and third.relation is not Relation.NEXT_MEETING
+
+
+def _one_next_meeting(found: Iterable[Mention]) -> tuple[Mention, ...]:
+    """Keep one next meeting, the one with a day; others become meetings, with a warning."""
+    mentions = list(found)
+    following = [m for m in mentions if m.relation is Relation.NEXT_MEETING]
+    chosen = next((m for m in following if m.day), next(iter(following), None))
+    kept: list[Mention] = []
+    for mention in mentions:
+        if mention.relation is not Relation.NEXT_MEETING or mention is chosen:
+            kept.append(mention)
+        elif mention.day:
+            warning = f"the next meeting is also given as {chosen.day if chosen else ''}"
+            kept.append(replace(mention, relation=Relation.UPCOMING, warnings=(*mention.warnings, warning)))
+    return tuple(kept)

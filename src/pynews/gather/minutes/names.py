@@ -1,0 +1,97 @@
+"""A person's bare name is taken out of what a list of attendees says about them."""
+
+import re
+
+from pynews.gather.minutes.cues import cue, cue_words
+from pynews.gather.minutes.markup import plain
+
+__all__ = ["bare_name", "is_name", "names_in", "split_names"]
+
+PARENTHESES = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]|<[^<>]{0,200}>|\{[^{}]{0,200}\}")
+BREAK = re.compile(r"\s+[-–—|/:=~]+\s*|\s[-–—](?=\w)|\s*[|:;\t—–]\s*|,\s*|\s+@|\s+(?:from|of|at|for|on behalf of|representing|via|by|as)\s")
+HANDLE = re.compile(r"@[\w.-]{1,39}")
+EMAIL = re.compile(r"\S+@\S+\.\w+")
+TITLE = re.compile(r"(?:dr|prof|professor|mr|mrs|ms|mx|miss|cllr|councillor|sir|dame|rev|revd|reverend|hon|fr|lord|lady|st)\b\.?\s+", re.IGNORECASE)
+TOKEN = re.compile(r"[^\W\d_][\w.'’-]*$")
+PARTICLES = frozenset("van von de der den del della di da dos la le el al bin ibn ter ten af av y e du".split())
+HANDLE_LIKE = re.compile(r"@?[A-Za-z0-9][\w.-]{1,38}$")
+SEPARATOR = re.compile(r"[,;•·]\s*|\s/\s|\s+(?:and|&|\+)\s+|\s\|\s|\n|\s{3,}|\t")
+AND = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
+MOST_TOKENS = 5
+
+
+def bare_name(words: str) -> str:
+    """Return the name in "Dr Member A. Example -Some Hospital (Chair)", or "" if there is none."""
+    text = plain(words).strip(" .;:,-–—|*")
+    without = EMAIL.sub(" ", PARENTHESES.sub(" ", text)).strip(" ,;:-–—|")
+    for candidate in _candidates(without):
+        if name := _stripped(candidate):
+            return name
+    handle = HANDLE.search(without)
+    return handle.group().lstrip("@") if handle else ""
+
+
+def is_name(words: str) -> bool:
+    """Say whether words look like one person's name, initials or handle."""
+    tokens = words.split()
+    if not tokens or len(tokens) > MOST_TOKENS or cue("people", "nobody").search(words):
+        return False
+    if len(tokens) == 1:
+        return bool(HANDLE_LIKE.match(words) or TOKEN.match(words)) and not words.isdigit()
+    named = [token for token in tokens if token.casefold() not in PARTICLES]
+    return bool(named) and all(TOKEN.match(t) and (t[0].isupper() or not t.isascii()) for t in named)
+
+
+def split_names(words: str) -> tuple[str, ...]:
+    """Return the pieces of a list of people; what stands in parentheses stays together."""
+    pieces, depth, start = [], 0, 0
+    semicolons = _outside(words, ";") > 0 and _outside(words, ",") > 0
+    separator = re.compile(r";\s*|\n") if semicolons else SEPARATOR
+    spans = [found.span() for found in separator.finditer(words)]
+    for first, last in spans:
+        depth = words.count("(", start, first) - words.count(")", start, first)
+        if depth <= 0:
+            pieces.append(words[start:first])
+            start = last
+    pieces.append(words[start:])
+    return tuple(_rejoined([AND.sub("", piece.strip()) for piece in pieces]))
+
+
+def names_in(words: str) -> tuple[str, ...]:
+    """Return the bare names in a list of people, in order."""
+    found = (bare_name(piece) for piece in split_names(words))
+    return tuple(dict.fromkeys(name for name in found if name))
+
+
+def _outside(words: str, sign: str) -> int:
+    return PARENTHESES.sub("", words).count(sign)
+
+
+def _rejoined(pieces: list[str]) -> list[str]:
+    """Return the pieces with degrees and titles after a comma put back to their person."""
+    people: list[str] = []
+    for piece in pieces:
+        if people and cue("people", "degree").fullmatch(piece):
+            people[-1] += f", {piece}"
+        elif piece:
+            people.append(piece)
+    return people
+
+
+def _candidates(text: str) -> list[str]:
+    parts = [part for part in BREAK.split(f" {text}".replace("\u00a0", " ")) if part and part.strip()]
+    return [part.strip(" .,;:-–—") for part in parts]
+
+
+def _stripped(words: str) -> str:
+    text = words
+    while found := TITLE.match(text):
+        text = text[found.end() :]
+    tokens = text.split()
+    while len(tokens) > 1 and (cue("people", "degree").fullmatch(tokens[-1].strip(".,")) or tokens[-1].casefold().strip(".,") in cue_words("people", "roles")):
+        tokens.pop()
+    while len(tokens) > 1 and tokens[0].casefold() in cue_words("people", "roles"):
+        tokens.pop(0)
+    text = " ".join(tokens).strip(" .,")
+    lone_role = text.casefold() in cue_words("people", "roles")
+    return text.lstrip("@") if is_name(text) and not lone_role else ""

@@ -1,0 +1,89 @@
+"""Where a sentence stands: under which kind of heading or lead, in whose mouth."""
+
+import re
+from collections import Counter
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+
+from pynews.gather.minutes.blocks import Block, Kind
+from pynews.gather.minutes.cues import cue
+from pynews.gather.minutes.sentences import Page, Sentence
+from pynews.gather.minutes.voice import Body
+
+__all__ = ["Setting", "speaker_of"]
+
+SPEAKER = re.compile(r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s*)?(?:<([\w.| @+-]{1,30})>|@?([A-Za-z][\w.'’ -]{0,30}?)\s?:)\s*(?=\S)")
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What rules need to know besides a sentence.
+
+    Arguments:
+        page: the page it stands on.
+        body: whose minutes they are.
+        day_at: the meeting's day for a sentence, or None.
+        is_day_first: whether 3/4 is the third of April.
+        skipped: indexes of blocks that only say who was there, or when.
+        speakers: case-folded labels that stand for a person.
+        path: the file.
+    """
+
+    page: Page
+    body: Body
+    day_at: Callable[[Page, Sentence], date | None]
+    is_day_first: bool
+    skipped: frozenset[int]
+    speakers: frozenset[str]
+    path: str
+
+    def day(self, sentence: Sentence) -> date | None:
+        """Return the day of the meeting a sentence belongs to."""
+        return self.day_at(self.page, sentence)
+
+    def is_skipped(self, sentence: Sentence) -> bool:
+        """Say whether a sentence belongs to the head or is unfilled template text."""
+        return sentence.block.index in self.skipped or bool(cue("decision", "template").search(sentence.words))
+
+    def above(self, block: Block) -> tuple[str, ...]:
+        """Return the words of the leads and headings above a block, nearest first."""
+        leads = [self.page.words(lead) for lead in self.page.leads(block)]
+        return (*leads, *(heading.words for heading in self.page.headings(block)))
+
+    def is_under(self, block: Block, table: str, name: str, *, whole: bool = False) -> bool:
+        """Say whether the nearest heading or a lead of a block matches a list of cues."""
+        pattern = cue(table, name)
+        for words in self.near(block):
+            text = words.strip(" :#*.-–—")
+            if pattern.fullmatch(text) if whole else pattern.search(text):
+                return True
+        return False
+
+    def near(self, block: Block) -> tuple[str, ...]:
+        """Return the words of the leads of a block and of its nearest heading."""
+        leads = [self.page.words(lead) for lead in self.page.leads(block)]
+        heading = next(self.page.headings(block), None)
+        return (*leads, heading.words) if heading else tuple(leads)
+
+    def speaker(self, sentence: Sentence) -> str:
+        """Return the label of the person who says a sentence, or ""."""
+        found = SPEAKER.match(sentence.words)
+        if not found:
+            return ""
+        if found.group(1):
+            return found.group(1)
+        label = found.group(2).strip().casefold()
+        return found.group(2) if label in self.speakers or self.body.is_person(label) else ""
+
+
+def speaker_of(page: Page) -> frozenset[str]:
+    """Return the labels that look like people: repeated, short, and no heading of minutes."""
+    labels: Counter[str] = Counter()
+    for sentence in page.sentences:
+        if sentence.place or sentence.block.kind is Kind.HEADING:
+            continue
+        found = SPEAKER.match(sentence.words)
+        if found and found.group(2) and len(found.group(2).split()) <= 2:
+            labels[found.group(2).strip().casefold()] += 1
+    return frozenset(label for label, count in labels.items() if count > 2 and not cue("talk", "label").fullmatch(label))

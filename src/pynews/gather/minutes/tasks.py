@@ -1,0 +1,75 @@
+"""Actions: tasks with whoever does them."""
+
+import re
+
+from pynews.gather.minutes.blocks import Kind
+from pynews.gather.minutes.cues import cue
+from pynews.gather.minutes.sentences import Sentence
+from pynews.gather.minutes.setting import SPEAKER, Setting
+from pynews.model import Action, Origin
+
+__all__ = ["read_actions"]
+
+OWNER = re.compile(r"\(?@?([A-Z][\w.'’-]*(?: (?:and |& )?[A-Z][\w.'’-]*){0,3}|[a-z][\w-]{1,20}|[Aa]ll|[Ee]veryone|the [a-z]+)\)?(?:\s+(?:to|will|is to|shall|has to|should|agreed to|offered to|volunteered to|promised to)\b|\s*[:,–—-]\s)")
+NAME_WILL = re.compile(r"(?:the )?(@?[A-Za-z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})(?:,? (?:and|&) (@?[A-Z][\w.'’-]*))? (?:to|will|is to|are to|agreed to|offered to|volunteered to|promised to|offers to|volunteers to) (?!be\b)[a-z]")
+AT_END = re.compile(r"(?:\(|\[|\s[-–—|]\s|:\s)@?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})[)\]]?\.?$")
+
+
+def read_actions(setting: Setting, settled: frozenset[int]) -> tuple[Action, ...]:
+    """Return the tasks of a page; sentences that are decisions are not tasks."""
+    found: list[Action] = []
+    for sentence in setting.page.sentences:
+        if sentence.index in settled or setting.is_skipped(sentence) or sentence.block.kind is Kind.HEADING:
+            continue
+        if sentence.block.mark == "header" or sentence.block.box == "x" or cue("action", "done").search(sentence.words):
+            continue
+        owner = _owner(sentence, setting)
+        if owner is not None:
+            quote = setting.page.text[sentence.start : sentence.end]
+            found.append(Action(quote, Origin(setting.path, sentence.line), owner))
+    return tuple(found)
+
+
+def _owner(sentence: Sentence, setting: Setting) -> str | None:
+    """Return who has the task, "" for nobody named, None when it is no task."""
+    words = sentence.words
+    spoken = SPEAKER.match(words) if words.startswith("<") else None
+    words = words[spoken.end() :] if spoken else words
+    if label := cue("action", "label").match(words):
+        return _named(words[label.end() :], setting)
+    under = setting.is_under(sentence.block, "action", "heading", whole=True)
+    if sentence.block.kind is Kind.ROW:
+        return _row_owner(sentence, setting) if under or _has_column(sentence, "owner_column") else None
+    if under and sentence.place == 0 and not cue("decision", "nothing").match(words):
+        return _named(words, setting)
+    if sentence.block.box == " " and not setting.is_under(sentence.block, "event", "heading"):
+        return _named(words, setting)
+    found = NAME_WILL.match(words)
+    if found and (setting.body.is_person(found.group(1)) or words.startswith("the ")):
+        return " and ".join(part.lstrip("@") for part in found.groups() if part)
+    return None
+
+
+def _named(words: str, setting: Setting) -> str:
+    text = words.strip(" *:-–—")
+    if found := OWNER.match(text):
+        if setting.body.is_person(found.group(1)) or found.group(1)[:1].isupper() or found.group(1) in {"all", "everyone"}:
+            return found.group(1)
+    if text.startswith("@"):
+        return text.split()[0].strip("@:,")
+    if (found := AT_END.search(text)) and setting.body.is_person(found.group(1)):
+        return found.group(1)
+    first = text.split(" ", 1)[0].strip(":,")
+    return first if setting.body.is_person(first) and first else ""
+
+
+def _has_column(sentence: Sentence, name: str) -> bool:
+    return any(cue("action", name).fullmatch(words.strip(" :*")) for words in sentence.block.header)
+
+
+def _row_owner(sentence: Sentence, setting: Setting) -> str:
+    cells = sentence.words.split(" | ")
+    for index, words in enumerate(sentence.block.header):
+        if cue("action", "owner_column").fullmatch(words.strip(" :*")) and index < len(cells):
+            return cells[index].strip()
+    return next((cell for cell in cells if setting.body.is_person(cell)), "")
