@@ -43,7 +43,7 @@ class Score:
 
     rows: dict[str, Counts] = field(default_factory=dict)
     facts: Counter[str] = field(default_factory=Counter)
-    notes: list[str] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list, repr=False)
 
     def add(self, other: "Score") -> None:
         """Take another file's score in."""
