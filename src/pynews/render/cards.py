@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from markupsafe import Markup
 
@@ -25,10 +26,25 @@ __all__ = [
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """An address and the words that lead to it."""
+    """An address and the words that lead to it.
+
+    Arguments:
+        href: the address.
+        words: what a reader clicks.
+        reply: whether answering the message does the same.
+    """
 
     href: str
     words: str
+    reply: bool = False
+
+    @property
+    def plain(self) -> str:
+        """The address as plain text prints it; "" where a reply does."""
+        if self.reply:
+            return ""
+        scheme, _, rest = self.href.partition(":")
+        return unquote(rest.partition("?")[0]) if scheme == "mailto" else self.href
 
 
 @dataclass(frozen=True, slots=True)

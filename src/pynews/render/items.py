@@ -65,4 +65,4 @@ def _answer(desk: Desk, opening: Opening) -> Link:
         return Link(href, desk.theme.say("ask", title=title))
     key = "reply" if desk.personal else "write"
     href = mail_address(desk.publication.reply_to.email, title)
-    return Link(href, desk.theme.say(key, title=title))
+    return Link(href, desk.theme.say(key, title=title), reply=desk.personal)
