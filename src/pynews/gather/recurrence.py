@@ -45,6 +45,7 @@ MONTHLY = re.compile(
     r"(?:day (?P<day>\d+)|the (?P<ordinal>[a-z0-9]+) (?P<weekday>[a-z]+))"
 )
 BOUND = re.compile(r",? (?:until (?P<until>\S+)|(?P<times>\d+) times)$")
+EXCEPTIONS = "write except: 2021-12-28, or 2021-12-28 -> 2022-01-04 12:00"
 FORMS = (
     "write repeats: every 2 weeks on Tuesday; monthly on day 15; monthly on the first Tuesday;"
     " then, if it ends, until 2022-06-30 or 6 times"
@@ -85,7 +86,7 @@ def _bounded(text: str, when: When) -> Recurrence:
         return rule
     if bound["times"]:
         return replace(rule, count=_number(bound["times"], "times", MOST_TIMES))
-    until = _day(bound["until"], "until")
+    until = _day(bound["until"], "write until 2022-06-30")
     if until < when.first_day:
         message = (
             f"it ends on {day_in_words(until)}, before its first date\n"
@@ -138,11 +139,13 @@ def _number(digits: str, what: str, most: int) -> int:
     return number
 
 
-def _day(text: str, key: str) -> date:
+def _day(text: str, hint: str) -> date:
     try:
         return read_day(text)
     except ValueError as error:
-        raise ValueError(str(error).replace("{key}:", key)) from error
+        what = str(error).partition("\n")[0]
+        message = f"{what}\n{hint}"
+        raise ValueError(message) from error
 
 
 def _days(rule: Recurrence, first: date) -> Iterator[date]:
@@ -194,7 +197,7 @@ def _exceptions(
     left_out, moved = [], []
     for entry in entries:
         day_text, arrow, to_text = re.sub("→|=>", "->", entry).partition("->")
-        day = _day(day_text.strip(), "except")
+        day = _day(day_text.strip(), EXCEPTIONS)
         if arrow:
             moved.append(MovedDate(day, _moved_to(to_text.strip(), day, when)))
         else:
