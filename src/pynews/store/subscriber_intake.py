@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable, Iterator
 from enum import StrEnum
 
 from pynews.errors import SourceError
-from pynews.model import ImportReport, Subscriber
+from pynews.model import ImportReport, Subscriber, SubscriberStatus
 from pynews.store.database import Database
 from pynews.store.subscriber_tables import joined
 
@@ -144,6 +144,9 @@ def lay_beside(database: Database, arrivals: Iterable[Subscriber]) -> None:
 def _rows(arrivals: Iterable[Subscriber]) -> Iterator[tuple[object, ...]]:
     """Yield what `INSERT` takes; whoever has no row of a file is counted instead."""
     for place, person in enumerate(arrivals, 1):
+        if person.status is SubscriberStatus.ERASED:
+            message = "nobody comes in as erased: erase them"
+            raise ValueError(message)
         yield (
             person.row or place,
             None,

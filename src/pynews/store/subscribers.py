@@ -21,7 +21,7 @@ from pynews.model import (
 from pynews.store import subscriber_intake as intake
 from pynews.store import subscriber_leaving as leaving
 from pynews.store import subscriber_reading as reading
-from pynews.store.database import Database, connect, transaction, translated
+from pynews.store.database import BUSY_SECONDS, Database, connect, transaction, translated
 from pynews.store.personal_record import PersonalRecord
 from pynews.store.subscriber_tables import MIGRATIONS, joined
 
@@ -52,12 +52,13 @@ class Subscribers:
         self._lock = threading.RLock()
 
     @classmethod
-    def open(cls, path: Path, *, key: bytes) -> Self:
+    def open(cls, path: Path, *, key: bytes, busy_seconds: float = BUSY_SECONDS) -> Self:
         """Open the list, creating its file when there is none.
 
         Arguments:
             path: the database file; its folder must exist.
             key: the project's secret, from which ids are made.
+            busy_seconds: how long to wait for another process that writes.
 
         Raises:
             CredentialsError: the list was made with another key, so that nobody who
@@ -65,7 +66,10 @@ class Subscribers:
             ProjectError: the file is no database of ours.
             RetryLaterError: another process holds it.
         """
-        store = cls(connect(path, migrations=MIGRATIONS, part="subscribers"), path, key)
+        database = connect(
+            path, migrations=MIGRATIONS, part="subscribers", busy_seconds=busy_seconds
+        )
+        store = cls(database, path, key)
         try:
             store._check_key()
         except BaseException:
