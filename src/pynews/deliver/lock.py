@@ -11,7 +11,7 @@ from pynews.errors import ProjectError, RetryLaterError
 
 __all__ = ["sender_lock"]
 
-_HELD: dict[Path, int] = {}
+_HELD: dict[Path, tuple[int, int]] = {}
 
 if sys.platform == "win32":  # pragma: no cover
     import msvcrt
@@ -48,7 +48,7 @@ def sender_lock(ledger: Path) -> Iterator[None]:
         ProjectError: the folder cannot be written.
     """
     path = ledger.resolve().with_name(f"{ledger.name}-sending")
-    if _HELD.get(path) == get_ident():
+    if _HELD.get(path) == (os.getpid(), get_ident()):
         yield
         return
     try:
@@ -58,7 +58,7 @@ def sender_lock(ledger: Path) -> Iterator[None]:
         raise ProjectError(what, where=str(path), hint="check the folder's permissions") from error
     try:
         _take(handle, path)
-        _HELD[path] = get_ident()
+        _HELD[path] = (os.getpid(), get_ident())
         try:
             yield
         finally:

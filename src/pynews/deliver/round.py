@@ -7,10 +7,13 @@ from dataclasses import dataclass, field
 from pynews.deliver.hands import Handed, Hands, not_handed
 from pynews.deliver.means import Means
 from pynews.deliver.ready import Call, Ready, make_ready
-from pynews.model import Delivery
+from pynews.errors import RetryLaterError
+from pynews.model import Delivery, DeliveryStatus
 from pynews.store import Campaign, Ledger, Verdict
 
 __all__ = ["Round"]
+
+PATIENCE = 10
 
 
 @dataclass(slots=True)
@@ -41,6 +44,7 @@ class Round:
         self._open: dict[int, _Open] = {}
         self._calls: dict[Future[Handed], Call] = {}
         self._trouble: Exception | None = None
+        self._unclear = 0
 
     def run(self) -> Iterator[None]:
         """Hand over until nothing waits; yield after each time something was written down.
@@ -50,7 +54,7 @@ class Round:
                 written. What was in flight is finished and written down first.
         """
         try:
-            while self._fill():
+            while not self._trouble and self._fill():
                 self._collect()
                 yield
         finally:
@@ -60,7 +64,7 @@ class Round:
 
     def _fill(self) -> bool:
         """Start hand-overs until every hand has one; False when nothing is in flight."""
-        while not self._trouble and len(self._calls) < self._hands.count:
+        while len(self._calls) < self._hands.count:
             ready = make_ready(self._ledger, self._campaign, self._means)
             if ready is None:
                 break
@@ -87,7 +91,21 @@ class Round:
         batch = self._open[call.attempt]
         batch.left -= 1
         batch.deliveries.update(handed.deliveries)
-        self._trouble = self._trouble or handed.trouble
+        self._trouble = self._trouble or handed.trouble or self._doubtful(handed)
+
+    def _doubtful(self, handed: Handed) -> Exception | None:
+        """Return why to stop when one hand-over after another ends without a clear answer."""
+        clear = any(one.status is not DeliveryStatus.UNKNOWN for one in handed.deliveries.values())
+        self._unclear = 0 if clear else self._unclear + 1
+        if self._unclear < PATIENCE:
+            return None
+        last = next(iter(handed.deliveries.values())).detail
+        what = f"{self._unclear} hand-overs in a row had no clear answer, the last one: {last}"
+        return RetryLaterError(
+            what,
+            where=self._campaign.issue,
+            hint="run the same command again later: it asks first what became of them",
+        )
 
     def _write(self) -> None:
         """Write down every batch of which nothing is left, in one transaction."""

@@ -12,6 +12,7 @@ from pynews.providers.promise import Provider
 __all__ = ["PROVIDERS", "open_provider", "provider_names", "refuse_unknown_settings"]
 
 PROVIDERS: dict[str, str] = {
+    "mailgun": "pynews.providers.mailgun:open_mailgun",
     "outbox": "pynews.providers.outbox:open_outbox",
 }
 

@@ -172,9 +172,12 @@ def _settle_folder(folder: Path) -> None:
 
 
 def _alive(process: int) -> bool:
-    """Return whether a process may still be writing."""
-    if os.name == "nt":  # pragma: no cover  there an open file cannot be removed anyway
-        return process == os.getpid()
+    """Return whether another process may still be writing.
+
+    In a container this process often has the number of the one that died before.
+    """
+    if os.name == "nt" or process == os.getpid():
+        return False  # on Windows an open file cannot be removed anyway
     try:
         os.kill(process, 0)
     except ProcessLookupError:

@@ -1,0 +1,273 @@
+"""Mailgun: our own message, byte for byte, one recipient a call.
+
+``POST /v3/{domain}/messages.mime`` knows no idempotency key, so that a call
+without a clear answer leaves its message unknown until the events say whether
+it was taken (``GET /v3/{domain}/events``): every message carries its ref in a
+user variable, which comes back with each event and stays out of the message.
+"""
+
+import json
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.utils import getaddresses
+from hashlib import sha256
+from http import HTTPStatus
+from pathlib import Path
+from urllib.parse import quote, urlencode, urlsplit
+
+from urllib3 import encode_multipart_formdata
+from urllib3.fields import RequestField
+
+from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
+from pynews.model import Delivery, DeliveryStatus, Message
+from pynews.providers.opening import refuse_unknown_settings
+from pynews.providers.promise import Calendar, Capabilities
+from pynews.providers.transport import (
+    HttpRequest,
+    HttpResponse,
+    NoAnswer,
+    Transport,
+    retry_after,
+    told,
+)
+
+__all__ = ["Mailgun", "open_mailgun"]
+
+BASES = {"us": "https://api.mailgun.net", "eu": "https://api.eu.mailgun.net"}
+WHERE = "pynews.toml"
+PAGES = 5
+NOT_TAKEN = range(300, 500)
+PANEL = "mend this in Mailgun's control panel; of this message nothing was taken"
+HINTS: dict[int, str] = {
+    HTTPStatus.PAYMENT_REQUIRED: "see the account's plan and payment in Mailgun's control panel",
+    HTTPStatus.NOT_FOUND: "check domain and region (us, eu)",
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "make the pictures smaller: it takes 25 MB a message",
+}
+OPTIONS = (
+    ("o:tracking", "no"),
+    ("o:tracking-clicks", "no"),
+    ("o:tracking-opens", "no"),
+    ("o:suppress-headers", "X-Mailgun-Variables"),
+)
+CAN = Capabilities(
+    max_batch=1,
+    batch_size=50,
+    connections=8,
+    calendar=Calendar.MIME_METHOD,
+    reconcile=True,
+    settle=timedelta(minutes=10),
+    remembers=timedelta(days=3),
+)
+
+
+def open_mailgun(settings: Mapping[str, str], secret: str, folder: Path) -> "Mailgun":
+    """Open a Mailgun account; settings: ``domain``, ``region`` (us, eu), ``base_url``."""
+    del folder
+    refuse_unknown_settings("mailgun", settings, {"domain", "region", "base_url"})
+    if not secret:
+        what = "mailgun needs a key"
+        hint = "put the domain's sending key into the variable that key_env names"
+        raise CredentialsError(what, where=WHERE, hint=hint)
+    if not settings.get("domain"):
+        what = "[provider] domain is missing"
+        raise ProjectError(what, where=WHERE, hint='for example domain = "mg.example.org"')
+    return Mailgun(settings["domain"], secret, _base(settings))
+
+
+def _base(settings: Mapping[str, str]) -> str:
+    """Return where the interface is.
+
+    Raises:
+        ProjectError: an unknown region, or a key would travel in the clear.
+    """
+    region = settings.get("region", "us")
+    if region not in BASES:
+        what = f"[provider] region {region!r} is not one of Mailgun's"
+        raise ProjectError(what, where=WHERE, hint=f"one of: {', '.join(BASES)}")
+    base = settings.get("base_url") or BASES[region]
+    parts = urlsplit(base)
+    if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "::1", "localhost"}:
+        what = "[provider] base_url would send the key in the clear"
+        raise ProjectError(what, where=WHERE, hint="it begins with https://")
+    return base.rstrip("/")
+
+
+@dataclass(frozen=True, slots=True)
+class Mailgun:
+    """A Mailgun domain; see `Provider` for what its methods promise.
+
+    Arguments:
+        domain: the sending domain.
+        key: its sending key.
+        base: start of all addresses, without a slash at its end.
+        transport: how requests travel.
+    """
+
+    domain: str
+    key: str = field(repr=False)
+    base: str = BASES["us"]
+    transport: Transport = field(default_factory=Transport, repr=False)
+    name: str = "mailgun"
+    capabilities: Capabilities = CAN
+
+    def hand_over(self, messages: Sequence[Message], *, key: str) -> Sequence[Delivery]:
+        """Hand one message over; Mailgun knows no keys."""
+        (message,) = messages
+        if len(getaddresses([message.envelope.recipient])) != 1:
+            detail = "the address is not a single one"
+            return [Delivery(message.ref, DeliveryStatus.REFUSED, detail=detail)]
+        answer = self.transport.exchange(self.build(messages, key))
+        if isinstance(answer, NoAnswer):
+            status = DeliveryStatus.UNKNOWN if answer.gone else DeliveryStatus.DEFERRED
+            return [Delivery(message.ref, status, detail=answer.detail)]
+        return self.parse(answer, messages)
+
+    def build(self, messages: Sequence[Message], key: str) -> HttpRequest:
+        """Return the request for one message; the same message, the same bytes."""
+        del key
+        (message,) = messages
+        file = RequestField("message", message.content, filename="message.mime")
+        file.make_multipart(content_type="message/rfc822")
+        fields = (("to", message.envelope.recipient), *OPTIONS, ("v:ref", message.ref))
+        body, content_type = encode_multipart_formdata(
+            (*(RequestField.from_tuples(*one) for one in fields), file),
+            boundary=f"pynews-{sha256(message.content).hexdigest()[:40]}",
+        )
+        return self._request("POST", "messages.mime", (("Content-Type", content_type),), body)
+
+    def parse(self, response: HttpResponse, messages: Sequence[Message]) -> Sequence[Delivery]:
+        """Return what an answer says of a message.
+
+        Raises:
+            CredentialsError, ProjectError: nothing was taken, nor will be as things stand.
+        """
+        (message,) = messages
+        words = told(_words(response), (self.key,))
+        if response.status == HTTPStatus.OK:
+            return [_taken(message.ref, response)]
+        if response.status == HTTPStatus.TOO_MANY_REQUESTS:
+            wait = retry_after(response, words)
+            return [Delivery(message.ref, DeliveryStatus.DEFERRED, "", words, wait)]
+        if response.status == HTTPStatus.BAD_REQUEST and "address" in words.lower():
+            return [Delivery(message.ref, DeliveryStatus.REFUSED, detail=words)]
+        if response.status in NOT_TAKEN:
+            raise self._refusal(response.status, words)
+        detail = f"HTTP {response.status}: {words}"
+        return [Delivery(message.ref, DeliveryStatus.UNKNOWN, detail=detail)]
+
+    def find(self, messages: Sequence[Message]) -> Mapping[str, bool | None]:
+        """Return by ref whether Mailgun has an event of a message."""
+        return {message.ref: self._find(message) for message in messages}
+
+    def check(self) -> None:
+        """See that the key fits and the domain may send."""
+        request = HttpRequest(
+            "GET", f"{self.base}/v4/domains/{quote(self.domain, safe='')}", self._credentials()
+        )
+        answer = self._asked(request)
+        state = _tree(answer).get("domain", {})
+        state = state.get("state") if isinstance(state, dict) else None
+        if state != "active":
+            what = f"Mailgun calls the domain {self.domain} {told(str(state))}"
+            raise ProjectError(what, where=WHERE, hint="verify it in Mailgun's control panel")
+
+    def _find(self, message: Message) -> bool | None:
+        """Look through the events of one recipient, the latest first."""
+        query = {"recipient": message.envelope.recipient, "ascending": "no", "limit": "300"}
+        request = self._request("GET", f"events?{urlencode(query)}")
+        for _ in range(PAGES):
+            tree = _tree(self._asked(request))
+            items = tree.get("items")
+            if not isinstance(items, list):
+                return None
+            if any(_ref(item) == message.ref for item in items):
+                return True
+            following = _next(tree)
+            if not items or not following:
+                return False
+            if not following.startswith(f"{self.base}/"):
+                return None
+            request = HttpRequest("GET", following, self._credentials())
+        return None
+
+    def _asked(self, request: HttpRequest) -> HttpResponse:
+        """Return the answer to a question.
+
+        Raises:
+            CredentialsError, ProjectError: it was refused.
+            RetryLaterError: no answer now.
+        """
+        answer = self.transport.exchange(request)
+        if isinstance(answer, HttpResponse):
+            if answer.status == HTTPStatus.OK:
+                return answer
+            words = told(_words(answer), (self.key,))
+            if answer.status in NOT_TAKEN and answer.status != HTTPStatus.TOO_MANY_REQUESTS:
+                raise self._refusal(answer.status, words)
+            detail = f"HTTP {answer.status}: {words}"
+        else:
+            detail = answer.detail
+        what = f"Mailgun cannot be asked: {detail}"
+        raise RetryLaterError(what, hint="run the same command again in a while")
+
+    def _refusal(self, status: int, words: str) -> PynewsError:
+        """Return what an editor can do about an answer that refuses everything."""
+        said = f"Mailgun said {status}: {words}"
+        if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
+            hint = "check the key, and that its region (us, eu) is the domain's"
+            return CredentialsError(said, where=WHERE, hint=hint)
+        return ProjectError(said, where=WHERE, hint=HINTS.get(status, PANEL))
+
+    def _request(
+        self,
+        method: str,
+        path: str,
+        headers: tuple[tuple[str, str], ...] = (),
+        body: bytes = b"",
+    ) -> HttpRequest:
+        """Return a request below the domain."""
+        url = f"{self.base}/v3/{quote(self.domain, safe='')}/{path}"
+        return HttpRequest(method, url, (*self._credentials(), *headers), body)
+
+    def _credentials(self) -> tuple[tuple[str, str], ...]:
+        """Return the header that holds the key."""
+        pair = b64encode(f"api:{self.key}".encode()).decode("ascii")
+        return (("Authorization", f"Basic {pair}"),)
+
+
+def _tree(response: HttpResponse) -> dict[str, object]:
+    """Return a JSON object; an empty one where the body is none."""
+    try:
+        found = json.loads(response.body)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
+
+
+def _words(response: HttpResponse) -> str:
+    """Return what the answer says to people: its message, or the bare text."""
+    message = _tree(response).get("message")
+    return str(message) if message else response.body[:1000].decode("utf-8", "replace")
+
+
+def _taken(ref: str, response: HttpResponse) -> Delivery:
+    """Return a delivery that was taken; unknown when a 200 does not name the message."""
+    named = _tree(response).get("id")
+    if not isinstance(named, str) or not named:
+        detail = "HTTP 200 without the message's id"
+        return Delivery(ref, DeliveryStatus.UNKNOWN, detail=detail)
+    return Delivery(ref, DeliveryStatus.ACCEPTED, named.strip("<>")[:200])
+
+
+def _ref(item: object) -> str:
+    """Return the ref that an event carries; "" where it carries none."""
+    variables = item.get("user-variables") if isinstance(item, dict) else None
+    return str(variables.get("ref", "")) if isinstance(variables, dict) else ""
+
+
+def _next(tree: Mapping[str, object]) -> str:
+    """Return the address of the next page; "" where there is none."""
+    paging = tree.get("paging")
+    return str(paging.get("next", "")) if isinstance(paging, dict) else ""

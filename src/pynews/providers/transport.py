@@ -1,0 +1,204 @@
+"""The way to a provider over HTTP: one request, one answer, and no second try, ever.
+
+A library that repeats a POST by itself doubles mail; so retries and redirects
+are off, and where no answer came it is said whether the request may have gone.
+"""
+
+import re
+import ssl
+import threading
+import time
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import timedelta
+from email.utils import parsedate_to_datetime
+from http.client import HTTPException
+
+import requests
+import urllib3
+
+from pynews.model import masked
+
+__all__ = ["HttpRequest", "HttpResponse", "NoAnswer", "Transport", "retry_after", "told"]
+
+CONNECT_SECONDS = 10.0
+READ_SECONDS = 60.0
+ANSWER_LIMIT = 4 << 20
+TOLD_LIMIT = 300
+ADDRESS = re.compile(r"[^\s<>\"'(),:;]+@[^\s<>\"'(),:;]+")
+SECONDS_IN_WORDS = re.compile(r"\b(\d{1,6}) ?s(?:ec(?:ond)?s?)?\b", re.IGNORECASE)
+HANDSHAKE = {
+    "CERTIFICATE_VERIFY_FAILED",
+    "NO_PROTOCOLS_AVAILABLE",
+    "TLSV1_ALERT_PROTOCOL_VERSION",
+    "UNSUPPORTED_PROTOCOL",
+    "WRONG_VERSION_NUMBER",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class HttpRequest:
+    """A request, complete; its headers and body never show in a log or a traceback.
+
+    Arguments:
+        method: GET or POST.
+        url: absolute.
+        headers: name and value; among them the key.
+        body: bytes; empty for GET.
+    """
+
+    method: str
+    url: str = field(repr=False)
+    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    body: bytes = field(default=b"", repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class HttpResponse:
+    """A complete answer.
+
+    Arguments:
+        status: the HTTP status.
+        headers: by name in lower case.
+        body: bytes.
+    """
+
+    status: int
+    headers: Mapping[str, str]
+    body: bytes = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class NoAnswer:
+    """No complete answer came.
+
+    Arguments:
+        gone: whether the request may have reached the other side.
+        detail: what happened, without an address or a key.
+    """
+
+    gone: bool
+    detail: str
+
+
+class Transport:
+    """Connections to one provider, kept open, one for each thread.
+
+    Arguments:
+        connect: seconds until a connection must stand.
+        read: seconds between two parts of an answer, and for all of it.
+    """
+
+    def __init__(self, *, connect: float = CONNECT_SECONDS, read: float = READ_SECONDS) -> None:
+        """Open nothing yet."""
+        self._connect = connect
+        self._read = read
+        self._local = threading.local()
+
+    def exchange(self, request: HttpRequest) -> HttpResponse | NoAnswer:
+        """Send a request once and return the answer, or why there is none."""
+        try:
+            with self._session(request.url).request(
+                request.method,
+                request.url,
+                headers=dict(request.headers),
+                data=request.body,
+                timeout=(self._connect, self._read),
+                allow_redirects=False,
+                stream=True,
+            ) as response:
+                body = self._body(response)
+        except (OSError, ValueError, HTTPException, urllib3.exceptions.HTTPError) as error:
+            return self.explain(error)  # RequestException is an OSError
+        if body is None:
+            return NoAnswer(gone=True, detail="the answer did not end")
+        headers = {name.lower(): value for name, value in response.headers.items()}
+        return HttpResponse(response.status_code, headers, body)
+
+    def _session(self, url: str) -> requests.Session:
+        """Return this thread's session; the machine's proxies are looked up once."""
+        session: requests.Session | None = getattr(self._local, "session", None)
+        if session is None:
+            session = requests.Session()
+            found = session.merge_environment_settings(url, {}, None, None, None)
+            session.proxies, session.verify = found["proxies"], found["verify"]
+            session.trust_env = False
+            session.headers.update({"User-Agent": "pynews", "Accept-Encoding": "identity"})
+            self._local.session = session
+        return session
+
+    def _body(self, response: requests.Response) -> bytes | None:
+        """Return the answer's body; None when it grows or drips without an end."""
+        until = time.monotonic() + self._read
+        parts: list[bytes] = []
+        size = 0
+        while part := response.raw.read1(1 << 16):
+            parts.append(part)
+            size += len(part)
+            if size > ANSWER_LIMIT or time.monotonic() > until:
+                return None
+        return b"".join(parts)
+
+    def explain(self, error: Exception) -> NoAnswer:
+        """Say what happened, and whether bytes may have left; in doubt they have."""
+        causes = tuple(_causes(error))
+        if any(isinstance(one, requests.ConnectTimeout) for one in causes):
+            return NoAnswer(gone=False, detail=f"no connection within {self._connect:g} seconds")
+        if any(isinstance(one, ssl.SSLError) and one.reason in HANDSHAKE for one in causes):
+            return NoAnswer(gone=False, detail="no secure connection: its certificate is not good")
+        if any(isinstance(one, NEVER_LEFT) for one in causes):
+            return NoAnswer(gone=False, detail="no connection")
+        if any(isinstance(one, requests.Timeout) for one in causes):
+            return NoAnswer(gone=True, detail=f"no answer within {self._read:g} seconds")
+        return NoAnswer(gone=True, detail="the connection broke before the answer was complete")
+
+
+NEVER_LEFT = (
+    urllib3.exceptions.NewConnectionError,
+    urllib3.exceptions.ProxyError,
+    requests.exceptions.InvalidHeader,
+    requests.exceptions.InvalidSchema,
+    requests.exceptions.InvalidURL,
+    requests.exceptions.MissingSchema,
+)
+
+
+def told(text: str, secrets: Iterable[str] = ()) -> str:
+    """Return a provider's words on one line, without keys and with addresses masked."""
+    line = " ".join(text.split())
+    for secret in secrets:
+        if secret:
+            line = line.replace(secret, "***")
+    return ADDRESS.sub(lambda found: masked(found[0]), line)[:TOLD_LIMIT]
+
+
+def retry_after(response: HttpResponse, words: str = "") -> timedelta | None:
+    """Return how long an answer asks us to wait, or None.
+
+    Understands seconds and a date (RFC 9110 section 10.2.3; compared with the
+    answer's own Date, so that our clock does not matter), and "try again after
+    120 seconds" in the text.
+    """
+    asked = response.headers.get("retry-after", "").strip()
+    if asked.isdecimal():
+        return timedelta(seconds=min(int(asked), 10**7))
+    try:
+        wait = parsedate_to_datetime(asked) - parsedate_to_datetime(response.headers["date"])
+        return max(wait, timedelta())
+    except (ValueError, TypeError, KeyError):
+        found = SECONDS_IN_WORDS.search(words)
+        return timedelta(seconds=int(found[1])) if found else None
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Yield an error and all that is wrapped in it."""
+    waiting: list[object] = [error]
+    seen: set[int] = set()
+    while waiting:
+        one = waiting.pop()
+        if not isinstance(one, BaseException) or id(one) in seen:
+            continue
+        seen.add(id(one))
+        yield one
+        inside: Sequence[object] = (*one.args, getattr(one, "reason", None))
+        waiting.extend(inside)
