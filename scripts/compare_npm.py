@@ -1,3 +1,4 @@
+# ruff: noqa: INP001 - a script stands alone
 """Compare our way from MJML to HTML with that of npm mjml 5 (and its juice).
 
     npm install --prefix /tmp/mjml mjml@5.4.1
@@ -37,10 +38,17 @@ HEIGHT = 4000
 CHANNEL_LIMIT = 8
 PIXEL_LIMIT = 0.001
 _BROWSER = (
-    "--headless --no-sandbox --disable-gpu --disable-quic --no-first-run --hide-scrollbars "
-    "--disable-background-networking --disable-component-update --disable-sync "
-    "--force-device-scale-factor=1"
-).split()
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--hide-scrollbars",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--force-device-scale-factor=1",
+)
 
 
 def normalise(html: str) -> list[str]:

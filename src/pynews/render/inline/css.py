@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Iterator
+from functools import lru_cache
 
 __all__ = ["declarations", "merge", "plain_rules"]
 
@@ -43,6 +44,7 @@ def declarations(style: str) -> Iterator[tuple[str, str]]:
         text = ""
 
 
+@lru_cache(maxsize=4096)
 def merge(style: str, inlined: str) -> str:
     """Return the style attribute `style` with the declarations `inlined` from CSS.
 

@@ -9,7 +9,7 @@ from pynews.render.inline.splice import MARK, splice
 
 __all__ = ["css_inline_inliner", "premailer_inliner"]
 
-_MARKED = re.compile(rf"<[A-Za-z][^<>]*?\s{MARK}=\"(\d+)\"[^<>]*>")
+_MARKED = re.compile(rf'\s{MARK}="(\d+)"((?:[^<>"]|"[^"]*")*)>')
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
 
 
@@ -72,10 +72,10 @@ def _by_css_inline(html: str, css: str) -> dict[int, str]:
 
 def _styles(inlined: str) -> dict[int, str]:
     found = {}
-    for tag in _MARKED.finditer(inlined):
-        style = _STYLE.search(tag[0])
+    for number, attributes in _MARKED.findall(inlined):
+        style = _STYLE.search(attributes)
         if style is not None:
-            found[int(tag[1])] = unescape(style[1])
+            found[int(number)] = unescape(style[1])
     return found
 
 

@@ -12,17 +12,14 @@ from dataclasses import dataclass
 from html import escape, unescape
 from typing import Protocol
 
+from pynews.render.inline.candidates import candidates
 from pynews.render.inline.css import merge, plain_rules
 
 __all__ = ["MARK", "Inliner", "Styles", "splice"]
 
-MARK = "data-pynews-tag"
+MARK = "data-pynews"
 Styles = Callable[[str, str], dict[int, str]]
-_TAG = re.compile(
-    r"<!--|<(?P<raw>style|script|title|textarea)\b[^<>]*>"
-    r"""|<(?P<name>[A-Za-z][^\s/<>]*)(?P<rest>(?:[^<>"']|"[^"]*"|'[^']*')*)>""",
-    re.IGNORECASE,
-)
+_UNUSED = re.compile(rf'\s(?!(?:class|id|{MARK})=)[A-Za-z][\w:-]*="[^"<>]*"')
 _STYLE = re.compile(r"""\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
 
@@ -45,7 +42,6 @@ class _Tag:
     start: int
     name_end: int
     end: int
-    style: re.Match[str] | None
 
 
 def splice(html: str, css: str, styles: Styles) -> str:
@@ -58,7 +54,7 @@ def splice(html: str, css: str, styles: Styles) -> str:
     if not rules:
         return html
     tags: list[_Tag] = []
-    found = styles("".join(_marked(html, tags)), rules)
+    found = styles(_bare("".join(_marked(html, rules, tags)), rules), rules)
     parts, position = [], 0
     for number in sorted(found):
         tag = tags[number]
@@ -67,22 +63,28 @@ def splice(html: str, css: str, styles: Styles) -> str:
     return "".join(parts) + html[position:]
 
 
-def _marked(html: str, tags: list[_Tag]) -> Iterator[str]:
-    position = 0
-    while found := _TAG.search(html, position):
+def _marked(html: str, rules: str, tags: list[_Tag]) -> Iterator[str]:
+    wanted, position = candidates(rules), 0
+    while found := wanted.search(html, position):
         yield html[position : found.start()]
         position = found.end()
         if found["name"] is None:
             position = _skip(html, found)
             continue
-        style = _STYLE.search(html, found.end("name"), found.end())
-        yield f'{html[found.start() : found.end("name")]} {MARK}="{len(tags)}"'
-        if style is None:
-            yield html[found.end("name") : position]
-        else:
-            yield html[found.end("name") : style.start()] + html[style.end() : position]
-        tags.append(_Tag(found.start(), found.end("name"), position, style))
+        end = found.end("name")
+        yield f'<{found["name"]} {MARK}="{len(tags)}"{html[end:position]}'
+        tags.append(_Tag(found.start(), end, position))
     yield html[position:]
+
+
+def _bare(html: str, rules: str) -> str:
+    """Return the marked copy without what no selector looks at: styles, texts, attributes."""
+    html = _STYLE.sub("", html)
+    if ":empty" not in rules:
+        html = re.sub(r">[^<>]+<", "><", html)
+    if "[" not in rules:
+        html = _UNUSED.sub("", html)
+    return html
 
 
 def _skip(html: str, found: re.Match[str]) -> int:
@@ -94,7 +96,7 @@ def _skip(html: str, found: re.Match[str]) -> int:
 
 
 def _styled(html: str, tag: _Tag, inlined: str) -> str:
-    own = tag.style
+    own = _STYLE.search(html, tag.name_end, tag.end)
     before = "" if own is None else unescape(own[1] if own[1] is not None else own[2])
     written = f' style="{escape(merge(before, inlined), quote=True)}"'
     if own is None:

@@ -8,12 +8,16 @@ two classes, knows no nested defaults and forgets ``mj-body``, so that all but
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 
 from pynews.render.mjml.table import components
-from pynews.render.mjml.tree import Attribute, Node
+from pynews.render.mjml.tree import Attribute, Node, kept
 
 __all__ = ["Defaults", "applied", "defaults"]
+
+_RAW_PARENTS = frozenset(
+    ("mj-body", "mj-column", "mj-group", "mj-hero", "mj-section", "mj-wrapper")
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +56,8 @@ def _remember(child: Node, found: Defaults) -> None:
         nested = {each.tag: own(each.attributes) for each in child.children}
         found.nested.setdefault(name, {}).update(nested)
     elif child.tag == "mj-all":
-        found.everywhere.update(values)
+        known = {name for each in components().values() for name in each.attributes}
+        found.everywhere.update((name, value) for name, value in values.items() if name in known)
     else:
         found.tags.setdefault(child.tag, {}).update(values)
 
@@ -65,29 +70,44 @@ def own(attributes: Iterable[Attribute]) -> dict[str, str]:
     return values
 
 
-def applied(node: Node, found: Defaults, *, parent_classes: str = "") -> Node:
+def applied(
+    node: Node, found: Defaults, *, parent_classes: str = "", comments: bool = False
+) -> Node:
     """Return `node` and all below it with the defaults written into each element.
 
-    ``mj-class`` is gone afterwards, and what an element does not know is left out.
+    ``mj-class`` is gone afterwards; attributes and elements that MJML does not know
+    are left out, an ``mj-raw`` where the engine takes none, and, without `comments`,
+    what the author wrote to themselves.
     """
     values = own(node.attributes)
     classes = values.pop("mj-class", None)
-    merged = {
+    preset = {
         **found.tags.get(node.tag, {}),
         **_of_classes((classes or "").split(), found),
         **_nested(parent_classes.split(), node.tag, found),
-        **values,
     }
+    known = components()[node.tag].attributes
     below = parent_classes if classes is None else classes
-    return replace(
-        node,
-        attributes=tuple(
+    return Node(
+        node.tag,
+        tuple(
             Attribute(name, value, node.offset)
-            for name, value in merged.items()
-            if _known(node.tag, name)
+            for name, value in {**preset, **values}.items()
+            if name in known or name == "css-class"
         ),
-        children=tuple(applied(each, found, parent_classes=below) for each in node.children),
+        tuple(
+            applied(each, found, parent_classes=below, comments=comments)
+            for each in node.children
+            if _fits(each.tag, node.tag) and kept(each, comments=comments)
+        ),
+        node.content,
+        node.offset,
+        node.inner,
     )
+
+
+def _fits(tag: str, parent: str) -> bool:
+    return parent in _RAW_PARENTS if tag == "mj-raw" else tag in components()
 
 
 def _of_classes(names: Iterable[str], found: Defaults) -> dict[str, str]:
@@ -106,8 +126,3 @@ def _nested(names: Iterable[str], tag: str, found: Defaults) -> dict[str, str]:
     for name in names:
         merged.update(found.nested.get(name, {}).get(tag, {}))
     return merged
-
-
-def _known(tag: str, name: str) -> bool:
-    component = components().get(tag)
-    return component is not None and (name == "css-class" or name in component.attributes)

@@ -14,7 +14,7 @@ _RULE = re.compile(r"(?:\.moz-text-html )?\.(mj-column-[\w-]+) \{[^}]*\}")
 
 def finish(html: str, prepared: Prepared) -> str:
     """Return the engine's `html` with what it forgets; tokens still stand in it."""
-    html = re.sub(r'(<td [^>]*?)vertical-align="[^"]*" ', r"\1", html)
+    html = re.sub(r' vertical-align="[^"]*"', "", html)
     html = re.sub(r"<img (?![^>]*\balt=)", '<img alt="" ', html)
     html = html.replace("@media screen, yahoo", "@media screen yahoo")
     html = _with_accordion_rules(html.replace(' aria-label=""', "", 1))
@@ -30,41 +30,26 @@ def finish(html: str, prepared: Prepared) -> str:
 
 def restore(html: str, prepared: Prepared) -> str:
     """Return `html` with the author's classes and text in place of marks and tokens."""
-    html = _with_classes(html, prepared)
-    start = f"{prepared.before_doctype}\n" if prepared.before_doctype else ""
-    if not prepared.tokens:
-        return start + html
-    token = _pattern(next(iter(prepared.tokens)))
-    html = re.sub(
-        rf'aria-label="({token})"',
-        lambda found: f'aria-label="{prepared.tokens[found[1]].replace(chr(34), "&quot;")}"',
-        html,
-        count=1,
-    )
-    return start + re.sub(token, lambda each: prepared.tokens[each[0]], html)
-
-
-def _pattern(token: str) -> str:
-    return re.sub(r"\d+([A-Z])\Z", r"\\d+\1", token)
-
-
-def _with_classes(html: str, prepared: Prepared) -> str:
-    if not prepared.marks:
-        return html
 
     def written(found: re.Match[str]) -> str:
+        if found[1].endswith("Z"):
+            text = prepared.tokens[found[1]] + (found[2] or "")
+            label = html.endswith('aria-label="', 0, found.start())
+            return text.replace('"', "&quot;") if label else text
         classes, suffix = prepared.marks[found[1]][0].split(), found[2] or ""
-        return "".join(f" {each}{suffix}" for each in classes)
+        return " ".join(each + suffix for each in classes)
 
-    mark = _pattern(next(iter(prepared.marks)))
-    html = re.sub(rf"(?<=\")({mark})(-[a-z]+)?", lambda found: written(found)[1:], html)
-    html = re.sub(rf" ({mark})(-[a-z]+)?", written, html)
-    return html.replace(' class=""', "")
+    start = f"{prepared.before_doctype}\n" if prepared.before_doctype else ""
+    restored = re.sub(rf"({prepared.prefix}\d+[CZ])(-[a-z]+)?", written, html)
+    return start + restored.replace(' class=""', "")
 
 
 def _with_exact_shares(html: str) -> str:
     """Write a column's share as MJML does: 33.333332 is the engine's third, in single precision."""
-    return re.sub(r"\b(\d+)([.-])(\d{4,})(?=[%\s\"]| \{)", _exact_share, html)
+    exact = re.sub(r"mj-column-per-(\d+)(-)(\d{4,})", _exact_share, html)
+    if exact == html:
+        return html
+    return re.sub(r"\b(\d+)(\.)(\d{4,})(?=%)", _exact_share, exact)
 
 
 def _exact_share(found: re.Match[str]) -> str:
@@ -72,7 +57,8 @@ def _exact_share(found: re.Match[str]) -> str:
     columns = round(100 / share) if share else 0
     if not columns or abs(100 / columns - share) > 1e-4:  # noqa: PLR2004 - float32's precision
         return found[0]
-    return repr(100 / columns).replace(".", found[2])
+    exact = repr(100 / columns).replace(".", found[2])
+    return found[0].replace(f"{found[1]}{found[2]}{found[3]}", exact)
 
 
 def _with_ordered_columns(html: str) -> str:

@@ -5,15 +5,18 @@ from functools import partial
 
 from pynews.errors import Problem, TemplateError
 from pynews.render.inline import Inliner, premailer_inliner
+from pynews.render.mjml.blame import blame
 from pynews.render.mjml.engine import EngineError, run
+from pynews.render.mjml.fault import Fault
 from pynews.render.mjml.finish import finish, restore
 from pynews.render.mjml.prepass import prepare
-from pynews.render.mjml.tree import Source, read
-from pynews.render.mjml.validate import Fault, faults_of
+from pynews.render.mjml.tree import Source
+from pynews.render.mjml.validate import examine
 
 __all__ = ["Locate", "to_html"]
 
 Locate = Callable[[int], tuple[str, int]]
+_WIDEST = 110
 
 
 def to_html(
@@ -43,17 +46,18 @@ def to_html(
     """
     source = Source(mjml)
     place = partial(_problem, source=source, locate=locate or partial(_unmoved, template))
-    faults = faults_of(mjml, strict=strict)
+    tree, faults = examine(mjml, strict=strict, icons=bool(icon_origin))
     if faults:
         raise TemplateError.of(place(fault) for fault in faults)
-    tree = read(mjml, comments=not strict)
-    if tree.root is None:  # faults_of has told it
+    root = tree.root
+    if root is None:  # which is a fault, told above
         raise AssertionError
-    prepared = prepare(tree.root, mjml, comments=not strict)
+    prepared = prepare(root, mjml, comments=not strict)
     try:
         html = run(prepared.mjml, icon_origin=icon_origin)
     except EngineError as error:
-        raise TemplateError.of([place(Fault(1, 1, str(error)))]) from error
+        fault = Fault(*source.place(blame(root, mjml)), f"the MJML engine says: {error}")
+        raise TemplateError.of([place(fault)]) from error
     html = restore(finish(html, prepared), prepared)
     if prepared.css.strip():
         html = (inliner or premailer_inliner)(html, prepared.css)
@@ -76,10 +80,12 @@ def _problem(fault: Fault, *, source: Source, locate: Locate) -> Problem:
 
 def _excerpt(fault: Fault, text: str, shown: int) -> str:
     lines = text.split("\n")
+    cut = max(0, fault.column - _WIDEST + 20)
     rows = []
     for number in range(max(fault.line - 1, 1), min(fault.line + 1, len(lines)) + 1):
         label = f"{number - fault.line + shown:>5} | "
-        rows.append(label + lines[number - 1].replace("\t", " ").rstrip())
+        row = label + lines[number - 1].replace("\t", " ")[cut : cut + _WIDEST]
+        rows.append(row.rstrip())
         if number == fault.line:
-            rows.append(" " * (len(label) + fault.column - 1) + "^")
+            rows.append(" " * (len(label) + fault.column - 1 - cut) + "^")
     return "\n".join(rows)

@@ -82,14 +82,17 @@ def inside(node: Node, width: float, siblings: int, widths: Widths) -> float:
 def _settled(node: Node, width: float, widths: Widths) -> Node:
     if node.tag == "mj-image":
         return _sized(node, width - widths.sides(node), widths)
+    if not _has_picture(node):
+        return node
     siblings = sum(each.tag != "mj-raw" for each in node.children)
     children = tuple(
-        _settled(
-            each, width if each.tag == "mj-image" else inside(each, width, siblings, widths), widths
-        )
-        for each in node.children
+        _settled(each, inside(each, width, siblings, widths), widths) for each in node.children
     )
     return replace(node, children=children)
+
+
+def _has_picture(node: Node) -> bool:
+    return node.tag == "mj-image" or any(map(_has_picture, node.children))
 
 
 def _sized(node: Node, box: float, widths: Widths) -> Node:

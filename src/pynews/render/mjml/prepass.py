@@ -7,20 +7,18 @@ changed, break the engine or crash it.
 
 import re
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pynews.render.mjml.defaults import applied, defaults
 from pynews.render.mjml.layout import Widths, with_picture_widths
 from pynews.render.mjml.mends import Mend, mends_of
 from pynews.render.mjml.table import components
-from pynews.render.mjml.tree import Node, is_conditional, skip_opaque
+from pynews.render.mjml.tree import Node, is_conditional, kept, skip_opaque
 
 __all__ = ["Prepared", "prepare"]
 
 _HEAD_KEPT = ("mj-breakpoint", "mj-preview", "mj-raw", "mj-style", "mj-title")
-_RAW_PARENTS = frozenset(
-    ("mj-body", "mj-column", "mj-group", "mj-head", "mj-hero", "mj-section", "mj-wrapper")
-)
+_WITHOUT_CONTENT = frozenset(("mj-breakpoint", "mj-carousel-image"))
 _PLAIN = re.compile(r"[\x20-\x7e]*\Z")
 
 
@@ -30,6 +28,7 @@ class Prepared:
 
     Arguments:
         mjml: MJML for the engine, tokens in it.
+        prefix: how every token and mark begins.
         tokens: token to the text it stands for, in the order written.
         css: what ``<mj-style inline="inline">`` holds, to be inlined.
         fonts: ``mj-font`` name and address.
@@ -40,6 +39,7 @@ class Prepared:
     """
 
     mjml: str
+    prefix: str
     tokens: dict[str, str]
     css: str
     fonts: tuple[tuple[str, str], ...]
@@ -58,7 +58,7 @@ def prepare(root: Node, text: str, *, comments: bool) -> Prepared:
     head, body = _child(root, "mj-head"), _child(root, "mj-body")
     found = defaults(head)
     heads = () if head is None else head.children
-    body = _pruned(applied(body or Node("mj-body", ()), found))
+    body = applied(body or Node("mj-body", ()), found, comments=comments)
     widths = Widths(found.everywhere)
     body = with_picture_widths(body, widths)
     writer = _Writer(_free_prefix(text), mends_of(body, widths), comments=comments)
@@ -66,11 +66,12 @@ def prepare(root: Node, text: str, *, comments: bool) -> Prepared:
     parts = [
         f"<mjml{writer.attributes(root)}><mj-head>",
         f"<mj-attributes><mj-all{everywhere} /></mj-attributes>" if everywhere else "",
-        *(writer.element(each) for each in heads if _stays(each)),
+        *(writer.element(each) for each in heads if _stays(each, comments=comments)),
         f"</mj-head>{writer.element(body)}</mjml>",
     ]
     return Prepared(
         mjml="".join(parts),
+        prefix=writer.prefix,
         tokens=writer.tokens,
         css="\n".join(each.content for each in heads if _is_inline(each)),
         fonts=tuple(_fonts(heads)),
@@ -87,8 +88,8 @@ def _child(root: Node, tag: str) -> Node | None:
     return next((each for each in root.children if each.tag == tag), None)
 
 
-def _stays(node: Node) -> bool:
-    return node.tag in _HEAD_KEPT and not _is_inline(node)
+def _stays(node: Node, *, comments: bool) -> bool:
+    return node.tag in _HEAD_KEPT and not _is_inline(node) and kept(node, comments=comments)
 
 
 def _is_inline(node: Node) -> bool:
@@ -99,17 +100,6 @@ def _fonts(heads: Iterable[Node]) -> Iterable[tuple[str, str]]:
     for each in heads:
         if each.tag == "mj-font":
             yield each.get("name") or "", each.get("href") or ""
-
-
-def _pruned(node: Node) -> Node:
-    kept = (each for each in node.children if _fits(each, node.tag))
-    return replace(node, children=tuple(_pruned(each) for each in kept))
-
-
-def _fits(child: Node, parent: str) -> bool:
-    if child.tag == "mj-raw":
-        return parent in _RAW_PARENTS
-    return child.tag in components()
 
 
 def _free_prefix(text: str) -> str:
@@ -129,12 +119,13 @@ class _Writer:
 
     def element(self, node: Node) -> str:
         inside = "".join(map(self.element, node.children))
-        if node.content:
+        if node.content and node.tag not in _WITHOUT_CONTENT:
             inside = self.token(self._kept(node.content))
         return f"<{node.tag}{self.attributes(node)}{self._class(node)}>{inside}</{node.tag}>"
 
     def attributes(self, node: Node) -> str:
-        pairs = ((each.name, each.value) for each in node.attributes if each.name != "css-class")
+        known = components()[node.tag].attributes
+        pairs = ((each.name, each.value) for each in node.attributes if each.name in known)
         return "".join(map(self.pair, pairs))
 
     def _class(self, node: Node) -> str:

@@ -5,11 +5,11 @@ import re
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
+from typing import Any
 
 __all__ = ["COMMON_ATTRIBUTES", "Component", "accepts", "allowed_parents", "components", "explain"]
 
 COMMON_ATTRIBUTES = ("css-class", "mj-class")
-_AMOUNT = r"(?:[\d.,]+(?:{units})|0{auto})"
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +100,7 @@ def _parts(kind: str) -> tuple[str, tuple[str, ...], str]:
 
 
 @cache
-def _table() -> dict[str, dict[str, dict[str, dict[str, str]]]]:
+def _table() -> dict[str, Any]:
     text = files(__package__).joinpath("components.json").read_text(encoding="utf-8")
-    loaded: dict[str, dict[str, dict[str, dict[str, str]]]] = json.loads(text)
+    loaded: dict[str, Any] = json.loads(text)
     return loaded

@@ -18,7 +18,9 @@ __all__ = [
     "Node",
     "Source",
     "Tree",
+    "is_comment",
     "is_conditional",
+    "kept",
     "read",
     "skip_opaque",
 ]
@@ -65,7 +67,10 @@ class Node:
 
     def get(self, name: str) -> str | None:
         """Return the value of the first attribute called `name`, or None."""
-        return next((each.value for each in self.attributes if each.name == name), None)
+        for each in self.attributes:
+            if each.name == name:
+                return each.value
+        return None
 
     def walk(self) -> "Iterator[Node]":
         """Yield this node and all below it, in the order they are written."""
@@ -123,21 +128,19 @@ class _Open:
         return Node(self.tag, self.attributes, tuple(self.children), "", self.offset)
 
 
-def read(text: str, *, comments: bool = False) -> Tree:
-    """Read MJML `text`; with `comments`, keep the author's comments as ``mj-raw``.
+def read(text: str) -> Tree:
+    """Read MJML `text`; a comment between elements becomes an ``mj-raw``.
 
-    Never raises: what cannot be read is a `Mistake`. Comments that only Outlook
-    reads (``<!--[if``) are always kept.
+    Never raises: what cannot be read is a `Mistake`.
     """
-    reader = _Reader(text, comments=comments)
+    reader = _Reader(text)
     reader.run()
     return Tree(reader.root, tuple(sorted(reader.mistakes, key=lambda each: each.offset)))
 
 
 class _Reader:
-    def __init__(self, text: str, *, comments: bool) -> None:
+    def __init__(self, text: str) -> None:
         self.text = text
-        self.comments = comments
         self.root: Node | None = None
         self.mistakes: list[Mistake] = []
         self._stack: list[_Open] = []
@@ -158,7 +161,7 @@ class _Reader:
             self.mistakes.append(Mistake(found.start(), "the comment never ends", "write -->"))
             return len(self.text)
         inside = self.text[found.start() : end]
-        if found["opaque"] == "<!--" and self._stack and self._keeps(inside):
+        if found["opaque"] == "<!--" and self._stack:
             raw = Node("mj-raw", (), (), inside, found.start(), found.start())
             self._stack[-1].children.append(raw)
         return end
@@ -169,9 +172,6 @@ class _Reader:
         if found["end"]:
             self._end(found["end"].lower(), found.start())
         return found.end()
-
-    def _keeps(self, comment: str) -> bool:
-        return self.comments or is_conditional(comment)
 
     def _start(self, found: re.Match[str]) -> int:
         tag = found["start"].lower()
@@ -248,6 +248,16 @@ def skip_opaque(text: str, start: int) -> int | None:
     else:
         end, width = text.find("-->", start + 4), 3
     return None if end < 0 else end + width
+
+
+def is_comment(node: Node) -> bool:
+    """Say whether `node` is a comment that was kept as ``mj-raw``."""
+    return node.tag == "mj-raw" and node.inner == node.offset and bool(node.content)
+
+
+def kept(node: Node, *, comments: bool) -> bool:
+    """Say whether `node` goes into the page: with `comments`, the author's comments do, too."""
+    return comments or not is_comment(node) or is_conditional(node.content)
 
 
 def is_conditional(comment: str) -> bool:

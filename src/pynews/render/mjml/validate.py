@@ -1,41 +1,61 @@
 """MJML is read as a strict teacher would: what is wrong, where, and what is allowed."""
 
-from dataclasses import dataclass
-from difflib import get_close_matches
+import re
+from collections.abc import Iterator
 
-from pynews.render.mjml.table import (
-    COMMON_ATTRIBUTES,
-    accepts,
-    allowed_parents,
-    components,
-    explain,
-)
-from pynews.render.mjml.tree import Attribute, Node, Source, Tree, read
+from pynews.render.mjml.attributes import attribute_findings
+from pynews.render.mjml.balance import balance_findings, depth_findings
+from pynews.render.mjml.fault import Fault, Finding
+from pynews.render.mjml.structure import LONGEST, structure_findings
+from pynews.render.mjml.traps import trap_findings
+from pynews.render.mjml.tree import Source, Tree, read
 
-__all__ = ["Fault", "faults_of", "validate"]
-
-
-@dataclass(frozen=True, slots=True)
-class Fault:
-    """One fault in MJML.
-
-    Arguments:
-        line, column: where, both from 1.
-        what: what is wrong, one sentence without a full stop.
-        hint: what is allowed or was probably meant; may be empty.
-    """
-
-    line: int
-    column: int
-    what: str
-    hint: str = ""
+__all__ = ["examine", "validate"]
 
 
 def validate(mjml: str) -> tuple[Fault, ...]:
     """Return every fault of the MJML text, in the order written; empty when it is good."""
-    return faults_of(mjml, strict=True)
+    return examine(mjml, strict=True, icons=True)[1]
 
 
-def faults_of(mjml: str, *, strict: bool) -> tuple[Fault, ...]:
-    """Return the faults; without `strict`, only those that MJML itself reports as structure."""
-    return ()
+def examine(mjml: str, *, strict: bool, icons: bool) -> tuple[Tree, tuple[Fault, ...]]:
+    """Read the MJML text and return its tree and its faults, in the order written.
+
+    Arguments:
+        strict: False leaves out what MJML itself lets pass.
+        icons: whether pictures of social networks are kept somewhere of our own.
+    """
+    findings = tuple(_unreadable(mjml))
+    tree = Tree(None, ()) if findings else read(mjml)
+    if not findings:
+        findings = tuple(_findings(tree, strict=strict, icons=icons))
+    source = Source(mjml)
+    ordered = sorted(dict.fromkeys(findings), key=lambda each: each.offset)
+    return tree, tuple(Fault(*source.place(each.offset), each.what, each.hint) for each in ordered)
+
+
+def _findings(tree: Tree, *, strict: bool, icons: bool) -> Iterator[Finding]:
+    yield from structure_findings(tree)
+    if tree.root is not None and tree.root.tag == "mjml":
+        yield from depth_findings(tree.root)
+    if strict:
+        yield from _strict(tree, icons=icons)
+
+
+def _strict(tree: Tree, *, icons: bool) -> Iterator[Finding]:
+    yield from (Finding(each.offset, each.what, each.hint) for each in tree.mistakes)
+    if tree.root is not None and tree.root.tag == "mjml":
+        yield from attribute_findings(tree.root)
+        yield from balance_findings(tree.root)
+        yield from trap_findings(tree.root, icons=icons)
+
+
+def _unreadable(mjml: str) -> Iterator[Finding]:
+    if len(mjml) > LONGEST:
+        what = f"the MJML has {len(mjml):,} characters; more than {LONGEST:,} are refused"
+        yield Finding(0, what, "shorten the issue: mail programs cut at about 102,000")
+        return
+    bad = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]", mjml)
+    if bad:
+        what = f"the character U+{ord(bad[0]):04X} cannot stand in HTML"
+        yield Finding(bad.start(), what, "remove it")

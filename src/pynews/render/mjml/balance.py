@@ -1,0 +1,100 @@
+"""The HTML that people write into MJML: is every element closed, and how deep is it nested."""
+
+import re
+from collections.abc import Iterator
+
+from pynews.render.mjml.fault import Finding
+from pynews.render.mjml.tree import Node, skip_opaque
+
+__all__ = ["balance_findings", "depth_findings"]
+
+_DEEPEST = 100
+_HOLDS_HTML = frozenset(
+    (
+        "mj-accordion-text",
+        "mj-accordion-title",
+        "mj-button",
+        "mj-navbar-link",
+        "mj-social-element",
+        "mj-table",
+        "mj-text",
+    )
+)
+_VOID = frozenset(
+    (
+        "area",
+        "base",
+        "br",
+        "col",
+        "embed",
+        "hr",
+        "img",
+        "input",
+        "link",
+        "meta",
+        "param",
+        "source",
+        "track",
+        "wbr",
+    )
+)
+_MARKUP = re.compile(
+    r"<!--|<!\[CDATA\[|<(?P<raw>script|style|textarea|title)\b[^<>]*>"
+    r"|<(?P<close>/?)(?P<name>[A-Za-z][^\s/<>]*)"
+    r"""(?:[^<>"']|"[^"]*"|'[^']*')*?(?P<empty>/?)>""",
+    re.IGNORECASE,
+)
+
+
+def balance_findings(root: Node) -> Iterator[Finding]:
+    """Yield elements of HTML that are never closed or close nothing."""
+    for node in root.walk():
+        if node.tag in _HOLDS_HTML:
+            yield from _unbalanced(node)
+
+
+def depth_findings(root: Node) -> Iterator[Finding]:
+    """Yield HTML nested more than 100 deep: parsers give up at 256, mail clients before."""
+    for node in root.walk():
+        depth = 0
+        for found in _tags(node.content):
+            depth = max(0, depth + (-1 if found["close"] else 1))
+            if depth > _DEEPEST:
+                what = f"HTML is nested more than {_DEEPEST} deep"
+                yield Finding(node.inner + found.start(), what, "look for elements never closed")
+                break
+
+
+def _unbalanced(node: Node) -> Iterator[Finding]:
+    stack: list[re.Match[str]] = []
+    for found in _tags(node.content):
+        name = found["name"].lower()
+        if not found["close"]:
+            stack.append(found)
+        elif any(each["name"].lower() == name for each in stack):
+            while stack[-1]["name"].lower() != name:
+                yield _unclosed(node, stack.pop())
+            stack.pop()
+        else:
+            hint = f"remove it, or write <{name}> before"
+            yield Finding(node.inner + found.start(), f"</{name}> closes nothing", hint)
+    for found in stack:
+        yield _unclosed(node, found)
+
+
+def _unclosed(node: Node, found: re.Match[str]) -> Finding:
+    name = found["name"].lower()
+    return Finding(node.inner + found.start(), f"<{name}> is never closed", f"write </{name}>")
+
+
+def _tags(html: str) -> Iterator[re.Match[str]]:
+    position = 0
+    while found := _MARKUP.search(html, position):
+        position = found.end()
+        if found["raw"]:
+            close = re.compile(rf"</{found['raw']}\s*>", re.IGNORECASE).search(html, position)
+            position = close.end() if close else len(html)
+        elif not found["name"]:
+            position = skip_opaque(html, found.start()) or len(html)
+        elif not found["empty"] and found["name"].lower() not in _VOID:
+            yield found

@@ -1,0 +1,76 @@
+"""What MJML itself calls wrong in the structure, and what would break the engine."""
+
+from collections.abc import Iterator
+
+from pynews.render.mjml.fault import Finding, meant
+from pynews.render.mjml.table import allowed_parents, components
+from pynews.render.mjml.tree import Node, Tree, is_comment
+
+__all__ = ["LONGEST", "structure_findings"]
+
+LONGEST = 1_000_000
+_DEEPEST = 40
+_ROOT = "mjml"
+
+
+def structure_findings(tree: Tree) -> Iterator[Finding]:
+    """Yield unknown and misplaced elements, and a missing root or body.
+
+    Elements nested more than 40 deep are refused: MJML has no use for more than
+    8, and the engine's stack is small.
+    """
+    root = tree.root
+    if root is None or root.tag != _ROOT:
+        yield _no_root(root)
+    elif not any(each.tag == "mj-body" for each in root.children):
+        yield Finding(root.offset, "<mjml> holds no <mj-body>", "write <mj-body> inside <mjml>")
+    else:
+        yield from _below(root)
+
+
+def _no_root(root: Node | None) -> Finding:
+    hint = "begin with <mjml> and end with </mjml>"
+    if root is None:
+        return Finding(0, "there is no MJML here", hint)
+    return Finding(root.offset, f"the document begins with <{root.tag}> instead of <mjml>", hint)
+
+
+def _below(root: Node) -> Iterator[Finding]:
+    waiting = [(root, 1)]
+    while waiting:
+        parent, depth = waiting.pop()
+        for child in parent.children:
+            yield from _misplaced(child, parent)
+        if depth < _DEEPEST:
+            waiting += [(child, depth + 1) for child in parent.children]
+        elif parent.children:
+            yield Finding(parent.offset, f"elements are nested more than {_DEEPEST} deep")
+
+
+def _misplaced(child: Node, parent: Node) -> Iterator[Finding]:
+    if child.tag == "mj-include":
+        yield Finding(
+            child.offset,
+            "<mj-include> is not allowed",
+            'write {% include "file.mjml.j2" %}, which keeps widths and cannot include itself',
+        )
+    elif child.tag not in components():
+        yield Finding(child.offset, f"<{child.tag}> is no MJML element", _instead(child, parent))
+    elif not _may_stand(child, parent):
+        places = ", ".join(f"<{tag}>" for tag in allowed_parents(child.tag))
+        what = f"<{child.tag}> cannot stand in <{parent.tag}>"
+        yield Finding(child.offset, what, f"it may stand in {places}" if places else "")
+
+
+def _may_stand(child: Node, parent: Node) -> bool:
+    if is_comment(child) or parent.tag in {"mj-attributes", "mj-class"}:
+        return True
+    known = components().get(parent.tag)
+    return known is None or child.tag in known.children
+
+
+def _instead(child: Node, parent: Node) -> str:
+    if not child.tag.startswith("mj"):
+        return "HTML belongs into <mj-text>, or as it is into <mj-raw>"
+    known = components().get(parent.tag)
+    return meant(child.tag, known.children if known and known.children else components())
