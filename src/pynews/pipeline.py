@@ -354,6 +354,7 @@ def _done(tally: Tally) -> bool:
 
 def refuse_unsafe(project: Project) -> None:
     """Refuse a real sending that nobody could leave, or whose links anybody could forge."""
+    open_provider(project)
     if is_rehearsal(project):
         return
     if project.demo:
@@ -375,7 +376,7 @@ def open_provider(project: Project) -> providers.Provider:
     """Open whoever carries the mail."""
     choice = project.provider
     return providers.open_provider(
-        choice.name, settings=choice.settings, secret=choice.secret, folder=project.root
+        choice.name, settings=choice.settings, secret=choice.secret, folder=project.outbox
     )
 
 

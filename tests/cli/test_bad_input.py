@@ -139,11 +139,16 @@ def test_notes_that_are_not_there_are_named_and_the_others_still_read(run):
 
 
 def test_a_real_provider_is_refused_with_the_demo_key(run, project):
-    change(project, "pynews.toml", 'name = "outbox"', 'name = "mailgun"\ndomain = "example.org"')
+    mailgun = 'name = "mailgun"\ndomain = "mg.example.org"\nkey_env = "MAILGUN_API_KEY"'
+    change(project, "pynews.toml", 'name = "outbox"', mailgun)
     run("subscribers", "import", "subscribers.example.csv")
-    sent = run("send", "2021-11")
+    without = run("send", "2021-11")
+    assert without.code == 10
+    assert "key_env" in without.err
+    sent = run("send", "2021-11", MAILGUN_API_KEY="key-made-up")
     assert sent.code == 10
     assert "PYNEWS_KEY" in sent.err
+    assert "key-made-up" not in sent.err + sent.out
 
 
 def test_a_build_that_fails_leaves_the_last_good_one(run, project):

@@ -24,7 +24,10 @@ WATCHED = """
 import json, sys
 tried = []
 def hook(event, arguments):
-    if event.startswith(("socket.connect", "socket.getaddrinfo", "socket.bind", "socket.sendto")):
+    # urllib3 binds to ::1 once, to learn whether this machine knows IPv6.
+    probe = event == "socket.bind" and arguments[1] == ("::1", 0)
+    watched = ("socket.connect", "socket.getaddrinfo", "socket.bind", "socket.sendto")
+    if event.startswith(watched) and not probe:
         tried.append([event, str(arguments[1:])])
 sys.addaudithook(hook)
 from pynews.cli import main
