@@ -12,15 +12,18 @@ from pynews.render.desk import Desk, mail_address, one_line
 from pynews.render.events import event_card
 from pynews.render.fields import UNSUBSCRIBE
 from pynews.render.items import decision_line, idea_line, role_card, story_card
+from pynews.render.pictures import Shown
 
 __all__ = ["make_page"]
+
+LineOf = Callable[[Issue, str], Origin]
 
 WORDS_A_MINUTE = 200
 RIGHT_TO_LEFT = {"ar", "ckb", "dv", "fa", "he", "ps", "sd", "ug", "ur", "yi"}
 
 
 def make_page(
-    desk: Desk, issue: Issue, invitations: tuple[Invitation, ...], headline: Origin
+    desk: Desk, issue: Issue, invitations: tuple[Invitation, ...], line_of: LineOf
 ) -> Page:
     """Return everything an edition says, ready to print.
 
@@ -28,22 +31,21 @@ def make_page(
         desk: what card makers share.
         issue: what to tell.
         invitations: of its events; an event without one gets no calendar links.
-        headline: where the subject is written, for complaints.
+        line_of: tells where a key of the issue is written, for complaints.
 
     Raises:
         SourceError: an unknown merge field, a picture or an address that is wrong.
     """
     language = desk.publication.language
     sections = _Sections(desk, issue, {each.event_id: each for each in invitations}).all()
-    logo = desk.theme.logo
     return Page(
         language=language,
         direction="rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
-        title=one_line(desk.fields.tokenise(issue.subject, headline)),
-        preheader=one_line(desk.fields.tokenise(issue.preheader, headline)),
+        title=one_line(desk.fields.tokenise(issue.subject, line_of(issue, "subject"))),
+        preheader=one_line(desk.fields.tokenise(issue.preheader, line_of(issue, "preheader"))),
         name=one_line(desk.publication.name),
         date=_month(_local(desk, issue)),
-        logo=desk.gallery.show_file(logo.image, logo.alt, str(logo.image)) if logo else None,
+        logo=_logo(desk),
         sections=_with_glance(desk, sections),
         footer=_footer(desk, issue),
         words=desk.theme.words,
@@ -123,6 +125,15 @@ def _words(section: Section) -> int:
             value = getattr(card, name, "")
             texts.append(value if isinstance(value, str) else value.text)
     return len(" ".join(texts).split())
+
+
+def _logo(desk: Desk) -> Shown | None:
+    logo = desk.theme.logo
+    if logo is None:
+        return None
+    return desk.gallery.show_file(
+        logo.image, logo.alt, width=logo.width, where=str(desk.theme.files[0])
+    )
 
 
 def _footer(desk: Desk, issue: Issue) -> Footer:

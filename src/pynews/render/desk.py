@@ -24,10 +24,11 @@ SCHEMES = ("http", "https", "mailto", "tel")
 
 
 class Surface(StrEnum):
-    """Where an edition is read: in a mailbox by one person, or by anybody on the web."""
+    """Where an edition is read: in a mailbox, by anybody on the web, or through GOV.UK Notify."""
 
     MESSAGE = "message"
     PAGE = "page"
+    NOTIFY = "notify"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,7 +45,7 @@ class Desk:
     @property
     def personal(self) -> bool:
         """Whether a single recipient reads it."""
-        return self.surface is Surface.MESSAGE
+        return self.surface is not Surface.PAGE
 
     def letter(self, markdown: str, origin: Origin) -> Rich:
         """Return a writer's words with tokens for their merge fields."""

@@ -5,7 +5,7 @@ from datetime import date
 from pynews.model import Change, Event, Invitation
 from pynews.model.when import DAYS, MONTHS
 from pynews.render.cards import EventCard, Link, Tile
-from pynews.render.desk import Desk, one_line
+from pynews.render.desk import Desk, Surface, one_line
 from pynews.render.recurrence import repeats_in_words
 
 __all__ = ["event_card"]
@@ -78,6 +78,6 @@ def _calendar(desk: Desk, invitation: Invitation | None) -> tuple[Link, ...]:
 
 
 def _attachment(desk: Desk, invitation: Invitation | None) -> str:
-    if invitation is None or not invitation.attached or not desk.personal:
+    if invitation is None or not invitation.attached or desk.surface is not Surface.MESSAGE:
         return ""
     return invitation.file_name

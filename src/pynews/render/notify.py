@@ -1,7 +1,7 @@
 """Markdown as GOV.UK Notify takes it.
 
 Notify knows headings ``#`` and ``##``, bullet and numbered lists, ``^`` for inset
-text, ``---`` and bare links; no emphasis, pictures or tables. Two brackets in a
+text, ``---`` and links; no emphasis, pictures, code or tables. Two brackets in a
 row open a personal value there.
 """
 
@@ -12,9 +12,10 @@ from markdown_it.tree import SyntaxTreeNode
 
 from pynews.render.plaintext import HARD, inline_text
 
-__all__ = ["notify_line", "to_notify"]
+__all__ = ["notify_line", "notify_link", "to_notify"]
 
 GAP = "\u200b"
+HARD_SPACE = "\u00a0"
 
 
 def to_notify(tokens: Sequence[Token]) -> str:
@@ -26,6 +27,14 @@ def notify_line(text: str) -> str:
     """Return one line of text in which nothing counts as Notify's markup."""
     text = text.replace("((", f"({GAP}(").replace("))", f"){GAP})")
     return f"{GAP}{text}" if text[:1] in {"#", "^", "*", "-", "+", ">"} else text
+
+
+def notify_link(href: str, words: str) -> str:
+    """Return a link; the address stands alone where it says no more than the words."""
+    if href in {words, f"mailto:{words}"}:
+        return words
+    words = words.replace("[", "(").replace("]", ")")
+    return f"[{words}]({href.replace('(', '%28').replace(')', '%29')})"
 
 
 def _blocks(node: SyntaxTreeNode) -> str:
@@ -51,7 +60,10 @@ def _paragraph(node: SyntaxTreeNode) -> str:
 
 
 def _code(node: SyntaxTreeNode) -> str:
-    return "\n\n".join(notify_line(line) for line in node.content.split("\n") if line.strip())
+    lines = [line.rstrip() for line in node.content.split("\n") if line.strip()]
+    return "\n\n".join(
+        HARD_SPACE * (len(line) - len(line.lstrip())) + notify_line(line.lstrip()) for line in lines
+    )
 
 
 def _inset(node: SyntaxTreeNode) -> str:
@@ -63,18 +75,16 @@ def _table(node: SyntaxTreeNode) -> str:
     return "\n\n".join(notify_line(" | ".join(map(_words, row.children))) for row in rows)
 
 
-def _list(node: SyntaxTreeNode) -> str:
+def _list(node: SyntaxTreeNode, margin: str = "") -> str:
     lines = []
     for number, item in enumerate(node.children, int(node.attrs.get("start", 1))):
         bullet = "*" if node.type == "bullet_list" else f"{number}."
-        text = " ".join(_blocks(item).split())
-        lines.append(f"{bullet} {text}")
+        lists = [child for child in item.children if child.type.endswith("_list")]
+        told = [_block(child) for child in item.children if child not in lists]
+        lines.append(f"{margin}{bullet} {' '.join(' '.join(told).split())}")
+        lines += [_list(child, f"{margin}  ") for child in lists]
     return "\n".join(lines)
 
 
 def _words(node: SyntaxTreeNode) -> str:
-    return "".join(inline_text(child, _reference) for child in node.children)
-
-
-def _reference(href: str, words: str) -> str:
-    return words if href in {words, f"mailto:{words}"} else f"{words}: {href} "
+    return "".join(inline_text(child, notify_link) for child in node.children)

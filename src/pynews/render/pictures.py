@@ -1,19 +1,14 @@
-"""Pictures of an issue: found, checked, and shown from the message or from the archive."""
+"""Pictures of an issue: found, checked, made small, shown from the message or the archive."""
 
-import hashlib
-import re
 from dataclasses import dataclass
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from urllib.parse import quote
 
 from pynews.errors import SourceError
 from pynews.model import Origin, Picture
+from pynews.render.scaling import Scaled, scaled
 
 __all__ = ["Gallery", "Shown"]
-
-TYPES = {"PNG": "image/png", "JPEG": "image/jpeg", "GIF": "image/gif"}
-LARGEST = 10_000_000
-PIXELS = 40_000_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +46,7 @@ class Gallery:
         self._address = address
         self._domain = domain
         self._pictures: dict[str, Picture] = {}
-        self._files: list[Path] = []
+        self._files: dict[Path, None] = {}
 
     @property
     def images(self) -> tuple[Picture, ...]:
@@ -65,7 +60,7 @@ class Gallery:
 
     @property
     def files(self) -> tuple[Path, ...]:
-        """The files that were read."""
+        """The files that were read, in order."""
         return tuple(self._files)
 
     def show(self, image: str, alt: str, origin: Origin) -> Shown:
@@ -79,57 +74,33 @@ class Gallery:
         Raises:
             SourceError: missing, outside of the project, no alt text, no picture.
         """
-        path = self._root / image
-        inside = path.resolve().is_relative_to(self._root.resolve())
-        if not inside or not path.is_file():
+        if "\0" in image or not self._inside(self._root / image):
             raise SourceError(
                 f'there is no picture "{image}"',
                 where=str(origin),
                 hint="write its path from the project's folder: newsletters/images/team.jpg",
             )
-        return self.show_file(path, alt, str(origin))
+        return self.show_file(self._root / image, alt, width=self._column, where=str(origin))
 
-    def show_file(self, path: Path, alt: str, where: str) -> Shown:
-        """Return how a picture at any path is shown; see `show` for the errors."""
+    def show_file(self, path: Path, alt: str, *, width: int, where: str) -> Shown:
+        """Return how the picture at any path is shown, at most so wide; errors as for `show`."""
         if not alt.strip():
             raise SourceError(
                 f'the picture "{path.name}" has no words for those who cannot see it',
                 where=where,
                 hint="add alt: what the picture shows, in under 125 characters",
             )
-        picture, width, height = _read(path, self._column, where, self._domain)
-        self._pictures.setdefault(picture.content_id, picture)
-        self._files.append(path)
-        page = f"images/{quote(picture.file_name)}"
+        self._files[path] = None
+        made = scaled(path, width, where)
+        picture = self._picture(made)
+        page = f"images/{quote(made.file_name)}"
         src = f"{self._address}{page}" if self._address else f"cid:{picture.content_id}"
-        return Shown(src, page, alt.strip(), width, height)
+        return Shown(src, page, " ".join(alt.split()), made.width, made.height)
 
+    def _inside(self, path: Path) -> bool:
+        return path.is_file() and path.resolve().is_relative_to(self._root.resolve())
 
-def _read(path: Path, column: int, where: str, domain: str) -> tuple[Picture, int, int]:
-    from PIL import Image, UnidentifiedImageError
-
-    if path.stat().st_size > LARGEST:
-        raise SourceError(f'the picture "{path.name}" is larger than 10 MB', where=where)
-    content = path.read_bytes()
-    try:
-        with Image.open(path, formats=tuple(TYPES)) as opened:
-            kind, (width, height) = str(opened.format), opened.size
-    except (UnidentifiedImageError, OSError, ValueError, Image.DecompressionBombError) as error:
-        raise SourceError(
-            f'"{path.name}" is not a picture that mail programs show',
-            where=where,
-            hint="save it as .jpg, .png or .gif",
-        ) from error
-    if width * height > PIXELS:
-        raise SourceError(f'the picture "{path.name}" has too many pixels', where=where)
-    digest = hashlib.sha256(content).hexdigest()[:16]
-    stem = re.sub(r"[^a-z0-9]+", "-", PurePosixPath(path.name).stem.lower()).strip("-") or "picture"
-    ending = TYPES[kind].removeprefix("image/").replace("jpeg", "jpg")
-    picture = Picture(
-        content_id=f"{digest}@{domain}",
-        file_name=f"{stem[:40]}-{digest[:8]}.{ending}",
-        media_type=TYPES[kind],
-        content=content,
-    )
-    shown = min(width, column)
-    return picture, shown, max(1, round(height * shown / width))
+    def _picture(self, made: Scaled) -> Picture:
+        content_id = f"{made.digest[:16]}@{self._domain}"
+        picture = Picture(content_id, made.file_name, made.media_type, made.content)
+        return self._pictures.setdefault(content_id, picture)

@@ -8,12 +8,15 @@ from pynews.render.cards import Page
 from pynews.render.content import make_page
 from pynews.render.desk import Desk, Surface
 from pynews.render.fields import FieldTable
+from pynews.render.notify import notify_line, notify_link
 from pynews.render.pictures import Gallery
 from pynews.render.plaintext import Notes, bulleted, underlined, wrapped
 from pynews.render.templates import Templates
 from pynews.render.theme import load_theme
 
 __all__ = ["Renderer"]
+
+GUTTERS = 48
 
 
 class Renderer:
@@ -33,7 +36,7 @@ class Renderer:
         self._folder = theme_folder
         self._root = root
         self._theme = load_theme(theme_folder, root)
-        self._templates = Templates(self._theme.folders)
+        self._templates = Templates(self._theme.folders, root)
         self._pictures: tuple[Path, ...] = ()
 
     def render(
@@ -50,69 +53,93 @@ class Renderer:
             SourceError: a merge field, picture or address that is wrong.
             TemplateError: a mistake in the theme.
         """
-        self._refresh()
-        fields = FieldTable((repr(issue), repr(publication), repr(invitations), repr(self._theme)))
-        gallery = self._gallery(issue, publication)
-        pages = [
-            self._page(
-                Desk(self._theme, publication, surface, fields, gallery, Notes()),
-                issue,
-                invitations,
-            )
-            for surface in Surface
-        ]
+        fields, gallery = self._begin(issue, publication, invitations)
+        message, page = (
+            self._page(issue, invitations, self._desk(publication, surface, fields, gallery))
+            for surface in (Surface.MESSAGE, Surface.PAGE)
+        )
         self._pictures = gallery.files
-        message, page = pages
-        html = self._message_html(message)
-        text = self._text(message, fields)
+        html, text = self._html(message), self._text(message)
         return Edition(
             issue_id=issue.id,
             subject=message.title,
             preheader=message.preheader,
             html=html,
             text=text,
-            web=self._web(page, fields),
+            web=fields.settled_html(self._printed("web.html.j2", page)),
             fields=fields.used(message.title, message.preheader, html, text),
             pictures=gallery.embedded,
             images=gallery.images,
         )
+
+    def render_notify(
+        self, issue: Issue, *, publication: Publication, invitations: tuple[Invitation, ...]
+    ) -> str:
+        """Return an issue as GOV.UK Notify Markdown, for the body of a Notify template.
+
+        Notify carries neither HTML nor attachments: calendars are reached by links.
+        The tokens in it are those of the edition that `render` makes of the same
+        values. Arguments and errors are those of `render`.
+        """
+        fields, gallery = self._begin(issue, publication, invitations)
+        desk = self._desk(publication, Surface.NOTIFY, fields, gallery)
+        page = self._page(issue, invitations, desk)
+        printed = self._templates.render(
+            "notify.md.j2", page=page, theme=self._theme, line=notify_line, link_to=notify_link
+        )
+        return _tidy(printed)
 
     def files(self) -> tuple[Path, ...]:
         """Return every file that went into the last edition besides the issue itself."""
         found = {*self._theme.files, *self._templates.files(), *self._pictures}
         return tuple(sorted(found))
 
-    def _refresh(self) -> None:
+    def _begin(
+        self, issue: Issue, publication: Publication, invitations: tuple[Invitation, ...]
+    ) -> tuple[FieldTable, Gallery]:
         theme = load_theme(self._folder, self._root)
         if theme.folders != self._theme.folders:
-            self._templates = Templates(theme.folders)
+            self._templates = Templates(theme.folders, self._root)
         self._theme = theme
+        fields = FieldTable((repr(issue), repr(publication), repr(invitations), repr(theme)))
+        gallery = Gallery(
+            self._root,
+            column=theme.width - GUTTERS,
+            address=f"{publication.base_url}{issue.id}/" if publication.base_url else "",
+            domain=publication.id,
+        )
+        return fields, gallery
 
-    def _gallery(self, issue: Issue, publication: Publication) -> Gallery:
-        address = f"{publication.base_url}{issue.id}/" if publication.base_url else ""
-        column = self._theme.width - 2 * GUTTER
-        return Gallery(self._root, column=column, address=address, domain=publication.id)
+    def _desk(
+        self, publication: Publication, surface: Surface, fields: FieldTable, gallery: Gallery
+    ) -> Desk:
+        return Desk(self._theme, publication, surface, fields, gallery, Notes())
 
-    def _page(self, desk: Desk, issue: Issue, invitations: tuple[Invitation, ...]) -> Page:
-        return make_page(desk, issue, invitations, self._headline(issue))
+    def _page(self, issue: Issue, invitations: tuple[Invitation, ...], desk: Desk) -> Page:
+        return make_page(desk, issue, invitations, self._line_of)
 
-    def _headline(self, issue: Issue) -> Origin:
+    def _line_of(self, issue: Issue, key: str) -> Origin:
         path = self._root / issue.path
         if path.is_file():
             lines = path.read_text(encoding="utf-8-sig", errors="replace").split("\n")
             for number, line in enumerate(lines, 1):
-                if line.startswith("subject:"):
+                if line.startswith(f"{key}:"):
                     return Origin(issue.path, number)
         return Origin(issue.path, 1)
 
-    def _message_html(self, page: Page) -> str:
+    def _html(self, page: Page) -> str:
         from pynews.render.mjml import to_html
 
-        source = self._templates.render("issue.mjml.j2", page=page, theme=self._theme)
-        return to_html(source, template=f"templates/{self._theme.name}/issue.mjml.j2")
+        name, values = "issue.mjml.j2", {"page": page, "theme": self._theme}
+        source = self._templates.render(name, **values)
 
-    def _text(self, page: Page, fields: FieldTable) -> str:
-        text = self._templates.render(
+        def locate(line: int) -> tuple[str, int]:
+            return self._templates.origins(name, source, **values)(line)
+
+        return to_html(source, template=name, locate=locate)
+
+    def _text(self, page: Page) -> str:
+        printed = self._templates.render(
             "issue.txt.j2",
             page=page,
             theme=self._theme,
@@ -120,13 +147,12 @@ class Renderer:
             bullet=bulleted,
             underline=underlined,
         )
-        del fields
-        lines = "\n".join(line.rstrip() for line in text.split("\n"))
-        return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
+        return _tidy(printed)
 
-    def _web(self, page: Page, fields: FieldTable) -> str:
-        source = self._templates.render("web.html.j2", page=page, theme=self._theme)
-        return fields.settled_html(source)
+    def _printed(self, name: str, page: Page) -> str:
+        return self._templates.render(name, page=page, theme=self._theme)
 
 
-GUTTER = 24
+def _tidy(text: str) -> str:
+    lines = "\n".join(line.rstrip() for line in text.split("\n"))
+    return re.sub(r"\n{3,}", "\n\n", lines).strip() + "\n"
