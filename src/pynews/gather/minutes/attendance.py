@@ -20,11 +20,18 @@ LONGEST_LIST = 1_500
 MOST_PLAIN_LINES = 60
 
 
+CLAUSE = re.compile(r"[;.]\s+(?=[A-Za-z])")
+LONGEST_HEAD = 25
+
+
 class _Mode(StrEnum):
     PRESENT = "present"
     APOLOGIES = "apologies"
     AWAY = "away"
     ROLL = "roll"
+
+
+MODES = {name: _Mode.APOLOGIES for name in ("from", "sent", "cannot", "away")}
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,9 +92,11 @@ def _entries(page: Page, block: Block) -> Iterator[_Entry]:
         yield from _row(page, block)
         return
     raw = page.text[block.start : min(block.end, block.start + LONGEST_LIST)]
-    labelled = tuple(_labelled(block, plain(raw)))
-    if labelled:
+    words = plain(raw).lstrip(":")
+    if labelled := tuple(_labelled(block, words)):
         yield from labelled
+    elif block.line <= LONGEST_HEAD and (told := tuple(_told(block, words))):
+        yield from told
     elif (mode := _mode_above(page, block)) and not _mode_of_label(plain(raw)):
         yield from _people(block, mode, plain(raw))
 
@@ -107,6 +116,31 @@ def _labelled(block: Block, words: str) -> Iterator[_Entry]:
     if chair := cue("people", "chair_label").match(words):
         if name := next(iter(names_in(words[chair.end() :].split(". ")[0])), ""):
             yield _Entry(_Mode.PRESENT, name, is_chair=True, block=block.index)
+
+
+def _told(block: Block, words: str) -> Iterator[_Entry]:
+    """Yield the people of a sentence at the head: "Present were A and B; C sent apologies"."""
+    listed = words.strip("()*_ .")
+    if _is_list(split_names(listed)) and ";" not in listed:
+        yield from _list(block, _Mode.PRESENT, listed)
+        return
+    for clause in CLAUSE.split(listed):
+        found = cue("people", "prose").fullmatch(clause.strip())
+        if found:
+            yield from _clause(block, {k: v for k, v in found.groupdict().items() if v})
+        elif _is_list(split_names(clause)):
+            yield from _list(block, _Mode.PRESENT, clause)
+
+
+def _clause(block: Block, parts: dict[str, str]) -> Iterator[_Entry]:
+    for part, words in parts.items():
+        if part == "more" or len(words) > LONGEST_LIST:
+            continue
+        for piece in split_names(words):
+            name = bare_name(cue("people", "people_intro").sub("", piece, count=1))
+            if name and (name[0].isupper() or part == "here"):
+                mode = MODES.get(part, _Mode.PRESENT)
+                yield _Entry(mode, name, is_chair=part == "chair", block=block.index)
 
 
 def _people(block: Block, mode: _Mode, words: str) -> Iterator[_Entry]:

@@ -21,10 +21,12 @@ UNDERLINE = re.compile(r"([=\-~^\"'*+#`:._])\1{2,}\s*$")
 BOLD = re.compile(r"(\*\*|__)(?![\s*_])([^*_]{1,90}|[^*\n]{1,90})\1\s*:?\s*$")
 CAPITALS = re.compile(r"[^a-z]{4,70}$")
 WORD = re.compile(r"[A-Z]{4,}")
-LABEL = re.compile(r"(?:\*\*|__)?[A-Z][\w.'’/&() -]{0,40}?(?:\*\*|__)?\s?:(?:\*\*|__)?(?=\s|$)")
+LABEL = re.compile(r"(?::(?=\w))?(?:\*\*|__)?[A-Z][\w.'’/&() -]{0,40}?(?:\*\*|__)?\s?:(?:\*\*|__)?(?=\s|$)")
 SPEECH = re.compile(r"<[\w.| -]{1,30}>|\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s|[+-][01]\b|#[a-z]{4,}\b|->|=>|→|@\w")
 BREAK = re.compile(r"[-*_=~+|: ]{3,}$")
 SHORTEST_WRAPPED = 58
+COLUMNS = re.compile(r"\S\s{3,}\S")
+NUMBERING = re.compile(r"(?:(?:item|agenda item|point|section)\s+)?\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}|[A-Za-z])[.):]+\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[A-Za-z])", re.IGNORECASE)
 
 
 class Kind(StrEnum):
@@ -201,7 +203,7 @@ class _Builder:
         last = self._open[-1]
         if line.mark or line.box or line.fence != last.fence or SPEECH.match(line.whole):
             return False
-        if LABEL.match(line.text) or last.text.endswith((":", ":**")):
+        if LABEL.match(line.text) or last.text.endswith((":", ":**")) or COLUMNS.search(line.text):
             return False
         if line.text[:1].islower():
             return True
@@ -242,7 +244,7 @@ class _Builder:
         level, start, end = heading
         while self._headings and self._headings[-1][0] >= level:
             self._headings.pop()
-        words = plain(self._text[start:end])
+        words = NUMBERING.sub("", plain(self._text[start:end]))
         block = self._add(Block(Kind.HEADING, start, end, line.number, 0, level, words=words))
         self._headings.append((level, block.index))
         self._items, self._lead, self._blank = [], -1, True

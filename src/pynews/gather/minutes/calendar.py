@@ -62,7 +62,7 @@ def candidates(month: int | None, day: int, base: date, tense: Tense) -> tuple[d
         near = [base.replace(day=1) + timedelta(days=31 * step) for step in (0, 1, 2)]
         days = [_real(first.year, first.month, day) for first in near]
     else:
-        days = [_real(base.year + step, month, day) for step in (-1, 0, 1, 2, 3, 4)]
+        days = [_real(base.year + step, month, day) for step in (-1, 0, 1)]
     real = [found for found in days if found is not None]
     if tense is Tense.AHEAD or month is None:
         real = [found for found in real if found >= base] or real[-1:]

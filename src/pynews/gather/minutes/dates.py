@@ -5,7 +5,6 @@ weekday that is checked, and days counted from the meeting. What is vague yields
 """
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
@@ -26,7 +25,7 @@ YEAR = r"(?P<year{0}>(?:19|20)\d\d|'\d\d)"
 SHORT_YEAR = r"(?P<year{0}>(?:19|20)\d\d|'?\d\d(?![\d:.]|\s?(?:am|pm|%|[-–]\s?\d)))"
 TO = r"\s*(?:-|–|—|to|and|&|until|till|through|thru|\+|/)\s*"
 ON = r"\(?{0}\)?\.?,?\s+(?:the\s+)?".format(WEEKDAY.format(""))
-AFTER = r"(?:,?\s+\(?{0}\)?\b)?".format(WEEKDAY.format("_after"))
+AFTER = r"(?:,?\s+(?:\({0}\)|{1}\b))?".format(WEEKDAY.format("_bracket"), WEEKDAY.format("_after"))
 
 FORMS = tuple(
     (name, re.compile(rf"(?<![\w/.:-]){form}(?![\w/]|[.:-]\d)", re.IGNORECASE))
@@ -62,9 +61,9 @@ VAGUE = re.compile(
     )(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
-LONE_MONTH = re.compile(rf"(?<![\w/]){MONTH.format('')}(?!\w)", re.IGNORECASE)
+BARE = re.compile(r"(?<![\w/.:-])(?P<one>\d\d?)[/.](?P<two>\d\d?)\.?(?![\w/]|[.:-]\d)")
 CLOCK = re.compile(
-    r"(?<![\d/.:-])(?:(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?!\d|[./]\d)\s?(?P<half>[ap]\.?m\b)?"
+    r"(?<![\d/.:£$€-])(?:(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?!\d|[./]\d)\s?(?P<half>[ap]\.?m\b)?"
     r"|(?P<only>1[0-2]|0?[1-9])(?:\s?(?:-|–|to)\s?1?\d(?::[0-5]\d)?)?\s?(?P<half_only>[ap]\.?m\b)|(?P<named>noon|midday|midnight)\b)",
     re.IGNORECASE,
 )
@@ -109,7 +108,12 @@ class _Frame:
 
 
 def find_dates(
-    words: str, *, base: date | None, day_first: bool = True, tense: Tense = Tense.OPEN
+    words: str,
+    *,
+    base: date | None,
+    day_first: bool = True,
+    tense: Tense = Tense.OPEN,
+    is_about_dates: bool = False,
 ) -> tuple[Reading, ...]:
     """Return the days and the vague phrases in a sentence, in order.
 
@@ -118,11 +122,12 @@ def find_dates(
         base: the meeting's day, from which years and "tomorrow" are counted; None if unknown.
         day_first: whether 3/4 is the third of April.
         tense: whether the sentence looks back or ahead.
+        is_about_dates: whether 1/10 can only be a date here.
     """
     frame = _Frame(base, day_first, tense)
     found: list[Reading] = []
     if SIGN.search(words):
-        for name, form in FORMS:
+        for name, form in (*FORMS, *((("numeric-bare", BARE),) if is_about_dates else ())):
             for match in form.finditer(words):
                 if _is_free(found, match) and (reading := _read(name, match, frame)):
                     found.append(reading)
@@ -135,14 +140,19 @@ def find_dates(
     return tuple(sorted(found, key=lambda reading: reading.start))
 
 
-def find_time(words: str) -> str:
-    """Return the first time of day in a sentence as 24-hour "HH:MM", or ""."""
+def find_time(words: str, *, is_after_date: bool = False) -> str:
+    """Return the first time of day in a sentence as 24-hour "HH:MM", or "".
+
+    Arguments:
+        words: the sentence or a part of it.
+        is_after_date: whether the words follow a date, so that 18.30 can only be a time.
+    """
     for match in CLOCK.finditer(words):
         if match["named"]:
             return "00:00" if match["named"].casefold() == "midnight" else "12:00"
         hour = int(match["hour"] or match["only"])
         half = (match["half"] or match["half_only"] or "").casefold().replace(".", "")
-        dotted = match["hour"] and not half and words[match.end("hour")] == "."
+        dotted = match["hour"] and not half and words[match.end("hour")] == "." and not is_after_date
         if hour <= 23 and not dotted:
             hour = hour % 12 + 12 * (half == "pm") if half and hour <= 12 else hour
             return f"{hour:02}:{match['minute'] or '00'}"
@@ -213,12 +223,14 @@ def _range(blank: Reading, match: re.Match[str], frame: _Frame) -> Reading | Non
 
 def _single(blank: Reading, match: re.Match[str], frame: _Frame) -> Reading | None:
     parts = match.groupdict()
-    weekday = parts.get("weekday") or parts.get("weekday_after")
+    weekday = parts.get("weekday") or parts.get("weekday_after") or parts.get("weekday_bracket")
     if parts.get("iso"):
         day = _iso(parts["iso"])
         return _weekday_checked(replace(blank, day=day, has_year=True), weekday) if day else None
     if parts.get("one"):
         return _numeric(blank, parts, weekday, frame)
+    if parts["month"] in {"may", "mar", "march"} and not parts.get("year"):
+        return None
     month = month_number(parts["month"])
     day = settled(parts.get("year"), month, int(parts["day"]), frame.base, frame.tense)
     if day is None:
@@ -268,10 +280,3 @@ def _day(year: int, month: int, day: int) -> date | None:
         return date(year, month, day)
     except ValueError:
         return None
-
-
-def months_named(words: str) -> Iterator[re.Match[str]]:
-    """Yield the months a sentence names without a day, capitalised and not a person's name."""
-    for match in LONE_MONTH.finditer(words):
-        if match.group()[:1].isupper() and match.group().casefold() not in {"may", "mar", "march", "jan", "jun", "dec", "sep"}:
-            yield match

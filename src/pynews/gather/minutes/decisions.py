@@ -9,12 +9,13 @@ from pynews.gather.minutes.cues import cue
 from pynews.gather.minutes.markup import flat
 from pynews.gather.minutes.sentences import Sentence
 from pynews.gather.minutes.setting import Setting
-from pynews.gather.minutes.settling import Role, Verdict
+from pynews.gather.minutes.settling import TALK, Role, Verdict, outcome_of
 from pynews.model import Certainty, Decision, Origin, Outcome
 
 __all__ = ["Found", "join", "read_decisions"]
 
-REACH = 7
+REACH = 9
+SHORTEST_ALONE = 4
 GIST_WORDS = 12
 SETTLING = frozenset({Role.EXPLICIT, Role.IMPLIED, Role.POSSIBLE})
 
@@ -43,16 +44,13 @@ def join(setting: Setting, verdicts: Sequence[Verdict]) -> dict[int, Verdict]:
     while here < len(sentences):
         verdict = joined[here]
         last = here
-        if verdict.role is Role.VOTE:
-            last = _votes_end(joined, here)
-            outcome = _tally(sentences, range(here, last + 1))
-            _give(setting, joined, taken, here, Verdict(Role.OUTCOME, "+1", outcome))
-        elif verdict.role is Role.OUTCOME:
-            _give(setting, joined, taken, here, verdict)
+        if verdict.role in {Role.VOTE, Role.OUTCOME}:
+            last = _group_end(joined, here)
+            _give(setting, joined, taken, range(here, last + 1))
         here = last + 1
     for place, verdict in tuple(joined.items()):
         if verdict.role is Role.MOTION:
-            joined[place] = _unanswered(sentences, place, verdict)
+            joined[place] = _unanswered(sentences, joined, place)
     return joined
 
 
@@ -66,7 +64,7 @@ def read_decisions(setting: Setting, joined: dict[int, Verdict]) -> Found:
         verdict = joined[sentence.index]
         if verdict.role not in SETTLING:
             continue
-        key = re.sub(r"\W+", " ", sentence.words.casefold()).strip()
+        key = _key(sentence.words)
         used.add(sentence.index)
         if key in seen or _has_children(setting, sentence, joined):
             continue
@@ -77,6 +75,12 @@ def read_decisions(setting: Setting, joined: dict[int, Verdict]) -> Found:
             verdict = replace(verdict, cue=f"routine: {verdict.cue}")
         (unsure if doubtful else sure).append(_decision(setting, sentence, verdict))
     return Found(tuple(sure), tuple(unsure), frozenset(used))
+
+
+def _key(words: str) -> str:
+    """Return what two copies of one decision share: its words, without a label."""
+    rest = cue("decision", "label").sub("", words, count=1)
+    return re.sub(r"\W+", " ", rest.casefold()).strip()
 
 
 def _looks_back(setting: Setting, sentence: Sentence, verdict: Verdict) -> bool:
@@ -91,10 +95,20 @@ def _has_children(setting: Setting, sentence: Sentence, joined: dict[int, Verdic
     return any(other.block.lead == sentence.block.index and joined[other.index].role in SETTLING for other in after)
 
 
-def _votes_end(joined: dict[int, Verdict], here: int) -> int:
-    while joined.get(here + 1, Verdict(Role.TALK)).role is Role.VOTE:
+def _group_end(joined: dict[int, Verdict], here: int) -> int:
+    """Return the last sentence of a run of votes and outcomes that belong together."""
+    while joined.get(here + 1, TALK).role in {Role.VOTE, Role.OUTCOME}:
         here += 1
     return here
+
+
+def _verdict_of(joined: dict[int, Verdict], sentences: Sequence[Sentence], places: range) -> Verdict:
+    """Return what a run of votes and outcomes says together."""
+    told = [joined[i] for i in places if joined[i].role is Role.OUTCOME]
+    if not told:
+        return Verdict(Role.OUTCOME, "+1", _tally(sentences, places))
+    words = " ".join(sentences[i].words for i in places if joined[i].role is Role.OUTCOME)
+    return Verdict(Role.OUTCOME, told[-1].cue, outcome_of(words))
 
 
 def _tally(sentences: Sequence[Sentence], places: range) -> Outcome:
@@ -103,10 +117,15 @@ def _tally(sentences: Sequence[Sentence], places: range) -> Outcome:
     return Outcome.ADOPTED if plus > minus else Outcome.REJECTED
 
 
-def _give(setting: Setting, joined: dict[int, Verdict], taken: set[int], here: int, outcome: Verdict) -> None:
+def _give(setting: Setting, joined: dict[int, Verdict], taken: set[int], places: range) -> None:
     """Let an outcome settle the motion it belongs to."""
+    here = places[0]
+    outcome = _verdict_of(joined, setting.page.sentences, places)
     place = _motion_of(setting, joined, taken, here)
     if place is None:
+        words = setting.page.sentences[here].words
+        if joined[here].role is Role.OUTCOME and len(words.split()) > SHORTEST_ALONE:
+            joined[here] = replace(outcome, role=Role.EXPLICIT)
         return
     taken.add(place)
     line = setting.page.sentences[here].line
@@ -120,13 +139,15 @@ def _motion_of(setting: Setting, joined: dict[int, Verdict], taken: set[int], he
     candidates = []
     for place in range(here - 1, max(-1, here - 1 - REACH), -1):
         verdict, sentence = joined[place], sentences[place]
+        if verdict.role is Role.SUPPORT:
+            continue
         if place in taken or setting.is_skipped(sentence):
             break
         if verdict.is_motion:
             return place
         if sentence.block.kind is Kind.HEADING:
             break
-        if verdict.role not in {Role.VOTE, Role.OUTCOME}:
+        if verdict.role not in {Role.VOTE, Role.OUTCOME, Role.SUPPORT}:
             candidates.append(place)
     leads = {lead.index for lead in setting.page.leads(block)}
     for place in candidates:
@@ -137,9 +158,12 @@ def _motion_of(setting: Setting, joined: dict[int, Verdict], taken: set[int], he
     return None
 
 
-def _unanswered(sentences: Sequence[Sentence], place: int, verdict: Verdict) -> Verdict:
-    words = sentences[place].words
-    below = sentences[place + 1].words if place + 1 < len(sentences) else ""
+def _unanswered(sentences: Sequence[Sentence], joined: dict[int, Verdict], place: int) -> Verdict:
+    """Judge a motion that no outcome was found for."""
+    verdict, words = joined[place], sentences[place].words
+    after = [i for i in range(place + 1, min(place + 4, len(sentences)))]
+    supports = [sentences[i].words for i in after if joined[i].role is Role.SUPPORT]
+    below = " ".join(supports) or (sentences[after[0]].words if after else "")
     if verdict.outcome is Outcome.REJECTED and re.search(r"\bfell\b|\bfailed\b|\bdied\b", f"{words} {below[:60]}"):
         return replace(verdict, role=Role.EXPLICIT)
     if cue("decision", "not_seconded").search(f"{words} {below}") or cue("decision", "withdrawn").search(f"{words} {below}"):

@@ -151,17 +151,25 @@ def _names_a_meeting(words: str, reading: Reading) -> bool:
 
 
 def _title(page: Page, matter: dict[str, str], path: str) -> str:
-    candidates = [matter.get("title", "")]
-    candidates += [b.words for b in page.blocks[:40] if b.kind is Kind.HEADING and not cue("head", "section").search(b.words)][:3]
-    candidates += [page.words(b) for b in page.blocks[:2] if b.kind is Kind.TEXT]
+    headings = [b.words for b in page.blocks[:40] if b.kind is Kind.HEADING and not cue("head", "section").fullmatch(b.words)]
+    candidates = [*headings[:1], *(page.words(b) for b in page.blocks[:2] if b.kind is Kind.TEXT), matter.get("title", ""), *headings[1:2]]
+    if not page.blocks or page.blocks[0].kind is not Kind.HEADING:
+        candidates = [*candidates[1:3], candidates[0], *candidates[3:]]
     for words in candidates:
         if title := _body_name(words):
             return title
     return _body_name(PurePosixPath(path).stem.replace("-", " ").replace("_", " ").title())
 
 
+def _lowered(title: str) -> str:
+    """Return a title in capitals as one in mixed letters; short words may be initials."""
+    return " ".join(word if len(word) < 4 and word not in {"AND", "OF", "THE", "FOR"} else word.capitalize() for word in title.split())
+
+
 def _body_name(words: str) -> str:
-    if len(words) > 200 or cue("head", "section").fullmatch(words.strip(EDGES)):
+    if found := cue("head", "met").search(words):
+        return next(group for group in found.groups() if group)
+    if len(words) > 120 or words.endswith(".") or cue("head", "section").fullmatch(words.strip(EDGES)):
         return ""
     text = words.split(" | ")[0] if " | " in words else words
     for reading in reversed(find_dates(text, base=None)):
@@ -170,6 +178,9 @@ def _body_name(words: str) -> str:
     text = cue("head", "not_the_body").sub(" ", text)
     parts = [re.sub(r"\s+", " ", part).strip(EDGES) for part in re.split(r"\s\|\s|\s[-–—:]\s", text)]
     named = [part for part in parts if len(re.sub(r"[^A-Za-z]", "", part)) > 1]
-    title = max(named, key=lambda part: bool(cue("head", "body").search(part)), default="")
+    scores = [bool(cue("head", "body").search(part)) - place for place, part in enumerate(named)]
+    title = named[scores.index(max(scores))] if named else ""
+    title = cue("head", "tail").sub("", title).strip(EDGES)
+    title = _lowered(title) if title.isupper() and " " in title else title
     title = re.sub(r"\s+(?:on|of|for|at|from|held|the|in|,)$", "", title).strip(EDGES)
     return title if len(title) <= LONGEST_TITLE else ""

@@ -35,20 +35,22 @@ def _mentions(sentence: Sentence, setting: Setting) -> Iterator[Mention]:
     if cue("event", "never").search(words):
         return
     base = setting.day(sentence)
-    readings = find_dates(words, base=base, day_first=setting.is_day_first, tense=_tense(words, sentence))
     following = _is_next_meeting(sentence, setting)
-    if following:
-        yield _next_meeting(sentence, setting, readings)
-        readings = readings[1:] if readings else ()
+    tense = Tense.AHEAD if following else _tense(words)
+    readings = find_dates(words, base=base, day_first=setting.is_day_first, tense=tense, is_about_dates=following)
+    if following and readings:
+        chosen = _next_reading(words, readings, base)
+        yield _next_meeting(sentence, setting, chosen)
+        readings = tuple(reading for reading in readings if reading is not chosen and reading.day)
     for reading in readings:
         if _is_event(sentence, reading, setting, base):
             yield _mention(sentence, setting, reading, _relation(reading, words, base))
 
 
-def _tense(words: str, sentence: Sentence) -> Tense:
-    if cue("event", "back").search(words):
-        return Tense.BACK
-    return Tense.AHEAD if cue("event", "ahead").search(words) or sentence.block.kind is Kind.ROW else Tense.OPEN
+def _tense(words: str) -> Tense:
+    if cue("event", "ahead").search(words):
+        return Tense.AHEAD
+    return Tense.BACK if cue("event", "back").search(words) else Tense.OPEN
 
 
 def _is_next_meeting(sentence: Sentence, setting: Setting) -> bool:
@@ -57,14 +59,20 @@ def _is_next_meeting(sentence: Sentence, setting: Setting) -> bool:
     if sentence.place > 1 or sentence.block.kind is Kind.HEADING:
         return False
     named = any(cue("event", "next_heading").fullmatch(words.strip(" :#*.-–—")) for words in setting.near(sentence.block))
-    return named and bool(find_dates(sentence.words, base=setting.day(sentence), day_first=setting.is_day_first))
+    return named and not cue("event", "other_body").match(sentence.words)
 
 
-def _next_meeting(sentence: Sentence, setting: Setting, readings: tuple[Reading, ...]) -> Mention:
-    dated = [reading for reading in readings if reading.day]
-    base = setting.day(sentence)
+def _next_reading(words: str, readings: tuple[Reading, ...], base: date | None) -> Reading:
+    """Return the reading that is the next meeting's: the first day ahead after the words that say so."""
+    found = cue("event", "next_meeting").search(words)
+    after = [reading for reading in readings if found is None or reading.end > found.start()]
+    dated = [reading for reading in after or readings if reading.day]
     ahead = [reading for reading in dated if base is None or (reading.day and reading.day >= base)]
-    reading = next(iter(ahead or dated or list(readings)), Reading(0, 0, "", None))
+    return next(iter(ahead or dated or list(after or readings)))
+
+
+def _next_meeting(sentence: Sentence, setting: Setting, reading: Reading) -> Mention:
+    base = setting.day(sentence)
     mention = _mention(sentence, setting, reading, Relation.NEXT_MEETING)
     if reading.day and base and reading.day < base:
         warning = f"the next meeting lies before this one: {reading.day}"
@@ -76,14 +84,27 @@ def _is_event(sentence: Sentence, reading: Reading, setting: Setting, base: date
     words = sentence.words
     if cue("event", "other_sense").search(words[max(0, reading.start - 40) : reading.end]):
         return False
-    named = cue("event", "thing").search(words) or setting.is_under(sentence.block, "event", "heading")
-    if cue("event", "task").match(words) or (sentence.block.box and not named):
+    under = setting.is_under(sentence.block, "event", "heading")
+    if _is_task(sentence, setting) or (sentence.block.box and not under):
         return False
+    rest = f"{words[: reading.start]} {words[reading.end :]}"
     if reading.day is None:
-        return bool(named) and bool(cue("event", "ahead_or_thing").search(words)) and not cue("event", "vague_talk").search(words)
+        named = under or cue("event", "core").search(rest)
+        return bool(named) and not cue("event", "vague_talk").search(words) and not cue("event", "no_day").fullmatch(reading.words)
     if base and (reading.last or reading.day) < base:
-        return bool(cue("event", "thing").search(words)) and bool(cue("event", "back").search(words))
-    return True
+        return bool(cue("event", "thing").search(rest)) and bool(cue("event", "back").search(rest) or under)
+    if reading.form == "relative" or cue("event", "effective").search(words[: reading.end]):
+        return bool(cue("event", "core").search(rest))
+    return bool(under or cue("event", "thing").search(rest) or re.search(r"(?:^|\s)[a-z]{3,}", rest))
+
+
+def _is_task(sentence: Sentence, setting: Setting) -> bool:
+    """Say whether the date is one person's due date rather than a day for readers."""
+    words = sentence.words
+    if cue("action", "label").match(words) or setting.is_under(sentence.block, "action", "heading", whole=True):
+        return True
+    found = re.match(r"(@?[\w.-]+(?: [A-Z][\w.-]+)?)(?: (?:to|will|is to|has to|agreed to|offered to|should|can) (?!be\b)|:)", words)
+    return bool(found) and setting.body.is_person(found.group(1)) and not cue("event", "core").search(words)
 
 
 def _relation(reading: Reading, words: str, base: date | None) -> Relation:
@@ -103,7 +124,7 @@ def _mention(sentence: Sentence, setting: Setting, reading: Reading, relation: R
         title=_title(words, reading),
         day=reading.day,
         end=reading.last,
-        time=find_time(words[reading.end :]) or find_time(words[: reading.start]),
+        time=find_time(words[reading.end :], is_after_date=True) or find_time(words[: reading.start]),
         when=reading.words.strip(EDGES),
         kind=_kind(words),
         relation=relation,
@@ -158,14 +179,21 @@ def _is_same(one: Mention, other: Mention) -> bool:
         return one.day is other.day and one.quote == other.quote
     if one.day != other.day or one.end != other.end:
         return False
-    if one.relation is Relation.NEXT_MEETING or other.relation is Relation.NEXT_MEETING:
-        return not _are_apart(one, other)
-    return True
+    if one.relation is Relation.NEXT_MEETING and other.relation is Relation.NEXT_MEETING:
+        return True
+    return not (_names_something(one) and _names_something(other)) or bool(_content(one) & _content(other))
 
 
-def _are_apart(one: Mention, other: Mention) -> bool:
-    third = other if one.relation is Relation.NEXT_MEETING else one
-    return bool(cue("event", "thing").search(third.quote)) and third.kind is not MentionKind.MEETING and third.relation is not Relation.NEXT_MEETING
+def _names_something(mention: Mention) -> bool:
+    if mention.relation is Relation.NEXT_MEETING:
+        return True
+    return bool(cue("event", "core").search(mention.quote) or cue("event", "deadline").search(mention.quote))
+
+
+def _content(mention: Mention) -> set[str]:
+    """Return the telling words of a mention, without its date."""
+    words = mention.quote.replace(mention.when, " ").casefold()
+    return {word for word in re.findall(r"[^\W\d_]{4,}", words) if not cue("event", "filler").fullmatch(word)}
 
 
 def _one_next_meeting(found: Iterable[Mention]) -> tuple[Mention, ...]:

@@ -33,6 +33,8 @@ def bare_name(words: str) -> str:
 
 def is_name(words: str) -> bool:
     """Say whether words look like one person's name, initials or handle."""
+    if re.fullmatch(r"(?:the|our) [A-Z][a-z]+(?: [A-Z][a-z]+)?", words):
+        return words[4:].casefold() in cue_words("people", "roles")
     tokens = words.split()
     if not tokens or len(tokens) > MOST_TOKENS or cue("people", "nobody").search(words):
         return False
@@ -83,14 +85,22 @@ def _candidates(text: str) -> list[str]:
     return [part.strip(" .,;:-–—") for part in parts]
 
 
+def _is_trailing(tokens: list[str]) -> bool:
+    """Say whether the last word is a degree, or a role after a full name."""
+    last = tokens[-1].strip(".,")
+    if cue("people", "degree").fullmatch(last):
+        return len(tokens) > 2 or not last.istitle()
+    return len(tokens) > 2 and last.casefold() in cue_words("people", "roles")
+
+
 def _stripped(words: str) -> str:
     text = words
     while found := TITLE.match(text):
         text = text[found.end() :]
     tokens = text.split()
-    while len(tokens) > 1 and (cue("people", "degree").fullmatch(tokens[-1].strip(".,")) or tokens[-1].casefold().strip(".,") in cue_words("people", "roles")):
+    while len(tokens) > 1 and _is_trailing(tokens):
         tokens.pop()
-    while len(tokens) > 1 and tokens[0].casefold() in cue_words("people", "roles"):
+    while len(tokens) > 2 and tokens[0].casefold() in cue_words("people", "roles"):
         tokens.pop(0)
     text = " ".join(tokens).strip(" .,")
     lone_role = text.casefold() in cue_words("people", "roles")

@@ -16,6 +16,8 @@ ABBREVIATION = re.compile(
     re.IGNORECASE,
 )
 OPENER = re.compile(r"[\"'“‘(\[*_`@#~<]*[A-Z0-9\U0001f300-\U0001faff]|[\"'“‘(\[*_`]*[a-z]+[A-Z]")
+STAMP = re.compile(r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+(?=<|[\w.-]+(?: \([^()]{1,20}\))?\s?:)")
+LOGGED = re.compile(r"\s*\([\w.|-]{1,30}, \d{2}:\d{2}(?::\d{2})?\)$")
 LONGEST = 2_500
 MOST_SENTENCES = 20_000
 DEEPEST = 6
@@ -96,7 +98,7 @@ def read_page(text: str, blocks: Sequence[Block]) -> Page:
 def _words(text: str, block: Block, start: int, end: int) -> str:
     if block.kind is Kind.ROW:
         return " | ".join(plain(text[a:b]) for a, b in block.cells)[:LONGEST]
-    return plain(text[start:end])
+    return LOGGED.sub("", STAMP.sub("", plain(text[start:end]), count=1))
 
 
 def _spans(text: str, block: Block) -> Iterator[tuple[int, int]]:

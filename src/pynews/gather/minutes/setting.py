@@ -13,7 +13,7 @@ from pynews.gather.minutes.voice import Body
 
 __all__ = ["Setting", "speaker_of"]
 
-SPEAKER = re.compile(r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s*)?(?:<([\w.| @+-]{1,30})>|@?([A-Za-z][\w.'’ -]{0,30}?)\s?:)\s*(?=\S)")
+SPEAKER = re.compile(r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s*)?(?:<([\w.| @+-]{1,30})>|@?([A-Za-z][\w.'’ -]{0,30}?)(?: \([^()]{1,20}\))?\s?:)\s*(?=\S)")
 
 
 @dataclass(frozen=True, slots=True)

@@ -18,6 +18,12 @@ LONGEST_OUTCOME = 200
 PAIR = re.compile(r"\b(\d{1,3})\s?(?:[-–/]|to|:|votes? to)\s?(\d{1,3})\b")
 FOR = re.compile(r"(?:(?:yes|for|favou?r|ayes?|yeas?|\+)\s?[:=]?\s?(\d{1,3})|(\d{1,3})\s?(?:votes? )?(?:yes|for|in favou?r|ayes?|yeas?))\b", re.IGNORECASE)
 AGAINST = re.compile(r"(?:(?:no|nays?|against|opposed|noes|(?<!\w)-)\s?[:=]?\s?(\d{1,3})|(\d{1,3})\s?(?:votes? )?(?:no|nays?|against|opposed|noes))\b", re.IGNORECASE)
+NAMED = re.compile(r"(?:^|[\s,:])[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)*$")
+VOTE = re.compile(
+    r"(?:<?[\w.@\\-]{1,30}(?: \([^()]{1,20}\))?>?[:\s]\s?){0,2}(?:(?:[+-][01]|±0)(?![\d.%])|:\+1:|👍|(?<=[:>] )(?:aye|nay|yes|yea|agreed?|in favou?r|abstain)\W*$)",
+    re.IGNORECASE,
+)
+ELECTING = frozenset({"elected", "appointed", "re-elected", "reelected", "co-opted", "confirmed"})
 SETTLED = frozenset({Voice.OURS, Voice.PASSIVE, Voice.HEADLESS})
 
 
@@ -30,6 +36,7 @@ class Role(StrEnum):
     OUTCOME = "outcome"
     MOTION = "motion"
     VOTE = "vote"
+    SUPPORT = "support"
     TALK = "talk"
 
 
@@ -93,8 +100,10 @@ def _counted(words: str) -> Outcome | None:
 def _told(words: str, sentence: Sentence, setting: Setting) -> Verdict:
     if cue("decision", "question").search(words) and not cue("decision", "arrow").search(words):
         return Verdict(Role.MOTION, "?", is_motion=True) if _is_motion(words) else TALK
-    if _is_outcome(words):
+    if _is_outcome(words) or cue("decision", "refers").fullmatch(words.strip(EDGES)):
         return Verdict(Role.OUTCOME, words[:40], outcome_of(words))
+    if cue("decision", "support").fullmatch(words.strip(EDGES)):
+        return Verdict(Role.SUPPORT, words[:40])
     motion = _is_motion(words)
     found = _settling(words, setting)
     if found and found.role is Role.EXPLICIT:
@@ -126,7 +135,7 @@ def _is_outcome(words: str) -> bool:
 
 
 def _is_vote(words: str) -> bool:
-    return bool(re.match(r"(?:<?[\w.@-]{1,30}>?[:\s]\s?){0,2}(?:[+-]1\b|:\+1:|👍)", words)) and len(words) < 120
+    return bool(VOTE.match(words)) and len(words) < 120
 
 
 def _labelled(sentence: Sentence, setting: Setting) -> Verdict | None:
@@ -144,13 +153,22 @@ def _labelled(sentence: Sentence, setting: Setting) -> Verdict | None:
         return Verdict(Role.OUTCOME, words[:40], outcome_of(rest))
     if cue("decision", "question").search(rest):
         return TALK
-    return Verdict(Role.EXPLICIT, found.group().strip(EDGES), outcome_of(words))
+    return Verdict(Role.EXPLICIT, found.group().strip(EDGES), _label_direction(found.group(), rest))
+
+
+def _label_direction(label: str, rest: str) -> Outcome:
+    if cue("decision", "deferred").search(f"{label} {rest[:80]}"):
+        return Outcome.DEFERRED
+    turned = cue("decision", "rejected").search(label) or cue("decision", "turned").match(rest)
+    return Outcome.REJECTED if turned else Outcome.ADOPTED
 
 
 def _spoken(sentence: Sentence, setting: Setting) -> Verdict:
     """Judge what one person says: rarely the body's word."""
     found = SPEAKER.match(sentence.words)
     rest = sentence.words[found.end() :] if found else sentence.words
+    if cue("decision", "support").fullmatch(rest.strip(EDGES)):
+        return Verdict(Role.SUPPORT, rest[:40])
     if _is_motion(rest):
         return Verdict(Role.MOTION, "motion", is_motion=True)
     if _is_outcome(rest) and len(rest) < 40 and not rest.strip(EDGES).casefold().startswith(("agreed", "yes", "for")):
@@ -178,8 +196,10 @@ def _weighed(name: str, words: str, verb: re.Match[str], setting: Setting) -> Ve
     if voice is Voice.NEGATED:
         return _negated(name, words, verb)
     signed = name == "strong" or _has_sign(words, verb)
-    outcome = outcome_of(words[max(0, verb.start() - 25) :])
+    outcome = _direction(words, verb)
     if voice is Voice.OURS or (voice in SETTLED and signed and name != "present"):
+        return Verdict(Role.EXPLICIT, verb.group(), outcome)
+    if verb.group().casefold() in ELECTING and _elects(words, verb, voice):
         return Verdict(Role.EXPLICIT, verb.group(), outcome)
     if voice is Voice.HEADLESS and name == "weak" and verb.group()[0].isupper():
         return Verdict(Role.EXPLICIT, verb.group(), outcome)
@@ -188,6 +208,29 @@ def _weighed(name: str, words: str, verb: re.Match[str], setting: Setting) -> Ve
     if voice in {Voice.PASSIVE, Voice.HEADLESS, Voice.UNKNOWN} and name != "present":
         return Verdict(Role.POSSIBLE, verb.group(), outcome)
     return None
+
+
+def _elects(words: str, verb: re.Match[str], voice: Voice) -> bool:
+    """Say whether somebody is put into an office: "NAME was elected", "elected unopposed"."""
+    if voice not in {Voice.PASSIVE, Voice.PERSON, Voice.NOUN, Voice.OURS}:
+        return False
+    after = words[verb.end() : verb.end() + 40]
+    if re.match(r"\s+(?:unopposed|un-?contested|unanimously|as\b|\(\d|by acclamation|chair|president|treasurer|secretary)", after, re.IGNORECASE):
+        return True
+    before = re.sub(r"\s+(?:was|were|is|are|has been|have been|duly|then|also)\b", "", words[: verb.start()]).strip()
+    return voice is Voice.PASSIVE and bool(NAMED.search(before)) and not re.match(r"\s+(?:that|in favou?r)", after)
+
+
+def _direction(words: str, verb: re.Match[str]) -> Outcome:
+    """Return which way a verb settles: it says so itself, or what follows at once does."""
+    after = re.split(r"\s(?:and|but|until|if)\s|[.;]\s", words[verb.end() : verb.end() + 200])[0]
+    counted = _counted(words)
+    if counted is not None:
+        return counted
+    if cue("decision", "deferred").search(f"{verb.group()}{after[:60]}"):
+        return Outcome.DEFERRED
+    turned = cue("decision", "rejected").search(verb.group()) or cue("decision", "turned").match(after.strip())
+    return Outcome.REJECTED if turned else Outcome.ADOPTED
 
 
 def _has_sign(words: str, verb: re.Match[str]) -> bool:
@@ -205,11 +248,12 @@ def _trailing(words: str, verb: re.Match[str], outcome: Outcome, *, signed: bool
 
 
 def _negated(name: str, words: str, verb: re.Match[str]) -> Verdict | None:
-    if name == "strong" or not _has_sign(words, verb) and not re.search(r"\bdid(?: not|n't)", words[: verb.start()]) and name != "weak":
+    if name == "strong" or verb.group().casefold().startswith(("agree", "decide", "resolve", "conclude", "choose")):
         return None
-    if cue("voice", "they").search(words[: verb.start()].split(" did")[0]):
+    left = words[: verb.start()]
+    if cue("voice", "they").search(re.split(r"\s+(?:did|do|does|was|were|is)\b", left)[0]):
         return None
-    signed = _has_sign(words, verb) or "did not" in words or "didn't" in words or cue("decision", "matter").search(words)
+    signed = _has_sign(words, verb) or cue("decision", "did_not").search(left)
     return Verdict(Role.EXPLICIT if signed else Role.POSSIBLE, f"not {verb.group()}", Outcome.REJECTED)
 
 

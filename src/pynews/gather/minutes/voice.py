@@ -110,7 +110,7 @@ def _unsettled(words: str, left: str, right: str, verb: re.Match[str]) -> Voice 
 
 def _passive(before: str, subject: str, right: str, body: Body) -> Voice:
     if agent := cue("voice", "agent").search(right):
-        named = right[agent.end() :]
+        named = right[agent.end() :].strip()
         if cue("voice", "own_agent").match(named) or _own_noun(named, body):
             return Voice.OURS
         return Voice.PASSIVE if cue("voice", "no_agent").match(named) else Voice.FOREIGN
@@ -132,7 +132,10 @@ def _active(subject: str, left: str, right: str, verb: re.Match[str], body: Body
         return Voice.OURS
     if cue("voice", "they").search(subject):
         return Voice.PERSON
+    first = subject.split(" ", 1)[0].strip(",:")
     last = LAST_NAME.search(subject)
+    if body.is_person(first) and subject.endswith((" and", " then", " but", " or", ",")):
+        return Voice.PERSON
     if last and body.is_person(last.group(1)):
         return Voice.PERSON
     if found := cue("voice", "body_subject").search(subject):
@@ -147,7 +150,8 @@ def _active(subject: str, left: str, right: str, verb: re.Match[str], body: Body
         return Voice.NOUN if settled else Voice.PERSON
     if cue("voice", "subordinate").search(subject):
         return Voice.UNKNOWN
-    return Voice.NOUN
+    acts = re.match(r"\s+(?:to|that|not|on)\b", right) and re.search(r"\b(?:has|have|just|already|now)$", left)
+    return Voice.FOREIGN if acts else Voice.NOUN
 
 
 def _is_own(subject: str, body: Body) -> bool:
