@@ -60,6 +60,21 @@ def test_an_erased_person_leaves_no_bytes_in_any_file(tmp_path: Path):
     assert b"librari" not in bytes_of(tmp_path)
 
 
+def test_bytes_that_an_earlier_change_left_in_the_file_go_as_well(tmp_path: Path):
+    """A page that splits, or another tool, leaves copies that no deletion reaches."""
+    path = tmp_path / "pynews.db"
+    with Subscribers.open(path, key=KEY) as store:
+        store.add_all([*others(100), librarian()], dry_run=False)
+        by_hand = sqlite3.connect(path, isolation_level=None)
+        by_hand.execute("PRAGMA secure_delete = OFF")
+        by_hand.execute("DELETE FROM person WHERE first_name <> ''")
+        by_hand.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        by_hand.close()
+        assert b"librarianna" in bytes_of(tmp_path)
+        store.erase("librarian@example.org", NOON)
+        assert b"librarianna" not in bytes_of(tmp_path)
+
+
 def test_what_stays_of_an_erased_person_names_nobody(tmp_path: Path):
     with Subscribers.open(tmp_path / "pynews.db", key=KEY) as store:
         store.add_all([*others(3), librarian()], dry_run=False)

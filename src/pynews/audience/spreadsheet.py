@@ -2,7 +2,6 @@
 
 import codecs
 import csv
-import logging
 from collections.abc import Collection, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -14,25 +13,30 @@ from pynews.errors import SourceError
 
 __all__ = ["BadRow", "Row", "Spreadsheet", "column_name", "open_spreadsheet"]
 
-log = logging.getLogger(__name__)
-
 SEPARATORS = ",;\t|"
 CHUNK = 1 << 20
 LONGEST_LINE = 1 << 20
 SAVE_AS = "in Excel, choose Save as, then CSV UTF-8 (comma delimited)"
 # ZIP (xlsx, ods) and the older compound file (xls).
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
-MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
-)
-NOTES = {"cp1252": "read as Windows-1252: it is not UTF-8"}
+# What is no UTF-8 in a file that mostly is, or could be, was written by an older Windows.
+REPAIR = "pynews-windows-1252"
+REPAIRED = "some of it is not UTF-8 and was read as Windows-1252: look at names with accents"
+
+
+def _repaired(error: UnicodeError) -> tuple[str, int]:
+    """Read the bytes that are no UTF-8 as Windows-1252, where it knows them."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252"), error.end
+
+
+codecs.register_error(REPAIR, _repaired)
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One row, its cells trimmed on the right of empty ones.
+    """One row that holds anything.
 
     Arguments:
         number: as the spreadsheet shows it; the first row is 1.
@@ -86,43 +90,45 @@ def open_spreadsheet(path: Path, known: Collection[str]) -> Iterator[Spreadsheet
             raise it too.
     """
     try:
-        encoding = _encoding(path)
-        with path.open(encoding=encoding, newline="") as file:
-            yield _spreadsheet(file, path, known, encoding)
+        encoding, errors = _encoding(path)
+        with path.open(encoding=encoding, errors=errors, newline="") as file:
+            yield _spreadsheet(file, path, known, (REPAIRED,) if errors == REPAIR else ())
     except OSError as error:
         raise SourceError(f"cannot be read: {error.strerror}", where=str(path)) from error
     except UnicodeError as error:
         raise SourceError("it changed while I read it", where=str(path)) from error
 
 
-def _encoding(path: Path) -> str:
-    """Return the encoding in which the whole file can be read."""
+def _encoding(path: Path) -> tuple[str, str]:
+    """Return the encoding in which the whole file can be read, and what to do with odd bytes."""
     with path.open("rb") as file:
         head = file.read(4096)
     if head.startswith(WORKBOOKS):
         raise SourceError("this is a workbook, not a CSV file", where=str(path), hint=SAVE_AS)
-    for candidate in _candidates(head):
-        if _decodes(path, candidate):
-            return candidate
+    for encoding, errors in _candidates(head):
+        if _decodes(path, encoding, errors):
+            return encoding, errors
     raise SourceError("is written in no encoding I know", where=str(path), hint=SAVE_AS)
 
 
-def _candidates(head: bytes) -> tuple[str, ...]:
+def _candidates(head: bytes) -> tuple[tuple[str, str], ...]:
     """Return the encodings to try, by the file's first bytes."""
-    for mark, encoding in MARKS:
+    if head.startswith(codecs.BOM_UTF8):
+        return (("utf-8-sig", "strict"), ("utf-8-sig", REPAIR))
+    for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         if head.startswith(mark):
-            return (encoding,)
+            return (("utf-16", "strict"),)
     most = len(head) // 4
     if most and head[1::2].count(0) > most:
-        return ("utf-16-le",)
+        return (("utf-16-le", "strict"),)
     if most and head[0::2].count(0) > most:
-        return ("utf-16-be",)
-    return ("utf-8", "cp1252")
+        return (("utf-16-be", "strict"),)
+    return (("utf-8", "strict"), ("utf-8", REPAIR))
 
 
-def _decodes(path: Path, encoding: str) -> bool:
+def _decodes(path: Path, encoding: str, errors: str) -> bool:
     """Whether every byte of the file fits the encoding; read in pieces."""
-    decoder = codecs.getincrementaldecoder(encoding)()
+    decoder = codecs.getincrementaldecoder(encoding)(errors)
     with path.open("rb") as file:
         try:
             while chunk := file.read(CHUNK):
@@ -133,7 +139,9 @@ def _decodes(path: Path, encoding: str) -> bool:
     return True
 
 
-def _spreadsheet(file: TextIO, path: Path, known: Collection[str], encoding: str) -> Spreadsheet:
+def _spreadsheet(
+    file: TextIO, path: Path, known: Collection[str], notes: tuple[str, ...]
+) -> Spreadsheet:
     """Read down to the header, and leave the rest to be read."""
     lines = _lines(file, path)
     row, separator = 0, ""
@@ -153,7 +161,6 @@ def _spreadsheet(file: TextIO, path: Path, known: Collection[str], encoding: str
     if isinstance(header, BadRow):
         raise SourceError(header.reason, where=f"{path}:{row}")
     names = tuple(column_name(cell) for cell in header.cells)
-    notes = (NOTES[encoding],) if encoding in NOTES else ()
     return Spreadsheet(names, row, rows, notes)
 
 
