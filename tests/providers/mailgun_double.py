@@ -130,6 +130,7 @@ class MailgunDouble:
 class _Handler(BaseHTTPRequestHandler):
     mailgun: MailgunDouble
     protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
 
     def log_message(self, *_: object) -> None:
         pass

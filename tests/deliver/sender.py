@@ -1,0 +1,91 @@
+"""A sender in a process of its own, which kills itself where it is told to.
+
+Reads one order a line (JSON), obeys it in a forked child and writes one line:
+the child's exit code, negative for a signal. Written to a folder as
+``said.json``: how far the sending came, or why it stopped.
+"""
+
+import json
+import os
+import signal
+import sys
+from collections import Counter
+from collections.abc import Callable
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+HERE = Path(__file__).parent
+sys.path[:0] = [str(HERE), str(HERE.parent / "providers")]
+
+import requests  # noqa: E402, F401 loaded once, before any fork
+from campaigns import START, People, freeze, pack  # noqa: E402
+from mailgun_double import DOMAIN, KEY  # noqa: E402
+
+from pynews.deliver import Means, send_by, sender_lock  # noqa: E402
+from pynews.errors import PynewsError  # noqa: E402
+from pynews.providers import open_provider  # noqa: E402
+from pynews.store import Ledger  # noqa: E402
+
+
+def main() -> None:
+    """Obey every order."""
+    for line in sys.stdin:
+        child = os.fork()
+        if not child:
+            os._exit(obey(json.loads(line)))
+        _, status = os.waitpid(child, 0)
+        print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201 the answer
+
+
+def obey(order: dict[str, Any]) -> int:
+    """Send or resume; return the exit code of the error, or 0."""
+    folder = Path(order["folder"])
+    try:
+        said = {"tally": run(order, folder)}
+        code = 0
+    except PynewsError as error:
+        said, code = {"error": str(error)}, error.exit_code
+    (folder / "said.json").write_text(json.dumps(said))
+    return code
+
+
+def run(order: dict[str, Any], folder: Path) -> list[int]:
+    """Freeze where nothing is frozen, and send."""
+    provider, people = order["provider"], People.of(order["count"])
+    settings = {"domain": DOMAIN, "base_url": order["base"]} if provider == "mailgun" else {}
+    path = folder / "pynews.db"
+    means = Means(
+        provider=open_provider(provider, settings=settings, secret=KEY, folder=folder / "outbox"),
+        pack=pack,
+        people=people,
+        now=lambda: START + timedelta(seconds=order.get("at", 0)),
+        checkpoint=killer(*order.get("kill", ("", 0))),
+    )
+    with Ledger.open(path) as ledger, sender_lock(path):
+        campaign = ledger.campaign("2021-11", "issue")
+        if campaign is None:
+            means.checkpoint("freezing")
+            batch = order.get("batch", 4)
+            campaign = freeze(ledger, people, provider=provider, batch=batch)
+            means.checkpoint("frozen")
+        for _ in send_by(ledger, campaign, means):
+            means.checkpoint("told")
+        tally = ledger.tally(campaign)
+    return [tally.accepted, tally.refused, tally.pending, tally.sending, tally.unknown]
+
+
+def killer(step: str, times: int) -> Callable[[str], None]:
+    """Return a checkpoint that kills the process when it comes to a step again and again."""
+    seen: Counter[str] = Counter()
+
+    def checkpoint(name: str) -> None:
+        seen[name] += 1
+        if (name, seen[name]) == (step, times):
+            os.kill(os.getpid(), signal.SIGKILL)
+
+    return checkpoint
+
+
+if __name__ == "__main__":
+    main()
