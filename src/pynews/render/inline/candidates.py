@@ -1,57 +1,150 @@
-"""Which start tags a style sheet can mean at all."""
+"""Which start tags of a page a style sheet can mean at all."""
 
 import re
-from functools import cache
+from collections.abc import Iterator
+from dataclasses import dataclass
+from functools import lru_cache
 
-__all__ = ["VALUES", "candidates"]
+__all__ = ["Tag", "blanked", "candidates"]
 
-VALUES = r"""(?:[^<>"']|"[^"]*"|'[^']*')*"""
-_ANY = r"[A-Za-z][^\s/<>]*"
+_OPAQUE = re.compile(r"<!--|<(style|script|title|textarea)\b[^<>]*>", re.IGNORECASE)
+_ANGLE_IN_VALUE = re.compile(r'="[^"<>]*[<>]')
+_UNQUOTED = (re.compile(r'class=[^"]'), re.compile(r' id=[^"]'))
+_ODD = ("='", " =", "\n=", "\t=", "\nid=", "\tid=", "CLASS", "Class", "ID=", "Id=")
+_CAREFUL = re.compile(r"""<([A-Za-z][^\s/<>]*+)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_QUICK = re.compile(r"<([A-Za-z][^\s/<>]*+)[^<>]*>")
 _SELECTORS = re.compile(r"([^{}]*)\{[^{}]*\}")
 _LAST = re.compile(r"(?:[^\s>+~,()\[\]]|\([^()]*\)|\[[^\]]*\])+\s*\Z")
 
 
-@cache
-def candidates(css: str) -> re.Pattern[str]:
-    """Return a pattern for every start tag that a rule of `css` may match, and some more.
+@dataclass(frozen=True, slots=True, order=True)
+class Tag:
+    """Where a start tag begins, where its name ends, and where it ends."""
 
-    It looks at the last part of each selector: a tag, a class or an id. It also
-    matches where a comment or an element of raw text begins. Groups: ``raw`` (the
-    element of raw text), ``name`` (the tag).
+    start: int
+    name_end: int
+    end: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """What selectors look for at last: some tags, some classes or ids, or anything."""
+
+    tags: frozenset[str]
+    named: re.Pattern[str] | None
+    worn: re.Pattern[str] | None
+    quick: tuple[re.Pattern[str], ...]
+
+
+def blanked(html: str) -> str:
+    """Return `html` with spaces for comments and for style, script and title elements."""
+    parts, position = [], 0
+    while found := _OPAQUE.search(html, position):
+        end = _end(html, found)
+        parts += [html[position : found.start()], " " * (end - found.start())]
+        position = end
+    return "".join(parts) + html[position:]
+
+
+def candidates(html: str, css: str) -> tuple[Tag, ...]:
+    """Return every start tag of `html` that a rule of `css` may mean, and some more, in order.
+
+    It looks at the last part of each selector: a tag, a class or an id. It is quicker
+    where attributes are spelt plainly and none holds ``<`` or ``>``.
+
+    Arguments:
+        html: without comments, see `blanked`.
     """
+    wanted = _wanted(css)
+    if wanted.named is None and wanted.worn is None:
+        return tuple(_tag(found) for found in _CAREFUL.finditer(html))
+    if _is_awkward(html):
+        every = _CAREFUL.finditer(html)
+        return tuple(_tag(found) for found in every if _fits(found, wanted))
+    return tuple(sorted(set(_quick(html, wanted))))
+
+
+def _end(html: str, found: re.Match[str]) -> int:
+    if found[1]:
+        close = re.compile(rf"</{found[1]}\s*>", re.IGNORECASE).search(html, found.end())
+        return close.end() if close else len(html)
+    if html.startswith(("<!-->", "<!--->"), found.start()):
+        return html.index(">", found.start()) + 1
+    end = html.find("-->", found.end())
+    return len(html) if end < 0 else end + 3
+
+
+def _is_awkward(html: str) -> bool:
+    if any(sign in html for sign in _ODD):
+        return True
+    return any(found.search(html) for found in (_ANGLE_IN_VALUE, *_UNQUOTED))
+
+
+def _tag(found: re.Match[str]) -> Tag:
+    return Tag(found.start(), found.end(1), found.end())
+
+
+def _fits(found: re.Match[str], wanted: _Wanted) -> bool:
+    if found[1].lower() in wanted.tags:
+        return True
+    return wanted.worn is not None and bool(wanted.worn.search(found[0]))
+
+
+def _quick(html: str, wanted: _Wanted) -> Iterator[Tag]:
+    if wanted.named is not None:
+        yield from (_tag(found) for found in wanted.named.finditer(html))
+    for word in (each for pattern in wanted.quick for each in pattern.finditer(html)):
+        found = _QUICK.match(html, max(html.rfind("<", 0, word.start()), 0))
+        if found is not None and found.end() >= word.end():
+            yield _tag(found)
+
+
+@lru_cache(maxsize=32)
+def _wanted(css: str) -> _Wanted:
     tags: set[str] = set()
-    words: set[str] = set()
+    classes: set[str] = set()
+    ids: set[str] = set()
     for rule in _SELECTORS.finditer(css):
         for selector in _split(rule[1]):
-            tag, found = _wanted(selector)
-            tags.add(tag)
-            words.update(found)
-    return re.compile(
-        r"<!--|<(?P<raw>style|script|title|textarea)\b[^<>]*>"
-        rf"|<(?P<name>{_names(tags, words)}){VALUES}>",
-        re.IGNORECASE,
-    )
-
-
-def _names(tags: set[str], words: set[str]) -> str:
+            for kind, found in zip((tags, classes, ids), _at_last(selector), strict=True):
+                kind.update(found)
     if "*" in tags:
-        return _ANY
-    choices = [rf"{re.escape(tag)}(?=[\s/>])" for tag in sorted(tags - {""})]
-    if words:
-        known = "|".join(map(re.escape, sorted(words)))
-        worn = rf"""{VALUES}?\s(?:class|id)\s*=\s*["'](?:[^"']*\s)?(?:{known})["'\s]"""
-        choices.append(rf"{_ANY}(?={worn})")
-    return "|".join(choices) or _ANY
+        return _Wanted(frozenset(), None, None, ())
+    names = _either(tags)
+    known = _either(classes | ids)
+    worn = rf"""(?:class|id)\s*=\s*["']?(?:[^"'<>]*\s)?(?:{known})(?=["'\s>])"""
+    return _Wanted(
+        frozenset(tags),
+        re.compile(rf"<({names})(?=[\s/>])[^<>]*>", re.IGNORECASE) if names else None,
+        re.compile(worn, re.IGNORECASE) if known else None,
+        _quick_patterns(classes, ids),
+    )
 
 
 def _split(selectors: str) -> list[str]:
     return re.findall(r"(?:[^,()\[\]]|\([^()]*\)|\[[^\]]*\])+", selectors)
 
 
-def _wanted(selector: str) -> tuple[str, set[str]]:
+def _at_last(selector: str) -> tuple[set[str], set[str], set[str]]:
+    """Return the tag, the classes and the ids that the last part of `selector` asks for."""
     found = _LAST.search(selector)
     bare = re.sub(r"\([^()]*\)|\[[^\]]*\]|::?[\w-]+", "", found[0].strip() if found else "*")
-    words = set(re.findall(r"[.#]((?:[\w-]|[^\x00-\x7f])+)", bare))
-    if words:
-        return "", words
-    return (bare.lower() or "*"), set()
+    words = re.findall(r"([.#])((?:[\w-]|[^\x00-\x7f])+)", bare)
+    classes = {word for sign, word in words if sign == "."}
+    if classes:
+        return set(), classes, set()
+    ids = {word for sign, word in words if sign == "#"}
+    return (set(), set(), ids) if ids else ({bare.lower() or "*"}, set(), set())
+
+
+def _quick_patterns(classes: set[str], ids: set[str]) -> tuple[re.Pattern[str], ...]:
+    """Return patterns that begin with plain letters, which Python looks for at once."""
+    return tuple(
+        re.compile(rf'{name}="(?:[^"<>]*\s)?(?:{_either(words)})(?=["\s])')
+        for name, words in (("class", classes), (" id", ids))
+        if words
+    )
+
+
+def _either(words: set[str]) -> str:
+    return "|".join(map(re.escape, sorted(words)))

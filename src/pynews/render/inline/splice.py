@@ -2,17 +2,16 @@
 
 An inliner parses HTML and writes it anew, and in doing so repairs what was no
 fault: entities, quotes, doctype, template tags, Outlook's comments. Here it works
-on a marked copy without any styles, comments and style blocks; only what it says
-about each marked tag is taken over.
+on a marked copy without styles, comments and style blocks; only what it says about
+each marked tag is taken over.
 """
 
 import re
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Callable
 from html import escape, unescape
 from typing import Protocol
 
-from pynews.render.inline.candidates import candidates
+from pynews.render.inline.candidates import Tag, blanked, candidates
 from pynews.render.inline.css import merge, plain_rules
 
 __all__ = ["MARK", "Inliner", "Styles", "splice"]
@@ -37,13 +36,6 @@ class Inliner(Protocol):
         """
 
 
-@dataclass(frozen=True, slots=True)
-class _Tag:
-    start: int
-    name_end: int
-    end: int
-
-
 def splice(html: str, css: str, styles: Styles) -> str:
     """Return `html` with what `styles` finds for each tag merged into it.
 
@@ -53,8 +45,9 @@ def splice(html: str, css: str, styles: Styles) -> str:
     rules = plain_rules(css)
     if not rules:
         return html
-    tags: list[_Tag] = []
-    found = styles(_bare("".join(_marked(html, rules, tags)), rules), rules)
+    page = blanked(html)
+    tags = candidates(page, rules)
+    found = styles(_bare(_marked(page, tags), rules), rules) if tags else {}
     parts, position = [], 0
     for number in sorted(found):
         tag = tags[number]
@@ -63,23 +56,19 @@ def splice(html: str, css: str, styles: Styles) -> str:
     return "".join(parts) + html[position:]
 
 
-def _marked(html: str, rules: str, tags: list[_Tag]) -> Iterator[str]:
-    wanted, position = candidates(rules), 0
-    while found := wanted.search(html, position):
-        yield html[position : found.start()]
-        position = found.end()
-        if found["name"] is None:
-            position = _skip(html, found)
-            continue
-        end = found.end("name")
-        yield f'<{found["name"]} {MARK}="{len(tags)}"{html[end:position]}'
-        tags.append(_Tag(found.start(), end, position))
-    yield html[position:]
+def _marked(page: str, tags: tuple[Tag, ...]) -> str:
+    parts, position = [], 0
+    for number, tag in enumerate(tags):
+        parts += [page[position : tag.name_end], f' {MARK}="{number}"']
+        position = tag.name_end
+    return "".join(parts) + page[position:]
 
 
 def _bare(html: str, rules: str) -> str:
     """Return the marked copy without what no selector looks at: styles, texts, attributes."""
-    html = _STYLE.sub("", html)
+    html = re.sub(r' style="[^"]*"', "", html)
+    if re.search("style", html, re.IGNORECASE):
+        html = _STYLE.sub("", html)
     if ":empty" not in rules:
         html = re.sub(r">[^<>]+<", "><", html)
     if "[" not in rules:
@@ -87,15 +76,7 @@ def _bare(html: str, rules: str) -> str:
     return html
 
 
-def _skip(html: str, found: re.Match[str]) -> int:
-    if found["raw"]:
-        close = re.compile(rf"</{found['raw']}\s*>", re.IGNORECASE).search(html, found.end())
-        return close.end() if close else len(html)
-    end = html.find("-->", found.start() + 2)
-    return len(html) if end < 0 else end + 3
-
-
-def _styled(html: str, tag: _Tag, inlined: str) -> str:
+def _styled(html: str, tag: Tag, inlined: str) -> str:
     own = _STYLE.search(html, tag.name_end, tag.end)
     before = "" if own is None else unescape(own[1] if own[1] is not None else own[2])
     written = f' style="{escape(merge(before, inlined), quote=True)}"'
