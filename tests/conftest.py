@@ -9,6 +9,17 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import pytest
+from hypothesis import HealthCheck, settings
+
+# The machines are shared and noisy: no property fails for being slow, and the same
+# examples are tried everywhere.
+settings.register_profile(
+    "pynews",
+    deadline=None,
+    derandomize=True,
+    suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture],
+)
+settings.load_profile("pynews")
 
 ROOT = Path(__file__).parents[1]
 PROJECT_PARTS = ("pynews.toml", "newsletters", "templates", "subscribers.example.csv")

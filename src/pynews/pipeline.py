@@ -6,14 +6,24 @@ the project and gives back what the next one needs; none reads the clock, and on
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
-from pynews import __version__, audience, compose, deliver, gather, invite, pack, providers, render
+from pynews import (
+    __version__,
+    audience,
+    compose,
+    deliver,
+    gather,
+    invite,
+    pack,
+    providers,
+    publish,
+    render,
+)
 from pynews.config import Project
 from pynews.errors import CredentialsError, PlanError, ProjectError
 from pynews.model import (
@@ -112,8 +122,15 @@ def build(
     digest = pack.edition_digest(edition, invitations=invitations, publication=publication)
     built = Built(issue, edition, invitations, digest, {}, library)
     files = _readings(project, built)
-    inputs = _inputs(project, built, renderer.files())
-    return replace(built, files={**files, MANIFEST: _manifest(built, files, inputs)})
+    files[MANIFEST] = publish.manifest(
+        issue,
+        digest=digest,
+        invitations=invitations,
+        inputs=_inputs(project, built, renderer.files()),
+        files=files,
+        version=__version__,
+    )
+    return replace(built, files=files)
 
 
 def open_renderer(project: Project) -> render.Renderer:
@@ -158,69 +175,25 @@ def sample_reader(project: Project) -> Recipient:
 def _inputs(project: Project, built: Built, theme_files: tuple[Path, ...]) -> list[Input]:
     """Return every file that had a say in this issue."""
     issue = built.issue
-    items = (*issue.events, *issue.openings, *issue.stories, *issue.decisions, *issue.ideas)
-    used = {issue.path, *(item.origin.path for item in items)}
+    origins = (
+        *(event.origin for event in issue.events),
+        *(opening.origin for opening in issue.openings),
+        *(story.origin for story in issue.stories),
+        *(decision.origin for decision in issue.decisions),
+        *(idea.origin for idea in issue.ideas),
+    )
+    used = {issue.path, *(origin.path for origin in origins)}
     used |= {sending.path for sending in _sent_before(built.library, issue)}
     found = {known.path: known for known in built.library.inputs if known.path in used}
     for path in (project.root / "pynews.toml", *theme_files):
         content = path.read_bytes()
-        name = path.relative_to(project.root).as_posix() if path.is_relative_to(
-            project.root
-        ) else f"pynews/templates/{path.parent.name}/{path.name}"
+        name = (
+            path.relative_to(project.root).as_posix()
+            if path.is_relative_to(project.root)
+            else f"pynews/templates/{path.parent.name}/{path.name}"
+        )
         found[name] = Input(name, len(content), hashlib.sha256(content).hexdigest())
     return [found[name] for name in sorted(found)]
-
-
-def _manifest(built: Built, files: Mapping[str, bytes], inputs: list[Input]) -> bytes:
-    """Return ``manifest.json``: what went in, what came out, what calendars will be told."""
-    issue = built.issue
-    kinds = {
-        "event": issue.events,
-        "decision": issue.decisions,
-        "opening": issue.openings,
-        "story": issue.stories,
-        "idea": issue.ideas,
-    }
-    tree = {
-        "schema": 1,
-        "issue": issue.id,
-        "subject": issue.subject,
-        "edition_digest": built.digest,
-        "inputs": [
-            {"path": known.path, "bytes": known.size, "sha256": known.sha256} for known in inputs
-        ],
-        "outputs": [
-            {
-                "path": name,
-                "bytes": len(content),
-                "sha256": hashlib.sha256(content).hexdigest(),
-            }
-            for name, content in sorted(files.items())
-        ],
-        "items": [
-            {
-                "kind": kind,
-                "title": getattr(item, "title", None) or getattr(item, "text", ""),
-                "origin": str(item.origin),
-            }
-            for kind, items in kinds.items()
-            for item in items
-        ],
-        "invitations": [
-            {
-                "id": invitation.event_id,
-                "uid": invitation.uid,
-                "sequence": invitation.sequence,
-                "method": invitation.method,
-                "change": invitation.change,
-            }
-            for invitation in built.invitations
-        ],
-        "html_bytes": len(files["email.html"]),
-        "text_bytes": len(files["email.txt"]),
-        "tool": {"name": "pynews", "version": __version__},
-    }
-    return (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode()
 
 
 def write(project: Project, built: Built) -> Path:

@@ -28,13 +28,31 @@ def change(project: Path, name: str, old: str, new: str) -> int:
         (ISSUE, "subject:", "subjct:", "unknown key 'subjct'", "did you mean subject?"),
         (ISSUE, "to be confirmed", "{{ events }}", "stands twice", "keep one"),
         (ISSUE, "roles: open", "roles: open\nroles: none", "stands twice", "keep one"),
-        (ISSUE, "send: 2021-11-02 09:00", "send: 2/11/2021 09:00", "not a date", "2021-11-02 09:00"),
+        (
+            ISSUE,
+            "send: 2021-11-02 09:00",
+            "send: 2/11/2021 09:00",
+            "not a date",
+            "2021-11-02 09:00",
+        ),
         (ISSUE, "send: 2021-11-02 09:00", "send: 2021-11-31 09:00", "not a day", "write send"),
         (ISSUE, "[back2school]", "[back2skool]", "no 'back2skool'", "did you mean back2school?"),
-        (ISSUE, "2021-10-12.md", "2021-10-13.md", "there is no newsletters/minutes", "below newsletters"),
+        (
+            ISSUE,
+            "2021-10-12.md",
+            "2021-10-13.md",
+            "there is no newsletters/minutes",
+            "below newsletters",
+        ),
         (ISSUE, "subject: ", "subject: [a, ", "cannot be read", "double quotes"),
         (ISSUE, '{{ first_name or "members" }}', "{{ nickname }}", "nickname", "first_name"),
-        (EVENT, "start: 2021-11-16", "start: 16/11/2021 12:00", "not a date", "16 November 2021, midday"),
+        (
+            EVENT,
+            "start: 2021-11-16",
+            "start: 16/11/2021 12:00",
+            "not a date",
+            "16 November 2021, midday",
+        ),
         (EVENT, "start: 2021-11-16", "start: 2021-11-16 12:00\nend: 11:00", "before the start", ""),
         (EVENT, "title: First community event", "titel: x", "title is missing", "title: First"),
         (EVENT, "id: first", "id: ../first", "cannot name a calendar entry", "letters"),
@@ -86,7 +104,7 @@ def test_a_folder_without_a_project_says_how_to_make_one(run, tmp_path):
         ('theme = "nhs"', 'theme = "nsh"', "nsh"),
         ('theme = "nhs"', 'them = "nhs"', "did you mean theme?"),
         ('theme = "nhs"', "theme = 3", "must be text"),
-        ('name = "NHS', 'name = NHS', "not TOML"),
+        ('name = "NHS', "name = NHS", "not TOML"),
         ('timezone = "Europe/London"', 'timezone = "Europe/Londn"', "no time zone"),
         ('id = "news.example.org"', 'id = "news example"', "UID"),
         ('<newsletter@example.org>"', '<newsletter>"', "sender.from"),
@@ -166,10 +184,12 @@ def test_a_second_send_while_one_runs_is_told_to_wait(run, project):
         [
             sys.executable,
             "-c",
-            "import sys; from pathlib import Path; from pynews.deliver import sender_lock\n"
-            "folder = Path('outbox'); folder.mkdir()\n"
-            "with sender_lock(folder / 'rehearsal.db'):\n"
-            "    print('locked', flush=True); sys.stdin.read()",
+            (
+                "import sys; from pathlib import Path; from pynews.deliver import sender_lock\n"
+                "folder = Path('outbox'); folder.mkdir()\n"
+                "with sender_lock(folder / 'rehearsal.db'):\n"
+                "    print('locked', flush=True); sys.stdin.read()"
+            ),
         ],
         cwd=project,
         stdin=subprocess.PIPE,
@@ -198,12 +218,14 @@ def test_a_full_disk_leaves_the_last_good_build_and_says_so(run, project):
         [
             sys.executable,
             "-c",
-            "import resource, signal, sys\n"
-            "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
-            "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
-            "sys.dont_write_bytecode = True\n"
-            "from pynews.cli import main\n"
-            "main(['build', '2021-11'])",
+            (
+                "import resource, signal, sys\n"
+                "signal.signal(signal.SIGXFSZ, signal.SIG_IGN)\n"
+                "resource.setrlimit(resource.RLIMIT_FSIZE, (20_000, 20_000))\n"
+                "sys.dont_write_bytecode = True\n"
+                "from pynews.cli import main\n"
+                "main(['build', '2021-11'])"
+            ),
         ],
         cwd=project,
         capture_output=True,

@@ -11,7 +11,7 @@ from pynews.cli.say import count, next_step, print_json
 from pynews.config import find_root
 from pynews.errors import Problem, ProjectError, SourceError
 from pynews.gather import gather_minutes, minutes_files
-from pynews.model import Decision, Mention, Minutes, day_in_words
+from pynews.model import Action, Decision, Mention, Minutes, day_in_words
 
 __all__ = ["command", "minutes_tree"]
 
@@ -158,13 +158,13 @@ def _sections(minutes: Minutes) -> Iterator[tuple[str, list[str]]]:
     yield "events", [_event_line(mention) for mention in minutes.mentions]
     yield "openings", [f"{call.origin.line}: {call.title}" for call in minutes.calls]
     yield "still in discussion", [f"{idea.origin.line}: {idea.text}" for idea in minutes.ideas]
-    yield (
-        "actions",
-        [
-            f"{action.origin.line}: {action.owner or 'nobody named'}: {' '.join(action.quote.split())}"
-            for action in minutes.actions
-        ],
-    )
+    yield "actions", [_action_line(action) for action in minutes.actions]
+
+
+def _action_line(action: Action) -> str:
+    """Return a task with whoever does it."""
+    task = " ".join(action.quote.split())
+    return f"{action.origin.line}: {action.owner or 'nobody named'}: {task}"
 
 
 def _event_line(mention: Mention) -> str:

@@ -66,7 +66,7 @@ class LazyGroup(click.Group):
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", message="pynews %(version)s")
 def pynews() -> None:
-    """Newsletters and event mail for communities that keep their words in files.
+    r"""Newsletters and event mail for communities that keep their words in files.
 
     \b
     Start:  pynews init my-newsletter      a new project

@@ -102,7 +102,9 @@ def _told(built: pipeline.Built) -> list[str]:
 
 def _held_back(audience: Audience) -> str:
     """Return how many are held back, by reason."""
-    reasons = [f"{number} {reason}" for reason, number in sorted(audience.held_back.items()) if number]
+    reasons = [
+        f"{number} {reason}" for reason, number in sorted(audience.held_back.items()) if number
+    ]
     return ", ".join(reasons) or "nobody"
 
 

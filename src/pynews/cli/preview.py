@@ -1,6 +1,7 @@
 """``pynews preview [ISSUE]``: the local web app, live."""
 
 import webbrowser
+from contextlib import suppress
 from pathlib import Path
 
 import click
@@ -22,7 +23,7 @@ def command(issue: str | None, port: int, folder: Path | None, *, no_browser: bo
     The page is served on 127.0.0.1 to this machine alone, behind a token.
     """
     project = open_project(folder)
-    with serve.preview(project, issue, port=port) as running:
+    with serve.preview(project, issue, port=port) as running, suppress(KeyboardInterrupt):
         click.echo(f"Preview: {running.url}   (Ctrl-C ends it)")
         if not no_browser:
             webbrowser.open(running.url)

@@ -1,6 +1,7 @@
 """How commands speak: sizes, counts, JSON, the next sensible command."""
 
 import json
+import sys
 from collections.abc import Mapping
 from typing import Any
 
@@ -36,4 +37,5 @@ def next_step(command: str, why: str) -> None:
 def print_json(tree: Mapping[str, Any] | list[Any]) -> None:
     """Print one JSON value in UTF-8, whatever the console's encoding."""
     text = json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
-    click.get_binary_stream("stdout").write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
+    sys.stdout.buffer.flush()

@@ -1,4 +1,4 @@
-"""``pynews send ISSUE``: freezes the plan on confirmation and sends; resumes what was interrupted."""
+"""``pynews send ISSUE``: freezes a confirmed plan and sends; resumes what was interrupted."""
 
 import sys
 from datetime import UTC, datetime, timedelta
@@ -90,9 +90,7 @@ def _check_time(plan: Plan, now: datetime) -> None:
         )
 
 
-def _confirm(
-    project: Project, built: pipeline.Built, plan: Plan, confirm: str | None
-) -> None:
+def _confirm(project: Project, built: pipeline.Built, plan: Plan, confirm: str | None) -> None:
     """Make sure that a person approved exactly this plan."""
     if confirm is not None:
         _match(plan, confirm)
@@ -101,7 +99,7 @@ def _confirm(
     if not sys.stdin.isatty():
         raise PlanError(
             "nobody is here to confirm this",
-            hint=f"look at the plan, then run pynews send {plan.issue} --confirm {plan.confirmation}",
+            hint=f"look at it, then run pynews send {plan.issue} --confirm {plan.confirmation}",
         )
     typed = click.prompt("Type the number of recipients to send", default="", show_default=False)
     if typed.replace(",", "").strip() != str(plan.audience.count):

@@ -29,9 +29,7 @@ def command(issue: str | None, folder: Path | None, *, as_json: bool) -> None:
             if issue in {None, campaign.issue}
         )
     if issue and not found:
-        raise UsageError(
-            f"nothing was sent of {issue!r}", hint=f"pynews send {issue}   sends it"
-        )
+        raise UsageError(f"nothing was sent of {issue!r}", hint=f"pynews send {issue}   sends it")
     if as_json:
         print_json({"schema": 1, "campaigns": [_tree(*one) for one in found]})
         return

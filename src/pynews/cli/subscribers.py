@@ -119,4 +119,9 @@ def suppress(address: str, reason: str, folder: Path | None, *, dry_run: bool) -
             return
         changed = subscribers.suppress(address, reason, datetime.now(UTC))
     click.echo(f"{masked(address)} {'is suppressed' if changed else 'was suppressed before'}")
-    next_step("pynews plan", f"who gets the latest issue now ({count(1, 'person')} fewer)" if changed else "who gets the latest issue")
+    next_step(
+        "pynews plan",
+        f"who gets the latest issue now ({count(1, 'person')} fewer)"
+        if changed
+        else "who gets the latest issue",
+    )

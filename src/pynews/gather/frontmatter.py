@@ -95,7 +95,7 @@ def _fields(head: str, path: str, offset: int) -> dict[str, Value]:
             if isinstance(event, yaml.AliasEvent):
                 raise SourceError(
                     "YAML aliases (*name) are not read here",
-                    where=f"{path}:{offset + event.start_mark.line}",
+                    where=f"{path}:{offset + getattr(event.start_mark, 'line', 0)}",
                     hint="write the value out",
                 )
         node = yaml.compose(head, Loader=yaml.BaseLoader)

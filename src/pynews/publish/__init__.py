@@ -1,3 +1,5 @@
-"""The archive site, the feeds, the note in Slack."""
+"""The archive site, the feeds, the note in Slack; and the manifest of what was made."""
 
-__all__: list[str] = []
+from pynews.publish.manifest import manifest
+
+__all__ = ["manifest"]
