@@ -1,0 +1,80 @@
+"""A project's configuration as values."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from pynews.model import Publication
+
+__all__ = ["DEMO_KEY", "EventSource", "Project", "ProviderChoice"]
+
+DEMO_KEY = b"pynews demo key: public, so that everybody's rehearsal has the same bytes"
+
+
+@dataclass(frozen=True, slots=True)
+class ProviderChoice:
+    """Which provider carries the mail.
+
+    Arguments:
+        name: as in the table of providers.
+        settings: what that provider understands, as text.
+        key_env: name of the variable that holds its key, or "".
+        secret: the key, or "".
+    """
+
+    name: str
+    settings: Mapping[str, str]
+    key_env: str
+    secret: str
+
+    def __repr__(self) -> str:
+        """Return everything but the secret."""
+        return f"ProviderChoice(name={self.name!r}, settings={dict(self.settings)!r})"
+
+
+@dataclass(frozen=True, slots=True)
+class EventSource:
+    """A calendar that ``gather --fetch`` reads."""
+
+    type: str
+    url: str
+    allow_private: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Project:
+    """A newsletter project on disk, its configuration checked.
+
+    Arguments:
+        root: its folder, absolute.
+        publication: the head of ``pynews.toml``.
+        provider: who carries the mail.
+        store: the SQLite file.
+        key: signs tokens and hashes addresses.
+        demo: True while no key of its own is set; then only the outbox may send.
+        test_recipients: where test mail may go.
+        event_sources: calendars to fetch.
+    """
+
+    root: Path
+    publication: Publication
+    provider: ProviderChoice
+    store: Path
+    key: bytes
+    demo: bool
+    test_recipients: tuple[str, ...]
+    event_sources: tuple[EventSource, ...] = ()
+
+    def __repr__(self) -> str:
+        """Return the project's place, never its key."""
+        return f"Project({str(self.root)!r})"
+
+    @property
+    def build_folder(self) -> Path:
+        """Where editions are written."""
+        return self.root / "build"
+
+    @property
+    def outbox(self) -> Path:
+        """The Maildir of the rehearsal."""
+        return self.root / "outbox"
