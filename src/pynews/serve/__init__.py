@@ -1,3 +1,5 @@
 """The side doors: the editor's preview (local), the members' pages (public)."""
 
-__all__: list[str] = []
+from pynews.serve.editor import Preview, preview
+
+__all__ = ["Preview", "preview"]

@@ -1,0 +1,5 @@
+"""The editor's preview: a web app on this machine that follows every saved file."""
+
+from pynews.serve.editor.running import Preview, preview
+
+__all__ = ["Preview", "preview"]

@@ -1,0 +1,50 @@
+"""What stands on the left of every page: the project and its issues."""
+
+from pynews.model import Draft, SentIssue
+from pynews.pipeline import Built
+from pynews.serve.editor.pages.words import Tree, counted, moment_words
+from pynews.serve.editor.proof import Proof
+
+__all__ = ["project_tree"]
+
+
+def project_tree(proof: Proof | None, first: str, editor: bool) -> Tree:  # noqa: FBT001 - a fact, not a switch
+    """Return the project's name, its issues newest first, and how much of everything there is.
+
+    Arguments:
+        proof: the newest one; None while nothing could be read yet.
+        first: the issue shown first.
+        editor: whether a program that opens ``vscode:`` addresses was found.
+    """
+    if proof is None or proof.built is None:
+        return {"name": "", "first": first, "issues": [], "counts": {}, "editor": editor}
+    library, zone = proof.built.library, proof.project.publication.timezone
+    drafts = sorted(library.drafts, key=lambda draft: (draft.send, draft.id), reverse=True)
+    return {
+        "name": proof.project.publication.name,
+        "zone": zone,
+        "root": str(proof.project.root),
+        "first": proof.issue,
+        "editor": editor,
+        "issues": [_issue(draft, library.sent, zone) for draft in drafts],
+        "counts": _counts(proof.built),
+    }
+
+
+def _issue(draft: Draft, sent: tuple[SentIssue, ...], zone: str) -> Tree:
+    sendings = [one for one in sent if one.issue == draft.id]
+    words = f"Planned for {moment_words(draft.send, zone)}"
+    if sendings:
+        last = sendings[-1]
+        people = counted(last.accepted, "person", "people")
+        words = f"Sent to {people}, {moment_words(last.at, zone)}"
+    return {"id": draft.id, "subject": draft.subject, "sent": bool(sendings), "words": words}
+
+
+def _counts(built: Built) -> Tree:
+    library = built.library
+    return {
+        "events": len(library.events),
+        "roles": len(library.openings),
+        "stories": len(library.stories),
+    }

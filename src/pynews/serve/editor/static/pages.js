@@ -1,0 +1,2 @@
+// The pages beside the issue, each with its title in the menu.
+export const PAGES = {};
