@@ -6,7 +6,7 @@ import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
-from itertools import zip_longest
+from functools import lru_cache
 from pathlib import Path
 
 from pynews.audience.addresses import accepted_address
@@ -124,7 +124,10 @@ class RowReader:
     def _values(self, row: Row, reasons: list[str]) -> dict[str, str]:
         """Return each column's text; a row may be shorter than the header, as Excel writes it."""
         values = dict.fromkeys(COLUMNS, "")
-        for name, cell in zip_longest(self._header, row.cells[: len(self._header)], fillvalue=""):
+        if _is_plain(row.cells) and len(row.cells) <= len(self._header) and all(self._header):
+            values.update(zip(self._header, map(str.strip, row.cells), strict=False))
+            return values
+        for name, cell in zip(self._header, row.cells, strict=False):
             if name:
                 values[name] = _clean(name, cell, reasons)
             elif cell.strip():
@@ -148,11 +151,19 @@ class RowReader:
         return Consent(at, source, values["consent_text"])
 
 
+def _is_plain(cells: Sequence[str]) -> bool:
+    """Whether there is nothing to clean but edges: so it is in nearly every row of a long list."""
+    text = "".join(cells)
+    return (
+        text.isascii()
+        and text.isprintable()
+        and "  " not in text
+        and max(map(len, cells)) <= LONGEST_VALUE
+    )
+
+
 def _clean(name: str, text: str, reasons: list[str]) -> str:
     """Return a cell on one line; invisible characters that do harm are refused."""
-    text = text.strip()
-    if text.isascii() and text.isprintable() and len(text) <= LONGEST_VALUE and "  " not in text:
-        return text
     if not (text.isascii() and text.isprintable()):
         text = unicodedata.normalize("NFC", text)
         if any(_harmful(character) for character in text):
@@ -190,13 +201,19 @@ def _status(text: str, reasons: list[str]) -> SubscriberStatus:
 
 def _groups(text: str, reasons: list[str]) -> tuple[str, ...]:
     """Return the names between semicolons, each once, in the order written."""
-    names = tuple(dict.fromkeys(filter(None, map(group_name, text.split(";")))))
+    names = _group_names(text)
     reasons.extend(
         f'a group is called "{name[:LONGEST_GROUP]}": no quotes, at most {LONGEST_GROUP} letters'
         for name in names
         if '"' in name or len(name) > LONGEST_GROUP
     )
     return names
+
+
+@lru_cache(maxsize=10_000)
+def _group_names(text: str) -> tuple[str, ...]:
+    """Return the names; lists repeat the same few sets."""
+    return tuple(dict.fromkeys(filter(None, map(group_name, text.split(";")))))
 
 
 def _language(text: str, reasons: list[str]) -> str:
@@ -206,6 +223,7 @@ def _language(text: str, reasons: list[str]) -> str:
     return text
 
 
+@lru_cache(maxsize=10_000)
 def _is_moment(text: str) -> bool:
     """Whether a text is a date, or a date and a time (ISO 8601)."""
     try:
