@@ -15,13 +15,16 @@ __all__ = ["Attendance", "read_attendance"]
 
 LABEL = re.compile(r"\s*(.{2,70}?)\s*(?::|\s[-–—]\s|\bwere\b|\bwas\b|\bfrom\b|$)\s*", re.IGNORECASE)
 COUNT = re.compile(r"\(?\d+\)?$")
-NEXT_LABEL = re.compile(r"(?:^|(?<=[.;,|])|(?<=\s{2}))\s*(?=\**(?:also |not )?[A-Z][a-z]+(?: [a-z]+){0,3}\**\s?:)")
+NEXT_LABEL = re.compile(
+    r"(?:^|(?<=[.;,|])|(?<=\s{2}))\s*(?=\**(?:also |not )?[A-Z][a-z]+(?: [a-z]+){0,3}\**\s?:)"
+)
 LONGEST_LIST = 1_500
 MOST_PLAIN_LINES = 60
 
 
 CLAUSE = re.compile(r"[;.]\s+(?=[A-Za-z])")
 LONGEST_HEAD = 25
+SIGN = re.compile(r",|\band\b|apolog|regret|excused|chair|absent", re.IGNORECASE)
 
 
 class _Mode(StrEnum):
@@ -71,7 +74,11 @@ def read_attendance(page: Page) -> Attendance:
             blocks.add(block.index)
         entries += found
     ticked = any(entry.box == "x" for entry in entries)
-    kept = [entry for entry in entries if entry.box != " " or (not ticked and entry.mode is _Mode.APOLOGIES)]
+    kept = [
+        entry
+        for entry in entries
+        if entry.box != " " or (not ticked and entry.mode is _Mode.APOLOGIES)
+    ]
     away = _names(kept, _Mode.APOLOGIES)
     out = {*away, *_names(kept, _Mode.AWAY)}
     present = tuple(name for name in _names(kept, _Mode.PRESENT) if name not in out)
@@ -80,7 +87,9 @@ def read_attendance(page: Page) -> Attendance:
 
 
 def _names(entries: list[_Entry], mode: _Mode) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(entry.name for entry in entries if entry.mode is mode and entry.name))
+    return tuple(
+        dict.fromkeys(entry.name for entry in entries if entry.mode is mode and entry.name)
+    )
 
 
 def _entries(page: Page, block: Block) -> Iterator[_Entry]:
@@ -95,7 +104,7 @@ def _entries(page: Page, block: Block) -> Iterator[_Entry]:
     words = plain(raw).lstrip(":")
     if labelled := tuple(_labelled(block, words)):
         yield from labelled
-    elif block.line <= LONGEST_HEAD and (told := tuple(_told(block, words))):
+    elif block.line <= LONGEST_HEAD and SIGN.search(words) and (told := tuple(_told(block, words))):
         yield from told
     elif (mode := _mode_above(page, block)) and not _mode_of_label(plain(raw)):
         yield from _people(block, mode, plain(raw))
@@ -156,7 +165,11 @@ def _people(block: Block, mode: _Mode, words: str) -> Iterator[_Entry]:
 
 
 def _is_list(pieces: tuple[str, ...]) -> bool:
-    names = [piece for piece in pieces if bare_name(piece) and not cue("people", "organisation").search(piece)]
+    names = [
+        piece
+        for piece in pieces
+        if bare_name(piece) and not cue("people", "organisation").search(piece)
+    ]
     return len(pieces) > 2 and len(names) == len(pieces)
 
 
@@ -187,19 +200,29 @@ def _row(page: Page, block: Block) -> Iterator[_Entry]:
     mode = _mode_above(page, block) or _mode_of_header(block)
     if mode is None or block.mark == "header" or not cells[0]:
         return
-    column = next((i for i, name in enumerate(block.header) if cue("people", "name_column").search(name)), 0)
+    column = next(
+        (i for i, name in enumerate(block.header) if cue("people", "name_column").search(name)), 0
+    )
     if column >= len(cells):
         return
     rest = " ".join(cell for i, cell in enumerate(cells) if i != column)
     name = bare_name(cells[column])
     if name:
-        yield _Entry(_row_mode(mode, rest, block, cells), name, bool(cue("people", "chair_mark").search(f"{cells[column]} ({rest})")), block=block.index)
+        yield _Entry(
+            _row_mode(mode, rest, block, cells),
+            name,
+            bool(cue("people", "chair_mark").search(f"{cells[column]} ({rest})")),
+            block=block.index,
+        )
 
 
 def _row_mode(mode: _Mode, rest: str, block: Block, cells: list[str]) -> _Mode:
     if cue("people", "sent_apologies").search(rest):
         return _Mode.APOLOGIES
-    column = next((i for i, name in enumerate(block.header) if cue("people", "presence_column").search(name)), -1)
+    column = next(
+        (i for i, name in enumerate(block.header) if cue("people", "presence_column").search(name)),
+        -1,
+    )
     if column < 0:
         return _Mode.AWAY if cue("people", "was_absent").search(rest) else mode
     sign = cells[column] if column < len(cells) else ""

@@ -21,12 +21,19 @@ UNDERLINE = re.compile(r"([=\-~^\"'*+#`:._])\1{2,}\s*$")
 BOLD = re.compile(r"(\*\*|__)(?![\s*_])([^*_]{1,90}|[^*\n]{1,90})\1\s*:?\s*$")
 CAPITALS = re.compile(r"[^a-z]{4,70}$")
 WORD = re.compile(r"[A-Z]{4,}")
-LABEL = re.compile(r"(?::(?=\w))?(?:\*\*|__)?[A-Z][\w.'’/&() -]{0,40}?(?:\*\*|__)?\s?:(?:\*\*|__)?(?=\s|$)")
-SPEECH = re.compile(r"<[\w.| -]{1,30}>|\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s|[+-][01]\b|#[a-z]{4,}\b|->|=>|→|@\w")
+LABEL = re.compile(
+    r"(?::(?=\w))?(?:\*\*|__)?[A-Z][\w.'’/&() -]{0,40}?(?:\*\*|__)?\s?:(?:\*\*|__)?(?=\s|$)"
+)
+SPEECH = re.compile(
+    r"<[\w.| -]{1,30}>|\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s|[+-][01]\b|#[a-z]{4,}\b|->|=>|→|@\w"
+)
 BREAK = re.compile(r"[-*_=~+|: ]{3,}$")
 SHORTEST_WRAPPED = 58
 COLUMNS = re.compile(r"\S\s{3,}\S")
-NUMBERING = re.compile(r"(?:(?:item|agenda item|point|section)\s+)?\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}|[A-Za-z])[.):]+\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[A-Za-z])", re.IGNORECASE)
+NUMBERING = re.compile(
+    r"(?:(?:item|agenda item|point|section)\s+)?\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}|[A-Za-z])[.):]+\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[A-Za-z])",
+    re.IGNORECASE,
+)
 
 
 class Kind(StrEnum):
@@ -119,7 +126,12 @@ def _underlined(lines: Sequence[Line], here: int) -> int:
         return 0
     below = UNDERLINE.match(lines[here + 1].whole)
     above = lines[here - 1] if here else None
-    alone = above is None or not above.whole or UNDERLINE.match(above.whole) or _is_title(above, lines, here - 1)
+    alone = (
+        above is None
+        or not above.whole
+        or UNDERLINE.match(above.whole)
+        or _is_title(above, lines, here - 1)
+    )
     if not below or not alone or (line.text.endswith((".", ":")) and below.group(1) == "-"):
         return 0
     return "=-~^\"'*+#`:._".index(below.group(1)) + 1 if below.group(1) in "=-" else 3
@@ -144,12 +156,21 @@ def _pseudo(lines: Sequence[Line], here: int) -> tuple[int, int, int] | None:
 
 
 def _is_capital_title(text: str) -> bool:
-    return bool(WORD.search(text)) and not text.endswith((".", "!")) and "|" not in text and not text.startswith(("RESOLVED", "MOTION", "#", "@", "[", "("))
+    return (
+        bool(WORD.search(text))
+        and not text.endswith((".", "!"))
+        and "|" not in text
+        and not text.startswith(("RESOLVED", "MOTION", "#", "@", "[", "("))
+    )
 
 
 def _is_agenda_point(lines: Sequence[Line], here: int) -> bool:
     line = lines[here]
-    if not 3 < len(line.text) <= 70 or line.text.endswith((".", "!", "?", ";", ",")) or line.indent > 3:
+    if (
+        not 3 < len(line.text) <= 70
+        or line.text.endswith((".", "!", "?", ";", ","))
+        or line.indent > 3
+    ):
         return False
     after = next((other for other in lines[here + 1 : here + 6] if other.whole), None)
     if after is None or after.fence != line.fence and after.mark[:1].isdigit():
@@ -203,7 +224,7 @@ class _Builder:
         last = self._open[-1]
         if line.mark or line.box or line.fence != last.fence or SPEECH.match(line.whole):
             return False
-        if LABEL.match(line.text) or last.text.endswith((":", ":**")) or COLUMNS.search(line.text):
+        if LABEL.match(line.text) or last.text.endswith((":", ":**")) or COLUMNS.search(line.text) or COLUMNS.search(last.text):
             return False
         if line.text[:1].islower():
             return True

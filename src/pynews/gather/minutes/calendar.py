@@ -71,7 +71,9 @@ def candidates(month: int | None, day: int, base: date, tense: Tense) -> tuple[d
     return tuple(sorted(real, key=lambda found: _distance(found, base)))
 
 
-def checked(day: date | None, weekday: str | None, *, has_year: bool) -> tuple[str, tuple[date, ...]]:
+def checked(
+    day: date | None, weekday: str | None, *, has_year: bool
+) -> tuple[str, tuple[date, ...]]:
     """Return a conflict and other readings when the weekday named is not the date's, else "" and none."""
     if day is None or not weekday or day.weekday() == weekday_number(weekday):
         return "", ()

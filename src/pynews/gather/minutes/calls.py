@@ -45,9 +45,16 @@ def _is_call(words: str, sentence: Sentence) -> bool:
 
 def _is_role_in_list(sentence: Sentence, setting: Setting) -> bool:
     block = sentence.block
-    if block.kind is not Kind.ITEM or sentence.place or block.lead < 0 or cue("opening", "taken").search(sentence.words):
+    if (
+        block.kind is not Kind.ITEM
+        or sentence.place
+        or block.lead < 0
+        or cue("opening", "taken").search(sentence.words)
+    ):
         return False
-    if len(sentence.words.split()) > TITLE_WORDS and not cue("opening", "strong").search(sentence.words):
+    if len(sentence.words.split()) > TITLE_WORDS and not cue("opening", "strong").search(
+        sentence.words
+    ):
         return False
     lead = setting.page.blocks[block.lead]
     words = setting.page.words(lead)
@@ -65,7 +72,11 @@ def _announces_roles(words: str) -> bool:
 def _leads_roles(sentence: Sentence, setting: Setting) -> bool:
     """Say whether a list of roles follows a sentence, so that the roles are the openings."""
     block = sentence.block
-    below = [other for other in setting.page.blocks[block.index + 1 : block.index + 2] if other.lead == block.index]
+    below = [
+        other
+        for other in setting.page.blocks[block.index + 1 : block.index + 2]
+        if other.lead == block.index
+    ]
     return bool(below) and _announces_roles(setting.page.words(block))
 
 

@@ -35,7 +35,11 @@ def _tables() -> dict[str, dict[str, list[str]]]:
 
 
 def _joined(phrases: list[str]) -> str:
-    return "|".join(_bounded(_expanded(phrase)) for phrase in phrases)
+    """Return one pattern; what begins a word is tried at the beginning of words only, for speed."""
+    pairs = [_bounded(_expanded(phrase)) for phrase in phrases]
+    at_words = "|".join(phrase for phrase, begins_word in pairs if begins_word)
+    anywhere = [phrase for phrase, begins_word in pairs if not begins_word]
+    return "|".join(([rf"(?<!\w)(?:{at_words})"] if at_words else []) + anywhere)
 
 
 def _expanded(phrase: str) -> str:
@@ -46,8 +50,10 @@ def _expanded(phrase: str) -> str:
     return phrase
 
 
-def _bounded(phrase: str) -> str:
-    before = r"(?<!\w)" if re.match(r"[\w(]|\\\w", phrase) and not phrase.startswith(("(?<", r"\s", r"\b")) else ""
+def _bounded(phrase: str) -> tuple[str, bool]:
+    """Return a phrase that ends with a word, and whether it must begin one."""
+    phrase = phrase.removeprefix(r"\b") if re.match(r"\\b[\w(]", phrase) else phrase
+    begins_word = bool(re.match(r"[\w(]", phrase)) and not phrase.startswith(("(?<", "(?:^"))
     ends_open = re.search(r"(?:\\s[*+?]?|\(\?[=!][^()]*\))$", phrase)
     after = r"(?!\w)" if re.search(r"[\w)][?*+]?$", phrase) and not ends_open else ""
-    return f"{before}(?:{phrase}){after}"
+    return f"(?:{phrase}){after}", begins_word

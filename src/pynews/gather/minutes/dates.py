@@ -8,7 +8,14 @@ import re
 from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
-from pynews.gather.minutes.calendar import Tense, candidates, checked, month_number, settled, weekday_number
+from pynews.gather.minutes.calendar import (
+    Tense,
+    candidates,
+    checked,
+    month_number,
+    settled,
+    weekday_number,
+)
 
 __all__ = ["Reading", "find_dates", "find_time"]
 
@@ -30,34 +37,70 @@ AFTER = r"(?:,?\s+(?:\({0}\)|{1}\b))?".format(WEEKDAY.format("_bracket"), WEEKDA
 FORMS = tuple(
     (name, re.compile(rf"(?<![\w/.:-]){form}(?![\w/]|[.:-]\d)", re.IGNORECASE))
     for name, form in (
-        ("range-full", rf"(?:{ON})?{DAY.format('')}\s+(?:of\s+)?{MONTH.format('')}(?:,?\s+{YEAR.format('')})?{TO}(?:{WEEKDAY.format('_last')},?\s+)?{DAY.format('_last')}\s+(?:of\s+)?{MONTH.format('_last')}(?:,?\s+{YEAR.format('_last')})?"),
-        ("range-days", rf"(?:{ON})?{DAY.format('')}{TO}(?:{WEEKDAY.format('_last')},?\s+)?(?:the\s+)?{DAY.format('_last')}\s+(?:of\s+)?{MONTH.format('')}(?:,?\s+{SHORT_YEAR.format('')})?"),
-        ("range-us-full", rf"(?:{ON})?{MONTH.format('')}\s+(?:the\s+)?{DAY.format('')}(?:,?\s+{YEAR.format('')})?{TO}(?:{WEEKDAY.format('_last')},?\s+)?{MONTH.format('_last')}\s+{DAY.format('_last')}(?:,?\s+{YEAR.format('_last')})?"),
-        ("range-us-days", rf"(?:{ON})?{MONTH.format('')}\s+{DAY.format('')}\s*(?:-|–|—|to|through|&|and)\s*{DAY.format('_last')}(?!\s*(?:am|pm|:))(?:,?\s+{YEAR.format('')})?"),
-        ("range-iso", rf"(?P<iso>(?:19|20)\d\d-\d\d?-\d\d?)\s*(?:-|–|—|to|until|/|\.\.)\s*(?P<iso_last>(?:19|20)\d\d-\d\d?-\d\d?)"),
+        (
+            "range-full",
+            rf"(?:{ON})?{DAY.format('')}\s+(?:of\s+)?{MONTH.format('')}(?:,?\s+{YEAR.format('')})?{TO}(?:{WEEKDAY.format('_last')},?\s+)?{DAY.format('_last')}\s+(?:of\s+)?{MONTH.format('_last')}(?:,?\s+{YEAR.format('_last')})?",
+        ),
+        (
+            "range-days",
+            rf"(?:{ON})?{DAY.format('')}{TO}(?:{WEEKDAY.format('_last')},?\s+)?(?:the\s+)?{DAY.format('_last')}\s+(?:of\s+)?{MONTH.format('')}(?:,?\s+{SHORT_YEAR.format('')})?",
+        ),
+        (
+            "range-us-full",
+            rf"(?:{ON})?{MONTH.format('')}\s+(?:the\s+)?{DAY.format('')}(?:,?\s+{YEAR.format('')})?{TO}(?:{WEEKDAY.format('_last')},?\s+)?{MONTH.format('_last')}\s+{DAY.format('_last')}(?:,?\s+{YEAR.format('_last')})?",
+        ),
+        (
+            "range-us-days",
+            rf"(?:{ON})?{MONTH.format('')}\s+{DAY.format('')}\s*(?:-|–|—|to|through|&|and)\s*{DAY.format('_last')}(?!\s*(?:am|pm|:))(?:,?\s+{YEAR.format('')})?",
+        ),
+        (
+            "range-iso",
+            rf"(?P<iso>(?:19|20)\d\d-\d\d?-\d\d?)\s*(?:-|–|—|to|until|/|\.\.)\s*(?P<iso_last>(?:19|20)\d\d-\d\d?-\d\d?)",
+        ),
         ("iso", rf"(?:{ON})?(?P<iso>(?:19|20)\d\d(?P<dot>[-/.])\d\d?(?P=dot)\d\d?){AFTER}"),
-        ("day-month", rf"(?:{ON})?(?:the\s+)?{DAY.format('')}[\s-]+(?:of\s+)?{MONTH.format('')}(?:,?[\s-]+{SHORT_YEAR.format('')})?{AFTER}"),
-        ("day-month-tight", rf"(?:{ON})?{DAY.format('')}{MONTH.format('')}\s?{SHORT_YEAR.format('')}?"),
-        ("month-day", rf"(?:{ON})?{MONTH.format('')}[\s-]+(?:the\s+)?{DAY.format('')}(?!\s*(?:am|pm|:\d|%))(?:(?:,\s*|\s+){YEAR.format('')})?{AFTER}"),
-        ("year-month-day", rf"(?P<year>(?:19|20)\d\d)[\s-]+{MONTH.format('')}[\s-]+{DAY.format('')}"),
-        ("numeric", rf"(?:{ON})?(?P<one>\d\d?)(?P<dot>[/.-])(?P<two>\d\d?)(?P=dot)(?P<year>(?:19|20)\d\d|\d\d){AFTER}"),
+        (
+            "day-month",
+            rf"(?:{ON})?(?:the\s+)?{DAY.format('')}[\s-]+(?:of\s+)?{MONTH.format('')}(?:,?[\s-]+{SHORT_YEAR.format('')})?{AFTER}",
+        ),
+        (
+            "day-month-tight",
+            rf"(?:{ON})?{DAY.format('')}{MONTH.format('')}\s?{SHORT_YEAR.format('')}?",
+        ),
+        (
+            "month-day",
+            rf"(?:{ON})?{MONTH.format('')}[\s-]+(?:the\s+)?{DAY.format('')}(?!\s*(?:am|pm|:\d|%))(?:(?:,\s*|\s+){YEAR.format('')})?{AFTER}",
+        ),
+        (
+            "year-month-day",
+            rf"(?P<year>(?:19|20)\d\d)[\s-]+{MONTH.format('')}[\s-]+{DAY.format('')}",
+        ),
+        (
+            "numeric",
+            rf"(?:{ON})?(?P<one>\d\d?)(?P<dot>[/.-])(?P<two>\d\d?)(?P=dot)(?P<year>(?:19|20)\d\d|\d\d){AFTER}",
+        ),
         ("numeric-short", rf"{ON}(?P<one>\d\d?)[/.](?P<two>\d\d?)\.?"),
         ("relative", rf"(?P<relative>today|tonight|tomorrow)"),
-        ("relative-weekday", rf"(?P<relative>this\s+coming|this|next|coming|the\s+coming|the\s+following)\s+{WEEKDAY.format('')}"),
-        ("weekday-day", rf"{WEEKDAY.format('')},?\s+(?:the\s+)?(?P<day>[0-3]?\d)\s?(?:st|nd|rd|th)"),
+        (
+            "relative-weekday",
+            rf"(?P<relative>this\s+coming|this|next|coming|the\s+coming|the\s+following)\s+{WEEKDAY.format('')}",
+        ),
+        (
+            "weekday-day",
+            rf"{WEEKDAY.format('')},?\s+(?:the\s+)?(?P<day>[0-3]?\d)\s?(?:st|nd|rd|th)",
+        ),
     )
 )
 VAGUE = re.compile(
     rf"""(?<![\w/])(?:
-      (?:the\s+)?(?:early|mid|late|end\s+of|beginning\s+of|start\s+of|middle\s+of|first\s+half\s+of|second\s+half\s+of|first\s+week\s+(?:of|in)|last\s+week\s+(?:of|in)|second\s+week\s+(?:of|in)|third\s+week\s+(?:of|in)|week\s+of)[\s-]+(?:the\s+)?(?:{MONTH.format('_a')}|year|month|spring|summer|autumn|fall|winter|week|next\s+\w+)(?:,?\s+(?:19|20)\d\d)?
-      |(?:in|by|during|until|till|of|for|from|since|before|after|next|this|last|through|around)\s+(?:{MONTH.format('_b')}|spring|summer|autumn|fall|winter|q[1-4])(?:\s*[-–/]\s*\w+)?(?:,?\s+(?:of\s+)?(?:19|20)\d\d)?
-      |{MONTH.format('_c')},?\s+(?:19|20)\d\d
+      (?:the\s+)?(?:early|mid|late|end\s+of|beginning\s+of|start\s+of|middle\s+of|first\s+half\s+of|second\s+half\s+of|first\s+week\s+(?:of|in)|last\s+week\s+(?:of|in)|second\s+week\s+(?:of|in)|third\s+week\s+(?:of|in)|week\s+of)[\s-]+(?:the\s+)?(?:{MONTH.format("_a")}|year|month|spring|summer|autumn|fall|winter|week|next\s+\w+)(?:,?\s+(?:19|20)\d\d)?
+      |(?:in|by|during|until|till|of|for|from|since|before|after|next|this|last|through|around)\s+(?:{MONTH.format("_b")}|spring|summer|autumn|fall|winter|q[1-4])(?:\s*[-–/]\s*\w+)?(?:,?\s+(?:of\s+)?(?:19|20)\d\d)?
+      |{MONTH.format("_c")},?\s+(?:19|20)\d\d
       |(?:spring|summer|autumn|fall|winter|q[1-4])\s+(?:of\s+)?(?:19|20)\d\d
       |q[1-4]
       |(?:later\s+)?(?:next|this|coming|following)\s+(?:month|week|year|quarter|term|semester|weekend|spring|summer|autumn|fall|winter)
       |in\s+(?:a|one|two|three|four|five|six|\d{{1,2}})\s+(?:days?|weeks?|months?|years?)(?:'s?\s+time)?
       |(?:date|time|day|when)?s?\s*(?:and\s+(?:time|place|venue)\s+)?(?:is\s+|are\s+|still\s+|:\s*)*(?:tb[acd]|t\.b\.[acd]\.?|to\s+be\s+(?:confirmed|announced|decided|determined|arranged|set|agreed|scheduled))
-      |(?:on|by|until|before)\s+{WEEKDAY.format('_v')}s?
+      |(?:on|by|until|before)\s+{WEEKDAY.format("_v")}s?
     )(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
@@ -152,7 +195,9 @@ def find_time(words: str, *, is_after_date: bool = False) -> str:
             return "00:00" if match["named"].casefold() == "midnight" else "12:00"
         hour = int(match["hour"] or match["only"])
         half = (match["half"] or match["half_only"] or "").casefold().replace(".", "")
-        dotted = match["hour"] and not half and words[match.end("hour")] == "." and not is_after_date
+        dotted = (
+            match["hour"] and not half and words[match.end("hour")] == "." and not is_after_date
+        )
         if hour <= 23 and not dotted:
             hour = hour % 12 + 12 * (half == "pm") if half and hour <= 12 else hour
             return f"{hour:02}:{match['minute'] or '00'}"
@@ -177,7 +222,9 @@ def _read(name: str, match: re.Match[str], frame: _Frame) -> Reading | None:
 def _relative(blank: Reading, match: re.Match[str], frame: _Frame) -> Reading:
     word = " ".join(match["relative"].casefold().split())
     if frame.base is None:
-        return replace(blank, conflict=f'"{blank.words}" counts from a day that the notes do not give')
+        return replace(
+            blank, conflict=f'"{blank.words}" counts from a day that the notes do not give'
+        )
     if blank.form == "relative":
         return replace(blank, day=frame.base + timedelta(days=word == "tomorrow"))
     weekday = weekday_number(match["weekday"])
@@ -187,7 +234,7 @@ def _relative(blank: Reading, match: re.Match[str], frame: _Frame) -> Reading:
     day = frame.base + timedelta(days=ahead)
     if word == "next" and ahead + frame.base.weekday() < 7:
         later = day + timedelta(days=7)
-        doubt = f'"{blank.words}" may also mean {later:%d %B %Y}'.replace('mean 0', 'mean ')
+        doubt = f'"{blank.words}" may also mean {later:%d %B %Y}'.replace("mean 0", "mean ")
         return replace(blank, day=day, conflict=doubt, alternatives=(later,))
     return replace(blank, day=day)
 
@@ -238,24 +285,40 @@ def _single(blank: Reading, match: re.Match[str], frame: _Frame) -> Reading | No
     return _weekday_checked(replace(blank, day=day, has_year=bool(parts.get("year"))), weekday)
 
 
-def _numeric(blank: Reading, parts: dict[str, str | None], weekday: str | None, frame: _Frame) -> Reading | None:
+def _numeric(
+    blank: Reading, parts: dict[str, str | None], weekday: str | None, frame: _Frame
+) -> Reading | None:
     one, two = int(parts["one"] or 0), int(parts["two"] or 0)
     orders = ((one, two), (two, one)) if frame.day_first else ((two, one), (one, two))
-    days = [settled(parts.get("year"), month, day, frame.base, frame.tense) for day, month in orders if 0 < month <= 12]
+    days = [
+        settled(parts.get("year"), month, day, frame.base, frame.tense)
+        for day, month in orders
+        if 0 < month <= 12
+    ]
     real = [day for day in days if day is not None]
     if not real:
         return None
-    return _weekday_checked(replace(blank, day=real[0], has_year=bool(parts.get("year"))), weekday, others=tuple(real[1:]))
+    return _weekday_checked(
+        replace(blank, day=real[0], has_year=bool(parts.get("year"))),
+        weekday,
+        others=tuple(real[1:]),
+    )
 
 
 def _weekday_checked(
-    reading: Reading, weekday: str | None, weekday_last: str | None = None, others: tuple[date, ...] = ()
+    reading: Reading,
+    weekday: str | None,
+    weekday_last: str | None = None,
+    others: tuple[date, ...] = (),
 ) -> Reading:
     conflict, alternatives = checked(reading.day, weekday, has_year=reading.has_year)
     if not conflict and weekday_last:
         conflict, alternatives = checked(reading.last, weekday_last, has_year=reading.has_year)
     if conflict and others:
-        alternatives = (*(day for day in others if weekday and day.weekday() == weekday_number(weekday)), *alternatives)
+        alternatives = (
+            *(day for day in others if weekday and day.weekday() == weekday_number(weekday)),
+            *alternatives,
+        )
     return replace(reading, conflict=conflict, alternatives=alternatives)
 
 

@@ -70,7 +70,9 @@ def read_decisions(setting: Setting, joined: dict[int, Verdict]) -> Found:
             continue
         seen.add(key)
         routine = cue("decision", "routine").search(sentence.words)
-        doubtful = verdict.role is Role.POSSIBLE or routine or _looks_back(setting, sentence, verdict)
+        doubtful = (
+            verdict.role is Role.POSSIBLE or routine or _looks_back(setting, sentence, verdict)
+        )
         if routine:
             verdict = replace(verdict, cue=f"routine: {verdict.cue}")
         (unsure if doubtful else sure).append(_decision(setting, sentence, verdict))
@@ -79,7 +81,7 @@ def read_decisions(setting: Setting, joined: dict[int, Verdict]) -> Found:
 
 def _key(words: str) -> str:
     """Return what two copies of one decision share: its words, without a label."""
-    rest = cue("decision", "label").sub("", words, count=1)
+    rest = cue("decision", "label").sub("", cue("decision", "motion_label").sub("", words, count=1), count=1)
     return re.sub(r"\W+", " ", rest.casefold()).strip()
 
 
@@ -89,10 +91,15 @@ def _looks_back(setting: Setting, sentence: Sentence, verdict: Verdict) -> bool:
 
 def _has_children(setting: Setting, sentence: Sentence, joined: dict[int, Verdict]) -> bool:
     """Say whether a sentence only leads a list whose items are the decisions."""
-    if not sentence.words.endswith(":") or not cue("decision", "heading").fullmatch(sentence.words.strip(" :*")):
+    if not sentence.words.endswith(":") or not cue("decision", "heading").fullmatch(
+        sentence.words.strip(" :*")
+    ):
         return False
     after = setting.page.sentences[sentence.index + 1 : sentence.index + 2]
-    return any(other.block.lead == sentence.block.index and joined[other.index].role in SETTLING for other in after)
+    return any(
+        other.block.lead == sentence.block.index and joined[other.index].role in SETTLING
+        for other in after
+    )
 
 
 def _group_end(joined: dict[int, Verdict], here: int) -> int:
@@ -102,7 +109,9 @@ def _group_end(joined: dict[int, Verdict], here: int) -> int:
     return here
 
 
-def _verdict_of(joined: dict[int, Verdict], sentences: Sequence[Sentence], places: range) -> Verdict:
+def _verdict_of(
+    joined: dict[int, Verdict], sentences: Sequence[Sentence], places: range
+) -> Verdict:
     """Return what a run of votes and outcomes says together."""
     told = [joined[i] for i in places if joined[i].role is Role.OUTCOME]
     if not told:
@@ -130,10 +139,17 @@ def _give(setting: Setting, joined: dict[int, Verdict], taken: set[int], places:
     taken.add(place)
     line = setting.page.sentences[here].line
     motion = joined[place]
-    joined[place] = Verdict(Role.EXPLICIT, f"{motion.cue}; line {line}: {outcome.cue}".strip("; "), outcome.outcome, is_motion=True)
+    joined[place] = Verdict(
+        Role.EXPLICIT,
+        f"{motion.cue}; line {line}: {outcome.cue}".strip("; "),
+        outcome.outcome,
+        is_motion=True,
+    )
 
 
-def _motion_of(setting: Setting, joined: dict[int, Verdict], taken: set[int], here: int) -> int | None:
+def _motion_of(
+    setting: Setting, joined: dict[int, Verdict], taken: set[int], here: int
+) -> int | None:
     sentences = setting.page.sentences
     block = sentences[here].block
     candidates = []
@@ -164,11 +180,19 @@ def _unanswered(sentences: Sequence[Sentence], joined: dict[int, Verdict], place
     after = [i for i in range(place + 1, min(place + 4, len(sentences)))]
     supports = [sentences[i].words for i in after if joined[i].role is Role.SUPPORT]
     below = " ".join(supports) or (sentences[after[0]].words if after else "")
-    if verdict.outcome is Outcome.REJECTED and re.search(r"\bfell\b|\bfailed\b|\bdied\b", f"{words} {below[:60]}"):
+    if verdict.outcome is Outcome.REJECTED and re.search(
+        r"\bfell\b|\bfailed\b|\bdied\b", f"{words} {below[:60]}"
+    ):
         return replace(verdict, role=Role.EXPLICIT)
-    if cue("decision", "not_seconded").search(f"{words} {below}") or cue("decision", "withdrawn").search(f"{words} {below}"):
+    if cue("decision", "not_seconded").search(f"{words} {below}") or cue(
+        "decision", "withdrawn"
+    ).search(f"{words} {below}"):
         fell = re.search(r"\bfell\b|\bfailed\b|\bdied\b|\blapsed\b", f"{words} {below}")
-        return Verdict(Role.EXPLICIT, "no seconder", Outcome.REJECTED) if fell else Verdict(Role.TALK, "no second")
+        return (
+            Verdict(Role.EXPLICIT, "no seconder", Outcome.REJECTED)
+            if fell
+            else Verdict(Role.TALK, "no second")
+        )
     if verdict.cue in {"heading", "?"}:
         return Verdict(Role.TALK, verdict.cue)
     if cue("decision", "seconded").search(words) or cue("decision", "seconded").search(below):
@@ -181,7 +205,9 @@ def _decision(setting: Setting, sentence: Sentence, verdict: Verdict) -> Decisio
     text = flat(quote)
     certainty = Certainty.EXPLICIT if verdict.role is Role.EXPLICIT else Certainty.IMPLIED
     origin = Origin(setting.path, sentence.line)
-    return Decision(text, origin, quote, _gist(sentence.words), certainty, verdict.outcome, verdict.cue)
+    return Decision(
+        text, origin, quote, _gist(sentence.words), certainty, verdict.outcome, verdict.cue
+    )
 
 
 def _gist(words: str) -> str:

@@ -14,10 +14,12 @@ from pynews.gather.minutes.sentences import Page, Sentence
 __all__ = ["Head", "day_first", "read_head"]
 
 MATTER = re.compile(r"---\n(.*?)\n---", re.DOTALL)
-FIELD = re.compile(r"^(title|date|name)\s*:\s*[\"']?(.{1,200}?)[\"']?\s*$", re.IGNORECASE | re.MULTILINE)
+FIELD = re.compile(
+    r"^(title|date|name)\s*:\s*[\"']?(.{1,200}?)[\"']?\s*$", re.IGNORECASE | re.MULTILINE
+)
 COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/.-])")
-EDGES = " \t|,;:.-–—_#*()/[]•@"
+EDGES = " \t|,;:.-–—_#*/[]•@"
 LONGEST_HEAD = 14
 LONGEST_TITLE = 90
 
@@ -102,10 +104,14 @@ def _day_in_path(path: str) -> date | None:
     return next((reading.day for reading in readings if reading.day), None)
 
 
-def _settled(found: Reading | None, filed: date | None, published: date | None) -> tuple[date | None, tuple[str, ...]]:
+def _settled(
+    found: Reading | None, filed: date | None, published: date | None
+) -> tuple[date | None, tuple[str, ...]]:
     if found is None or found.day is None:
         if filed is None and published is not None:
-            return published, ("the meeting's date is taken from the front matter, which may be the day of publishing",)
+            return published, (
+                "the meeting's date is taken from the front matter, which may be the day of publishing",
+            )
         return filed, () if filed else ("no date of the meeting was found",)
     warnings = []
     if found.conflict:
@@ -117,10 +123,14 @@ def _settled(found: Reading | None, filed: date | None, published: date | None) 
     return found.day, tuple(warnings)
 
 
-def _dated_sentences(page: Page, hint: date | None, is_day_first: bool) -> Iterator[tuple[Sentence, Reading]]:  # noqa: FBT001
+def _dated_sentences(
+    page: Page, hint: date | None, is_day_first: bool
+) -> Iterator[tuple[Sentence, Reading]]:  # noqa: FBT001
     counted = 0
     for sentence in page.sentences:
-        if counted >= LONGEST_HEAD and not (cue("head", "date_label").match(sentence.words) and counted < 60):
+        if counted >= LONGEST_HEAD and not (
+            cue("head", "date_label").match(sentence.words) and counted < 60
+        ):
             counted += 1
             continue
         counted += 1
@@ -128,7 +138,12 @@ def _dated_sentences(page: Page, hint: date | None, is_day_first: bool) -> Itera
         if cue("head", "other_date").search(words) or len(words) > 400:
             continue
         for reading in find_dates(words, base=hint, day_first=is_day_first):
-            if reading.day and reading.last is None and (reading.has_year or hint) and not reading.form.startswith("relative"):
+            if (
+                reading.day
+                and reading.last is None
+                and (reading.has_year or hint)
+                and not reading.form.startswith("relative")
+            ):
                 yield sentence, reading
 
 
@@ -138,7 +153,11 @@ def _meetings(page: Page, is_day_first: bool) -> tuple[tuple[int, date], ...]:  
     for block in page.blocks:
         if block.kind is not Kind.HEADING or cue("head", "other_date").search(block.words):
             continue
-        readings = [r for r in find_dates(block.words, base=None, day_first=is_day_first) if r.day and r.has_year]
+        readings = [
+            r
+            for r in find_dates(block.words, base=None, day_first=is_day_first)
+            if r.day and r.has_year
+        ]
         if len(readings) == 1 and readings[0].day and _names_a_meeting(block.words, readings[0]):
             found.setdefault(block.level, []).append((block.index, readings[0].day))
     best = max(found.values(), key=len, default=[])
@@ -151,8 +170,17 @@ def _names_a_meeting(words: str, reading: Reading) -> bool:
 
 
 def _title(page: Page, matter: dict[str, str], path: str) -> str:
-    headings = [b.words for b in page.blocks[:40] if b.kind is Kind.HEADING and not cue("head", "section").fullmatch(b.words)]
-    candidates = [*headings[:1], *(page.words(b) for b in page.blocks[:2] if b.kind is Kind.TEXT), matter.get("title", ""), *headings[1:2]]
+    headings = [
+        b.words
+        for b in page.blocks[:40]
+        if b.kind is Kind.HEADING and not cue("head", "section").fullmatch(b.words)
+    ]
+    candidates = [
+        *headings[:1],
+        *(page.words(b) for b in page.blocks[:2] if b.kind is Kind.TEXT),
+        matter.get("title", ""),
+        *headings[1:2],
+    ]
     if not page.blocks or page.blocks[0].kind is not Kind.HEADING:
         candidates = [*candidates[1:3], candidates[0], *candidates[3:]]
     for words in candidates:
@@ -163,20 +191,29 @@ def _title(page: Page, matter: dict[str, str], path: str) -> str:
 
 def _lowered(title: str) -> str:
     """Return a title in capitals as one in mixed letters; short words may be initials."""
-    return " ".join(word if len(word) < 4 and word not in {"AND", "OF", "THE", "FOR"} else word.capitalize() for word in title.split())
+    return " ".join(
+        word if len(word) < 4 and word not in {"AND", "OF", "THE", "FOR"} else word.capitalize()
+        for word in title.split()
+    )
 
 
 def _body_name(words: str) -> str:
     if found := cue("head", "met").search(words):
         return next(group for group in found.groups() if group)
-    if len(words) > 120 or words.endswith(".") or cue("head", "section").fullmatch(words.strip(EDGES)):
+    if (
+        len(words) > 120
+        or words.endswith(".")
+        or cue("head", "section").fullmatch(words.strip(EDGES))
+    ):
         return ""
     text = words.split(" | ")[0] if " | " in words else words
     for reading in reversed(find_dates(text, base=None)):
         text = f"{text[: reading.start]} | {text[reading.end :]}"
     text = COMPACT.sub(" | ", text)
     text = cue("head", "not_the_body").sub(" ", text)
-    parts = [re.sub(r"\s+", " ", part).strip(EDGES) for part in re.split(r"\s\|\s|\s[-–—:]\s", text)]
+    parts = [
+        re.sub(r"\s+", " ", part).strip(EDGES) for part in re.split(r"\s\|\s|\s[-–—]\s|\s?:\s", cue("head", "tail").sub("", text).replace("()", " "))
+    ]
     named = [part for part in parts if len(re.sub(r"[^A-Za-z]", "", part)) > 1]
     scores = [bool(cue("head", "body").search(part)) - place for place, part in enumerate(named)]
     title = named[scores.index(max(scores))] if named else ""

@@ -26,7 +26,11 @@ def read_ideas(setting: Setting, used: frozenset[int]) -> tuple[Idea, ...]:
 
 def _is_idea(sentence: Sentence, setting: Setting) -> bool:
     block, words = sentence.block, sentence.words
-    if setting.is_skipped(sentence) or block.kind in {Kind.HEADING, Kind.ROW} or cue("talk", "not_idea").match(words):
+    if (
+        setting.is_skipped(sentence)
+        or block.kind in {Kind.HEADING, Kind.ROW}
+        or cue("talk", "not_idea").match(words)
+    ):
         return False
     if setting.is_under(block, "talk", "open_heading") and sentence.place == 0:
         return not words.endswith(":")

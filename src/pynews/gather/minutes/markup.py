@@ -8,19 +8,25 @@ from pynews.gather.decoding import repair
 __all__ = ["flat", "masked", "plain"]
 
 LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,600}(?:\s\"[^\"]{0,200}\")?\)")
-REFERENCE = re.compile(r"\[([^\[\]\n]{1,300})\]\[[^\[\]\n]{0,60}\]|`([^`<\n]{1,200})\s<[^<>\s]{1,400}>`_{1,2}")
+REFERENCE = re.compile(
+    r"\[([^\[\]\n]{1,300})\]\[[^\[\]\n]{0,60}\]|`([^`<\n]{1,200})\s<[^<>\s]{1,400}>`_{1,2}"
+)
 ADDRESS = re.compile(r"<?\b(?:https?://|www\.)[^\s<>]{1,2000}>?")
 TAG = re.compile(
     r"</?(?:a|b|i|u|em|strong|br|p|div|span|table|thead|tbody|tr|td|th|ul|ol|li|h[1-6]|details|summary"
     r"|su[bp]|img|code|pre|center|font|hr|small|kbd|mark|input|label)\b[^<>]{0,400}/?>",
     re.IGNORECASE,
 )
-STRUCK = re.compile(r"~~[^~\n]{1,500}~~|<(?:del|s|strike)>[^<]{1,500}</(?:del|s|strike)>", re.IGNORECASE)
+STRUCK = re.compile(
+    r"~~[^~\n]{1,500}~~|<(?:del|s|strike)>[^<]{1,500}</(?:del|s|strike)>", re.IGNORECASE
+)
 ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 EMPHASIS = re.compile(r"\*{1,3}|_{2,3}|`+|(?<![A-Za-z0-9])_(?=\S)|(?<=\S)_(?![A-Za-z0-9])")
 QUOTE_PREFIX = re.compile(r"\n[ \t]*>+[ \t]?")
 SPACE = re.compile(r"\s+")
-QUOTES = str.maketrans({"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u200b": None, "‑": "-"})
+QUOTES = str.maketrans(
+    {"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u200b": None, "‑": "-"}
+)
 
 
 def flat(raw: str) -> str:

@@ -37,7 +37,9 @@ def _mentions(sentence: Sentence, setting: Setting) -> Iterator[Mention]:
     base = setting.day(sentence)
     following = _is_next_meeting(sentence, setting)
     tense = Tense.AHEAD if following else _tense(words)
-    readings = find_dates(words, base=base, day_first=setting.is_day_first, tense=tense, is_about_dates=following)
+    readings = find_dates(
+        words, base=base, day_first=setting.is_day_first, tense=tense, is_about_dates=following
+    )
     if following and readings:
         chosen = _next_reading(words, readings, base)
         yield _next_meeting(sentence, setting, chosen)
@@ -54,12 +56,23 @@ def _tense(words: str) -> Tense:
 
 
 def _is_next_meeting(sentence: Sentence, setting: Setting) -> bool:
-    if cue("event", "next_meeting").search(sentence.words) and not cue("event", "not_next_meeting").search(sentence.words):
+    if cue("event", "next_meeting").search(sentence.words) and not cue(
+        "event", "not_next_meeting"
+    ).search(sentence.words):
         return True
     if sentence.place > 1 or sentence.block.kind is Kind.HEADING:
         return False
-    named = any(cue("event", "next_heading").fullmatch(words.strip(" :#*.-–—")) for words in setting.near(sentence.block))
-    return named and not cue("event", "other_body").match(sentence.words)
+    named = any(
+        cue("event", "next_heading").fullmatch(words.strip(" :#*.-–—"))
+        for words in setting.near(sentence.block)
+    )
+    doubts = cue("event", "other_body").match(sentence.words) or cue("event", "no_meeting").search(sentence.words)
+    return named and not doubts and not _is_signature(sentence.words)
+
+
+def _is_signature(words: str) -> bool:
+    """Say whether a line only holds a name and a date."""
+    return bool(re.fullmatch(r"(?:[A-Z][\w.'-]* ?){1,4}(?:, [A-Z][\w.'-]*)?[,;:]? \d{1,2}(?:st|nd|rd|th)? [A-Z]\w+ \d{4}", words))
 
 
 def _next_reading(words: str, readings: tuple[Reading, ...], base: date | None) -> Reading:
@@ -85,26 +98,45 @@ def _is_event(sentence: Sentence, reading: Reading, setting: Setting, base: date
     if cue("event", "other_sense").search(words[max(0, reading.start - 40) : reading.end]):
         return False
     under = setting.is_under(sentence.block, "event", "heading")
-    if _is_task(sentence, setting) or (sentence.block.box and not under):
+    if _is_signature(words) or _is_task(sentence, setting) or (sentence.block.box and not under):
         return False
     rest = f"{words[: reading.start]} {words[reading.end :]}"
     if reading.day is None:
-        named = under or cue("event", "core").search(rest)
-        return bool(named) and not cue("event", "vague_talk").search(words) and not cue("event", "no_day").fullmatch(reading.words)
+        named = under or (cue("event", "core").search(rest) and not cue("event", "back").search(rest))
+        if sentence.block.kind is Kind.HEADING or cue("event", "no_day_before").match(reading.words):
+            return False
+        return (
+            bool(named)
+            and not cue("event", "vague_talk").search(words)
+            and not cue("event", "no_day").fullmatch(reading.words)
+        )
     if base and (reading.last or reading.day) < base:
-        return bool(cue("event", "thing").search(rest)) and bool(cue("event", "back").search(rest) or under)
+        return bool(cue("event", "thing").search(rest)) and bool(
+            cue("event", "back").search(rest) or under
+        )
     if reading.form == "relative" or cue("event", "effective").search(words[: reading.end]):
         return bool(cue("event", "core").search(rest))
-    return bool(under or cue("event", "thing").search(rest) or re.search(r"(?:^|\s)[a-z]{3,}", rest))
+    return bool(
+        under or cue("event", "thing").search(rest) or re.search(r"(?:^|\s)[a-z]{3,}", rest)
+    )
 
 
 def _is_task(sentence: Sentence, setting: Setting) -> bool:
     """Say whether the date is one person's due date rather than a day for readers."""
     words = sentence.words
-    if cue("action", "label").match(words) or setting.is_under(sentence.block, "action", "heading", whole=True):
+    if cue("action", "label").match(words) or setting.is_under(
+        sentence.block, "action", "heading", whole=True
+    ):
         return True
-    found = re.match(r"(@?[\w.-]+(?: [A-Z][\w.-]+)?)(?: (?:to|will|is to|has to|agreed to|offered to|should|can) (?!be\b)|:)", words)
-    return bool(found) and setting.body.is_person(found.group(1)) and not cue("event", "core").search(words)
+    found = re.match(
+        r"(@?[\w.-]+(?: [A-Z][\w.-]+)?)(?: (?:to|will|is to|has to|agreed to|offered to|should|can) (?!be\b)|:)",
+        words,
+    )
+    return (
+        bool(found)
+        and setting.body.is_person(found.group(1))
+        and not cue("event", "core").search(words)
+    )
 
 
 def _relation(reading: Reading, words: str, base: date | None) -> Relation:
@@ -124,7 +156,8 @@ def _mention(sentence: Sentence, setting: Setting, reading: Reading, relation: R
         title=_title(words, reading),
         day=reading.day,
         end=reading.last,
-        time=find_time(words[reading.end :], is_after_date=True) or find_time(words[: reading.start]),
+        time=find_time(words[reading.end :], is_after_date=True)
+        or find_time(words[: reading.start]),
         when=reading.words.strip(EDGES),
         kind=_kind(words),
         relation=relation,
@@ -146,7 +179,13 @@ def _warnings(reading: Reading, relation: Relation) -> Iterator[str]:
 
 
 def _kind(words: str) -> MentionKind:
-    for kind in (MentionKind.ELECTION, MentionKind.DEADLINE, MentionKind.VACATION, MentionKind.RELEASE, MentionKind.MEETING):
+    for kind in (
+        MentionKind.ELECTION,
+        MentionKind.DEADLINE,
+        MentionKind.VACATION,
+        MentionKind.RELEASE,
+        MentionKind.MEETING,
+    ):
         if cue("event", kind.value).search(words):
             return kind
     return MentionKind.EVENT
@@ -157,8 +196,16 @@ def _title(words: str, reading: Reading) -> str:
     after = words[reading.end :].strip(EDGES)
     text = before if len(before.split()) > 1 or not after else f"{before} {after}".strip()
     text = cue("talk", "opening_words").sub("", text, count=1)
-    text = re.sub(r"\s+(?:on|at|by|until|from|in|is|be|the|for|will|of|to|takes? place|be held|held|and)+$", "", text.strip(EDGES))
-    text = re.sub(r"\s+(?:on|at|by|until|from|in|is|will|will be|be held|held|take place|will take place)$", "", text)
+    text = re.sub(
+        r"\s+(?:on|at|by|until|from|in|is|be|the|for|will|of|to|takes? place|be held|held|and)+$",
+        "",
+        text.strip(EDGES),
+    )
+    text = re.sub(
+        r"\s+(?:on|at|by|until|from|in|is|will|will be|be held|held|take place|will take place)$",
+        "",
+        text,
+    )
     return " ".join(text.split()[:TITLE_WORDS])
 
 
@@ -166,7 +213,10 @@ def _add(found: list[Mention], mention: Mention) -> None:
     """Add a mention unless the same day, or the same undated thing, stands there already."""
     for place, other in enumerate(found):
         if _is_same(other, mention):
-            if mention.relation is Relation.NEXT_MEETING and other.relation is not Relation.NEXT_MEETING:
+            if (
+                mention.relation is Relation.NEXT_MEETING
+                and other.relation is not Relation.NEXT_MEETING
+            ):
                 found[place] = mention
             elif mention.time and not other.time and mention.day == other.day:
                 found[place] = replace(other, time=mention.time)
@@ -181,19 +231,27 @@ def _is_same(one: Mention, other: Mention) -> bool:
         return False
     if one.relation is Relation.NEXT_MEETING and other.relation is Relation.NEXT_MEETING:
         return True
-    return not (_names_something(one) and _names_something(other)) or bool(_content(one) & _content(other))
+    return not (_names_something(one) and _names_something(other)) or bool(
+        _content(one) & _content(other)
+    )
 
 
 def _names_something(mention: Mention) -> bool:
     if mention.relation is Relation.NEXT_MEETING:
         return True
-    return bool(cue("event", "core").search(mention.quote) or cue("event", "deadline").search(mention.quote))
+    return bool(
+        cue("event", "core").search(mention.quote) or cue("event", "deadline").search(mention.quote)
+    )
 
 
 def _content(mention: Mention) -> set[str]:
     """Return the telling words of a mention, without its date."""
     words = mention.quote.replace(mention.when, " ").casefold()
-    return {word for word in re.findall(r"[^\W\d_]{4,}", words) if not cue("event", "filler").fullmatch(word)}
+    return {
+        word
+        for word in re.findall(r"[^\W\d_]{4,}", words)
+        if not cue("event", "filler").fullmatch(word)
+    }
 
 
 def _one_next_meeting(found: Iterable[Mention]) -> tuple[Mention, ...]:
@@ -207,5 +265,7 @@ def _one_next_meeting(found: Iterable[Mention]) -> tuple[Mention, ...]:
             kept.append(mention)
         elif mention.day:
             warning = f"the next meeting is also given as {chosen.day if chosen else ''}"
-            kept.append(replace(mention, relation=Relation.UPCOMING, warnings=(*mention.warnings, warning)))
+            kept.append(
+                replace(mention, relation=Relation.UPCOMING, warnings=(*mention.warnings, warning))
+            )
     return tuple(kept)

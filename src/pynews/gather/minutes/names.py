@@ -8,12 +8,19 @@ from pynews.gather.minutes.markup import plain
 __all__ = ["bare_name", "is_name", "names_in", "split_names"]
 
 PARENTHESES = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]|<[^<>]{0,200}>|\{[^{}]{0,200}\}")
-BREAK = re.compile(r"\s+[-–—|/:=~]+\s*|\s[-–—](?=\w)|\s*[|:;\t—–]\s*|,\s*|\s+@|\s+(?:from|of|at|for|on behalf of|representing|via|by|as)\s")
+BREAK = re.compile(
+    r"\s+[-–—|/:=~]+\s*|\s[-–—](?=\w)|\s*[|:;\t—–]\s*|,\s*|\s+@|\s+(?:from|of|at|for|on behalf of|representing|via|by|as)\s"
+)
 HANDLE = re.compile(r"@[\w.-]{1,39}")
 EMAIL = re.compile(r"\S+@\S+\.\w+")
-TITLE = re.compile(r"(?:dr|prof|professor|mr|mrs|ms|mx|miss|cllr|councillor|sir|dame|rev|revd|reverend|hon|fr|lord|lady|st)\b\.?\s+", re.IGNORECASE)
+TITLE = re.compile(
+    r"(?:dr|prof|professor|mr|mrs|ms|mx|miss|cllr|councillor|sir|dame|rev|revd|reverend|hon|fr|lord|lady|st)\b\.?\s+",
+    re.IGNORECASE,
+)
 TOKEN = re.compile(r"[^\W\d_][\w.'’-]*$")
-PARTICLES = frozenset("van von de der den del della di da dos la le el al bin ibn ter ten af av y e du".split())
+PARTICLES = frozenset(
+    "van von de der den del della di da dos la le el al bin ibn ter ten af av y e du".split()
+)
 HANDLE_LIKE = re.compile(r"@?[A-Za-z0-9][\w.-]{1,38}$")
 SEPARATOR = re.compile(r"[,;•·]\s*|\s/\s|\s+(?:and|&|\+)\s+|\s\|\s|\n|\s{3,}|\t")
 AND = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
@@ -35,13 +42,17 @@ def is_name(words: str) -> bool:
     """Say whether words look like one person's name, initials or handle."""
     if re.fullmatch(r"(?:the|our) [A-Z][a-z]+(?: [A-Z][a-z]+)?", words):
         return words[4:].casefold() in cue_words("people", "roles")
+    if cue("people", "placeholder").fullmatch(words):
+        return True
     tokens = words.split()
     if not tokens or len(tokens) > MOST_TOKENS or cue("people", "nobody").search(words):
         return False
     if len(tokens) == 1:
         return bool(HANDLE_LIKE.match(words) or TOKEN.match(words)) and not words.isdigit()
     named = [token for token in tokens if token.casefold() not in PARTICLES]
-    return bool(named) and all(TOKEN.match(t) and (t[0].isupper() or not t.isascii()) for t in named)
+    return bool(named) and all(
+        TOKEN.match(t) and (t[0].isupper() or not t.isascii()) for t in named
+    )
 
 
 def split_names(words: str) -> tuple[str, ...]:
@@ -81,7 +92,9 @@ def _rejoined(pieces: list[str]) -> list[str]:
 
 
 def _candidates(text: str) -> list[str]:
-    parts = [part for part in BREAK.split(f" {text}".replace("\u00a0", " ")) if part and part.strip()]
+    parts = [
+        part for part in BREAK.split(f" {text}".replace("\u00a0", " ")) if part and part.strip()
+    ]
     return [part.strip(" .,;:-–—") for part in parts]
 
 

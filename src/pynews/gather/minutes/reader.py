@@ -7,6 +7,7 @@ from pynews.gather.decoding import Decoded, decode, repair
 from pynews.gather.minutes.attendance import Attendance, read_attendance
 from pynews.gather.minutes.blocks import read_blocks
 from pynews.gather.minutes.calls import read_calls
+from pynews.gather.minutes.cues import cue
 from pynews.gather.minutes.decisions import join, read_decisions
 from pynews.gather.minutes.head import Head, day_first, read_head
 from pynews.gather.minutes.ideas import read_ideas
@@ -21,7 +22,7 @@ from pynews.model import Mention, Minutes, Relation
 
 __all__ = ["read_minutes"]
 
-MOST_CHARACTERS = 1_000_000
+MOST_CHARACTERS = 500_000
 
 
 def read_minutes(data: bytes, *, path: str, is_day_first: bool = True) -> Minutes:
@@ -69,18 +70,25 @@ def _warnings(decoded: Decoded, page: Page, read: int) -> tuple[str, ...]:
     if any(len(line) > LONGEST for line in text.split("\n")):
         warnings.append(f"lines of more than {LONGEST:,} characters were read up to there")
     if repair(text[:read]) != text[:read]:
-        warnings.append("letters that had been encoded twice were repaired; quotes show them as they stand")
+        warnings.append(
+            "letters that had been encoded twice were repaired; quotes show them as they stand"
+        )
     return tuple(warnings)
 
 
-def _setting(page: Page, head: Head, attendance: Attendance, path: str, is_day_first: bool) -> Setting:  # noqa: FBT001
+def _setting(
+    page: Page, head: Head, attendance: Attendance, path: str, is_day_first: bool
+) -> Setting:  # noqa: FBT001
     people = (*attendance.present, *attendance.apologies, attendance.chair)
     body = body_of(head.title, (name for name in people if name))
-    skipped = attendance.blocks | head.dated
+    unfilled = (s.block.index for s in page.sentences if cue("decision", "template").search(s.words))
+    skipped = attendance.blocks | head.dated | frozenset(unfilled)
     return Setting(page, body, head.day_at, is_day_first, skipped, speaker_of(page), path)
 
 
-def _read(setting: Setting, head: Head, attendance: Attendance, warnings: tuple[str, ...]) -> Minutes:
+def _read(
+    setting: Setting, head: Head, attendance: Attendance, warnings: tuple[str, ...]
+) -> Minutes:
     verdicts = tuple(judge(sentence, setting) for sentence in setting.page.sentences)
     found = read_decisions(setting, join(setting, verdicts))
     mentions = read_mentions(setting)
@@ -88,7 +96,9 @@ def _read(setting: Setting, head: Head, attendance: Attendance, warnings: tuple[
     printed = frozenset(decision.quote for decision in found.decisions)
     actions = read_actions(setting, found.used)
     quoted = {*printed, *(call.quote for call in calls), *(action.quote for action in actions)}
-    busy = frozenset(s.index for s in setting.page.sentences if setting.page.text[s.start : s.end] in quoted)
+    busy = frozenset(
+        s.index for s in setting.page.sentences if setting.page.text[s.start : s.end] in quoted
+    )
     ideas = read_ideas(setting, busy)
     following = _following(mentions)
     return Minutes(

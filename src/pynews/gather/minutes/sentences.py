@@ -18,8 +18,8 @@ ABBREVIATION = re.compile(
 OPENER = re.compile(r"[\"'“‘(\[*_`@#~<]*[A-Z0-9\U0001f300-\U0001faff]|[\"'“‘(\[*_`]*[a-z]+[A-Z]")
 STAMP = re.compile(r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+(?=<|[\w.-]+(?: \([^()]{1,20}\))?\s?:)")
 LOGGED = re.compile(r"\s*\([\w.|-]{1,30}, \d{2}:\d{2}(?::\d{2})?\)$")
-LONGEST = 2_500
-MOST_SENTENCES = 20_000
+LONGEST = 1_200
+MOST_SENTENCES = 8_000
 DEEPEST = 6
 
 
@@ -53,17 +53,19 @@ class Page:
         text: the decoded text.
         blocks: its blocks, in order.
         sentences: its sentences, in order.
+        said: the words of each block, without markup, on one line.
         is_cut: whether the rest of a very long file was left out.
     """
 
     text: str
     blocks: tuple[Block, ...]
     sentences: tuple[Sentence, ...]
+    said: tuple[str, ...]
     is_cut: bool = False
 
     def words(self, block: Block) -> str:
         """Return what a block says, without markup, on one line."""
-        return block.words or plain(self.text[block.start : min(block.end, block.start + LONGEST)])
+        return self.said[block.index]
 
     def headings(self, block: Block) -> Iterator[Block]:
         """Yield the headings a block stands under, nearest first."""
@@ -83,16 +85,18 @@ class Page:
 def read_page(text: str, blocks: Sequence[Block]) -> Page:
     """Return the page of a decoded text and its blocks."""
     sentences: list[Sentence] = []
+    blocks = tuple(blocks)[:MOST_SENTENCES]
+    said = tuple(b.words or plain(text[b.start : min(b.end, b.start + LONGEST)]) for b in blocks)
     for block in blocks:
         if len(sentences) >= MOST_SENTENCES:
-            return Page(text, tuple(blocks), tuple(sentences), is_cut=True)
+            return Page(text, blocks, tuple(sentences), said, is_cut=True)
         line, counted = block.line, block.start
         for place, (start, end) in enumerate(_spans(text, block)):
             line += text.count("\n", counted, start)
             counted = start
             if words := _words(text, block, start, end):
                 sentences.append(Sentence(start, end, line, words, block, len(sentences), place))
-    return Page(text, tuple(blocks), tuple(sentences))
+    return Page(text, blocks, tuple(sentences), said, is_cut=len(blocks) == MOST_SENTENCES)
 
 
 def _words(text: str, block: Block, start: int, end: int) -> str:

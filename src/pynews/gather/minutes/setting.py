@@ -13,7 +13,9 @@ from pynews.gather.minutes.voice import Body
 
 __all__ = ["Setting", "speaker_of"]
 
-SPEAKER = re.compile(r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s*)?(?:<([\w.| @+-]{1,30})>|@?([A-Za-z][\w.'’ -]{0,30}?)(?: \([^()]{1,20}\))?\s?:)\s*(?=\S)")
+SPEAKER = re.compile(
+    r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s*)?(?:<([\w.| @+-]{1,30})>|@?([A-Za-z][\w.'’ -]{0,30}?)(?: \([^()]{1,20}\))?\s?:)\s*(?=\S)"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +27,7 @@ class Setting:
         body: whose minutes they are.
         day_at: the meeting's day for a sentence, or None.
         is_day_first: whether 3/4 is the third of April.
-        skipped: indexes of blocks that only say who was there, or when.
+        skipped: indexes of blocks that only say who was there, or when, or were never filled in.
         speakers: case-folded labels that stand for a person.
         path: the file.
     """
@@ -44,7 +46,7 @@ class Setting:
 
     def is_skipped(self, sentence: Sentence) -> bool:
         """Say whether a sentence belongs to the head or is unfilled template text."""
-        return sentence.block.index in self.skipped or bool(cue("decision", "template").search(sentence.words))
+        return sentence.block.index in self.skipped
 
     def above(self, block: Block) -> tuple[str, ...]:
         """Return the words of the leads and headings above a block, nearest first."""
@@ -86,4 +88,8 @@ def speaker_of(page: Page) -> frozenset[str]:
         found = SPEAKER.match(sentence.words)
         if found and found.group(2) and len(found.group(2).split()) <= 2:
             labels[found.group(2).strip().casefold()] += 1
-    return frozenset(label for label, count in labels.items() if count > 2 and not cue("talk", "label").fullmatch(label))
+    return frozenset(
+        label
+        for label, count in labels.items()
+        if count > 2 and not cue("talk", "label").fullmatch(label)
+    )

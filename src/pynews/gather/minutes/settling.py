@@ -8,7 +8,7 @@ from pynews.gather.minutes.blocks import Kind
 from pynews.gather.minutes.cues import cue
 from pynews.gather.minutes.sentences import Sentence
 from pynews.gather.minutes.setting import SPEAKER, Setting
-from pynews.gather.minutes.voice import Voice, voice_of
+from pynews.gather.minutes.voice import Voice, clause_before, voice_of
 from pynews.model import Outcome
 
 __all__ = ["Role", "Verdict", "judge", "outcome_of"]
@@ -16,8 +16,14 @@ __all__ = ["Role", "Verdict", "judge", "outcome_of"]
 EDGES = " .;,:*_-–—"
 LONGEST_OUTCOME = 200
 PAIR = re.compile(r"\b(\d{1,3})\s?(?:[-–/]|to|:|votes? to)\s?(\d{1,3})\b")
-FOR = re.compile(r"(?:(?:yes|for|favou?r|ayes?|yeas?|\+)\s?[:=]?\s?(\d{1,3})|(\d{1,3})\s?(?:votes? )?(?:yes|for|in favou?r|ayes?|yeas?))\b", re.IGNORECASE)
-AGAINST = re.compile(r"(?:(?:no|nays?|against|opposed|noes|(?<!\w)-)\s?[:=]?\s?(\d{1,3})|(\d{1,3})\s?(?:votes? )?(?:no|nays?|against|opposed|noes))\b", re.IGNORECASE)
+FOR = re.compile(
+    r"(?:(?:yes|for|favou?r|ayes?|yeas?|\+)\s?[:=]?\s?(\d{1,3})|(\d{1,3})\s?(?:votes? )?(?:yes|for|in favou?r|ayes?|yeas?))\b",
+    re.IGNORECASE,
+)
+AGAINST = re.compile(
+    r"(?:(?:no|nays?|against|opposed|noes|(?<!\w)-)\s?[:=]?\s?(\d{1,3})|(\d{1,3})\s?(?:votes? )?(?:no|nays?|against|opposed|noes))\b",
+    re.IGNORECASE,
+)
 NAMED = re.compile(r"(?:^|[\s,:])[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)*$")
 VOTE = re.compile(
     r"(?:<?[\w.@\\-]{1,30}(?: \([^()]{1,20}\))?>?[:\s]\s?){0,2}(?:(?:[+-][01]|±0)(?![\d.%])|:\+1:|👍|(?<=[:>] )(?:aye|nay|yes|yea|agreed?|in favou?r|abstain)\W*$)",
@@ -139,10 +145,19 @@ def _is_vote(words: str) -> bool:
 
 
 def _labelled(sentence: Sentence, setting: Setting) -> Verdict | None:
-    words = SPEAKER.sub("", sentence.words, count=1) if sentence.words.startswith("<") else sentence.words
+    words = (
+        SPEAKER.sub("", sentence.words, count=1)
+        if sentence.words.startswith("<")
+        else sentence.words
+    )
     if found := cue("decision", "resolved").match(words):
-        if found.group().lstrip("BbEeIiTt ").startswith(("RESOLVE", "FURTHER")) or "RESOLVED" in found.group():
-            return Verdict(Role.EXPLICIT, "RESOLVED", outcome_of(words[found.end() :]), is_motion=True)
+        if (
+            found.group().lstrip("BbEeIiTt ").startswith(("RESOLVE", "FURTHER"))
+            or "RESOLVED" in found.group()
+        ):
+            return Verdict(
+                Role.EXPLICIT, "RESOLVED", outcome_of(words[found.end() :]), is_motion=True
+            )
     found = cue("decision", "label").match(words)
     if not found:
         return None
@@ -171,7 +186,11 @@ def _spoken(sentence: Sentence, setting: Setting) -> Verdict:
         return Verdict(Role.SUPPORT, rest[:40])
     if _is_motion(rest):
         return Verdict(Role.MOTION, "motion", is_motion=True)
-    if _is_outcome(rest) and len(rest) < 40 and not rest.strip(EDGES).casefold().startswith(("agreed", "yes", "for")):
+    if (
+        _is_outcome(rest)
+        and len(rest) < 40
+        and not rest.strip(EDGES).casefold().startswith(("agreed", "yes", "for"))
+    ):
         return Verdict(Role.OUTCOME, rest[:40], outcome_of(rest))
     verdict = _settling(rest, setting)
     if verdict and verdict.role is Role.EXPLICIT:
@@ -215,10 +234,20 @@ def _elects(words: str, verb: re.Match[str], voice: Voice) -> bool:
     if voice not in {Voice.PASSIVE, Voice.PERSON, Voice.NOUN, Voice.OURS}:
         return False
     after = words[verb.end() : verb.end() + 40]
-    if re.match(r"\s+(?:unopposed|un-?contested|unanimously|as\b|\(\d|by acclamation|chair|president|treasurer|secretary)", after, re.IGNORECASE):
+    if re.match(
+        r"\s+(?:unopposed|un-?contested|unanimously|as\b|\(\d|by acclamation|chair|president|treasurer|secretary)",
+        after,
+        re.IGNORECASE,
+    ):
         return True
-    before = re.sub(r"\s+(?:was|were|is|are|has been|have been|duly|then|also)\b", "", words[: verb.start()]).strip()
-    return voice is Voice.PASSIVE and bool(NAMED.search(before)) and not re.match(r"\s+(?:that|in favou?r)", after)
+    before = re.sub(
+        r"\s+(?:was|were|is|are|has been|have been|duly|then|also)\b", "", words[: verb.start()]
+    ).strip()
+    return (
+        voice is Voice.PASSIVE
+        and bool(NAMED.search(before))
+        and not re.match(r"\s+(?:that|in favou?r)", after)
+    )
 
 
 def _direction(words: str, verb: re.Match[str]) -> Outcome:
@@ -229,38 +258,56 @@ def _direction(words: str, verb: re.Match[str]) -> Outcome:
         return counted
     if cue("decision", "deferred").search(f"{verb.group()}{after[:60]}"):
         return Outcome.DEFERRED
-    turned = cue("decision", "rejected").search(verb.group()) or cue("decision", "turned").match(after.strip())
+    turned = cue("decision", "rejected").search(verb.group()) or cue("decision", "turned").match(
+        after.strip()
+    )
     return Outcome.REJECTED if turned else Outcome.ADOPTED
 
 
 def _has_sign(words: str, verb: re.Match[str]) -> bool:
     before, after = words[: verb.start()], words[verb.end() : verb.end() + 60]
-    return bool(cue("decision", "matter").search(before) or cue("decision", "vote").search(before[-40:]) or cue("decision", "vote").search(after))
+    return bool(
+        cue("decision", "matter").search(before)
+        or cue("decision", "vote").search(before[-40:])
+        or cue("decision", "vote").search(after)
+    )
 
 
 def _trailing(words: str, verb: re.Match[str], outcome: Outcome, *, signed: bool) -> Verdict | None:
     """Judge "Budget of 200 agreed." and its like."""
     after = words[verb.end() :].lstrip()
-    ends = not after or after[0] in ".,;:()-–—!" or bool(re.match(r"(?:by|with|to|that|unanimously|on|for|as|at|without|un)\b", after))
+    ends = (
+        not after
+        or after[0] in ".,;:()-–—!"
+        or bool(re.match(r"(?:by|with|to|that|unanimously|on|for|as|at|without|un)\b", after))
+    )
     if not ends:
         return None
     return Verdict(Role.EXPLICIT if signed else Role.POSSIBLE, verb.group(), outcome)
 
 
 def _negated(name: str, words: str, verb: re.Match[str]) -> Verdict | None:
-    if name == "strong" or verb.group().casefold().startswith(("agree", "decide", "resolve", "conclude", "choose")):
+    if name == "strong" or verb.group().casefold().startswith(
+        ("agree", "decide", "resolve", "conclude", "choose")
+    ):
         return None
-    left = words[: verb.start()]
-    if cue("voice", "they").search(re.split(r"\s+(?:did|do|does|was|were|is)\b", left)[0]):
+    left = clause_before(words, verb.start())
+    if cue("voice", "they").search(re.split(r"\s+(?:did|do|does|was|were|is|has|have)\b", left)[0]):
         return None
     signed = _has_sign(words, verb) or cue("decision", "did_not").search(left)
-    return Verdict(Role.EXPLICIT if signed else Role.POSSIBLE, f"not {verb.group()}", Outcome.REJECTED)
+    return Verdict(
+        Role.EXPLICIT if signed else Role.POSSIBLE, f"not {verb.group()}", Outcome.REJECTED
+    )
 
 
 def _noun(words: str) -> Verdict | None:
     for found in cue("decision", "noun").finditer(words):
         before = words[: found.start()]
-        if not found.group() or cue("decision", "noun_negated").search(before) or cue("voice", "old").search(before):
+        if (
+            not found.group()
+            or cue("decision", "noun_negated").search(before)
+            or cue("voice", "old").search(before)
+        ):
             continue
         if cue("voice", "future").search(before) or cue("voice", "condition").search(before):
             continue
@@ -276,14 +323,24 @@ def _under_decisions(sentence: Sentence, setting: Setting) -> bool:
 
 def _implied(words: str, sentence: Sentence) -> Verdict:
     if found := cue("decision", "implied").search(words):
-        if not cue("voice", "condition").search(words[: found.start()]) and not cue("talk", "wish").search(words[: found.start() + 12]):
+        if not cue("voice", "condition").search(words[: found.start()]) and not cue(
+            "talk", "wish"
+        ).search(words[: found.start() + 12]):
             return Verdict(Role.IMPLIED, found.group()[:40], outcome_of(words))
     if found := cue("decision", "arrow").search(words):
         rest = words[found.end() :]
-        if not cue("decision", "question").search(rest) and not cue("talk", "task").match(rest) and not cue("talk", "wish").search(rest):
+        if (
+            not cue("decision", "question").search(rest)
+            and not cue("talk", "task").match(rest)
+            and not cue("talk", "wish").search(rest)
+        ):
             return Verdict(Role.IMPLIED, "arrow", outcome_of(rest))
     found = cue("decision", "possible").search(words)
-    if found and not cue("talk", "wish").search(words) and not cue("voice", "negated").search(words[: found.start()]):
+    if (
+        found
+        and not cue("talk", "wish").search(words)
+        and not cue("voice", "negated").search(words[: found.start()])
+    ):
         return Verdict(Role.POSSIBLE, found.group(), outcome_of(words))
     return TALK
 
@@ -306,8 +363,14 @@ def _row(sentence: Sentence, setting: Setting) -> Verdict:
     motion = _column(block.header, "motion_column")
     if status >= 0 and motion >= 0 and status != motion:
         return _row_status(cells, status)
-    if _column(block.header, "decision_column") >= 0 or (len(cells) > 1 and cue("decision", "label").match(f"{cells[0]}: ")):
-        rest = cells[_column(block.header, "decision_column")] if _column(block.header, "decision_column") < len(cells) else ""
+    if _column(block.header, "decision_column") >= 0 or (
+        len(cells) > 1 and cue("decision", "label").match(f"{cells[0]}: ")
+    ):
+        rest = (
+            cells[_column(block.header, "decision_column")]
+            if _column(block.header, "decision_column") < len(cells)
+            else ""
+        )
         rest = rest if _column(block.header, "decision_column") >= 0 else " | ".join(cells[1:])
         if rest.strip(EDGES) and not cue("decision", "nothing").match(rest):
             return Verdict(Role.EXPLICIT, "decision column", outcome_of(rest))
@@ -323,10 +386,22 @@ def _row_status(cells: list[str], status: int) -> Verdict:
     words = cells[status] if status < len(cells) else ""
     if not words.strip(EDGES) or cue("decision", "template").search(words):
         return Verdict(Role.POSSIBLE, "status cell not filled in")
-    if cue("decision", "deferred").search(words) or _is_outcome(words) or cue("decision", "weak").match(words) or cue("decision", "strong").match(words):
+    if (
+        cue("decision", "deferred").search(words)
+        or _is_outcome(words)
+        or cue("decision", "weak").match(words)
+        or cue("decision", "strong").match(words)
+    ):
         return Verdict(Role.EXPLICIT, f"status: {words[:40]}", outcome_of(words))
     return TALK
 
 
 def _column(header: tuple[str, ...], name: str) -> int:
-    return next((i for i, words in enumerate(header) if cue("decision", name).fullmatch(words.strip(EDGES))), -1)
+    return next(
+        (
+            i
+            for i, words in enumerate(header)
+            if cue("decision", name).fullmatch(words.strip(EDGES))
+        ),
+        -1,
+    )

@@ -10,8 +10,12 @@ from pynews.model import Action, Origin
 
 __all__ = ["read_actions"]
 
-OWNER = re.compile(r"\(?@?([A-Z][\w.'’-]*(?: (?:and |& )?[A-Z][\w.'’-]*){0,3}|[a-z][\w-]{1,20}|[Aa]ll|[Ee]veryone|the [a-z]+)\)?(?:\s+(?:to|will|is to|shall|has to|should|agreed to|offered to|volunteered to|promised to)\b|\s*[:,–—-]\s)")
-NAME_WILL = re.compile(r"(?:the )?(@?[A-Za-z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})(?:,? (?:and|&) (@?[A-Z][\w.'’-]*))? (?:to|will|is to|are to|agreed to|offered to|volunteered to|promised to|offers to|volunteers to) (?!be\b)[a-z]")
+OWNER = re.compile(
+    r"\(?@?([A-Z][\w.'’-]*(?: (?:and |& )?[A-Z][\w.'’-]*){0,3}|[a-z][\w-]{1,20}|[Aa]ll|[Ee]veryone|the [a-z]+)\)?(?:\s+(?:to|will|is to|shall|has to|should|agreed to|offered to|volunteered to|promised to)\b|\s*[:,–—-]\s)"
+)
+NAME_WILL = re.compile(
+    r"(?:the )?(@?[A-Za-z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})(?:,? (?:and|&) (@?[A-Z][\w.'’-]*))? (?:to|will|is to|are to|agreed to|offered to|volunteered to|promised to|offers to|volunteers to) (?!be\b)[a-z]"
+)
 AT_END = re.compile(r"(?:\(|\[|\s[-–—|]\s|:\s)@?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})[)\]]?\.?$")
 
 
@@ -19,9 +23,17 @@ def read_actions(setting: Setting, settled: frozenset[int]) -> tuple[Action, ...
     """Return the tasks of a page; sentences that are decisions are not tasks."""
     found: list[Action] = []
     for sentence in setting.page.sentences:
-        if sentence.index in settled or setting.is_skipped(sentence) or sentence.block.kind is Kind.HEADING:
+        if (
+            sentence.index in settled
+            or setting.is_skipped(sentence)
+            or sentence.block.kind is Kind.HEADING
+        ):
             continue
-        if sentence.block.mark == "header" or sentence.block.box == "x" or cue("action", "done").search(sentence.words):
+        if (
+            sentence.block.mark == "header"
+            or sentence.block.box == "x"
+            or cue("action", "done").search(sentence.words)
+        ):
             continue
         owner = _owner(sentence, setting)
         if owner is not None:
@@ -39,7 +51,11 @@ def _owner(sentence: Sentence, setting: Setting) -> str | None:
         return _named(words[label.end() :], setting)
     under = setting.is_under(sentence.block, "action", "heading", whole=True)
     if sentence.block.kind is Kind.ROW:
-        return _row_owner(sentence, setting) if under or _has_column(sentence, "owner_column") else None
+        return (
+            _row_owner(sentence, setting)
+            if under or _has_column(sentence, "owner_column")
+            else None
+        )
     if under and sentence.place == 0 and not cue("decision", "nothing").match(words):
         return _named(words, setting)
     if sentence.block.box == " " and not setting.is_under(sentence.block, "event", "heading"):
@@ -53,7 +69,11 @@ def _owner(sentence: Sentence, setting: Setting) -> str | None:
 def _named(words: str, setting: Setting) -> str:
     text = words.strip(" *:-–—")
     if found := OWNER.match(text):
-        if setting.body.is_person(found.group(1)) or found.group(1)[:1].isupper() or found.group(1) in {"all", "everyone"}:
+        if (
+            setting.body.is_person(found.group(1))
+            or found.group(1)[:1].isupper()
+            or found.group(1) in {"all", "everyone"}
+        ):
             return found.group(1)
     if text.startswith("@"):
         return text.split()[0].strip("@:,")

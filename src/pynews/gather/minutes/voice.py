@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pynews.gather.minutes.cues import cue, cue_words
 
-__all__ = ["Body", "Voice", "body_of", "voice_of"]
+__all__ = ["Body", "Voice", "body_of", "clause_before", "voice_of"]
 
 CLAUSE = re.compile(
     r"[.;|!?]\s|:\s|,\s(?:and|but|so|which|who|while|as)\s|\s[-–—]+\s|\((?!s\))|\s(?:but|because|although|though|whereas)\s|->|→|=>|,\s(?=(?:we|it|the|they|he|she|I)\b)",
@@ -68,7 +68,10 @@ def body_of(title: str, people: Iterable[str]) -> Body:
     for name in people:
         tokens = name.split()
         known |= {name.casefold(), tokens[0].casefold(), tokens[-1].casefold()}
-        known |= {f"{tokens[0]} {tokens[-1][:1]}".casefold(), f"{tokens[0]} {tokens[-1][:1]}.".casefold()}
+        known |= {
+            f"{tokens[0]} {tokens[-1][:1]}".casefold(),
+            f"{tokens[0]} {tokens[-1][:1]}.".casefold(),
+        }
         if len(tokens) > 1:
             known.add("".join(token[0] for token in tokens).casefold())
     return Body(words, nouns, frozenset(known - words))
@@ -76,7 +79,7 @@ def body_of(title: str, people: Iterable[str]) -> Body:
 
 def voice_of(words: str, verb: re.Match[str], body: Body) -> Voice:
     """Return in whose voice a verb of settling stands in a sentence."""
-    left = _clause_before(words, verb.start())
+    left = clause_before(words, verb.start())
     right = words[verb.end() : verb.end() + 90]
     if early := _unsettled(words, left, right, verb):
         return early
@@ -85,7 +88,8 @@ def voice_of(words: str, verb: re.Match[str], body: Body) -> Voice:
     return _active(cue("voice", "adverbs").sub("", left).strip(), left, right, verb, body)
 
 
-def _clause_before(words: str, start: int) -> str:
+def clause_before(words: str, start: int) -> str:
+    """Return what stands before a verb in its own clause."""
     left = words[max(0, start - 200) : start]
     cuts = [found.end() for found in CLAUSE.finditer(left)]
     return SPACE_END.sub("", left[cuts[-1] :] if cuts else left)
@@ -103,7 +107,11 @@ def _unsettled(words: str, left: str, right: str, verb: re.Match[str]) -> Voice 
     if cue("voice", "old_sentence").match(words) and verb.start() < 160:
         return Voice.OLD
     follows = re.match(r"\s+(\w+)", right)
-    if cue("voice", "adjective").search(left) and follows and follows.group(1).casefold() not in cue_words("voice", "after_participle"):
+    if (
+        cue("voice", "adjective").search(left)
+        and follows
+        and follows.group(1).casefold() not in cue_words("voice", "after_participle")
+    ):
         return Voice.ADJECTIVE
     return None
 
@@ -150,7 +158,9 @@ def _active(subject: str, left: str, right: str, verb: re.Match[str], body: Body
         return Voice.NOUN if settled else Voice.PERSON
     if cue("voice", "subordinate").search(subject):
         return Voice.UNKNOWN
-    acts = re.match(r"\s+(?:to|that|not|on)\b", right) and re.search(r"\b(?:has|have|just|already|now)$", left)
+    acts = re.match(r"\s+(?:to|that|not|on)\b", right) and re.search(
+        r"\b(?:has|have|just|already|now)$", left
+    )
     return Voice.FOREIGN if acts else Voice.NOUN
 
 
@@ -159,10 +169,15 @@ def _is_own(subject: str, body: Body) -> bool:
     tokens = re.findall(r"[\w'-]+", subject)
     noun = tokens[-1].casefold() if tokens else ""
     modifiers = [t.casefold() for t in tokens[:-1] if t.casefold() not in NOT_MODIFIERS]
-    if any(m not in body.names and m not in body.nouns and m not in cue_words("voice", "own_modifiers") for m in modifiers):
+    if any(
+        m not in body.names and m not in body.nouns and m not in cue_words("voice", "own_modifiers")
+        for m in modifiers
+    ):
         return False
     if noun in cue_words("voice", "always_own") or noun in body.nouns or noun in body.names:
         return True
     if noun in cue_words("voice", "never_own"):
         return False
-    return not (body.nouns & cue_words("voice", "institutions")) or noun not in cue_words("voice", "institutions")
+    return not (body.nouns & cue_words("voice", "institutions")) or noun not in cue_words(
+        "voice", "institutions"
+    )
