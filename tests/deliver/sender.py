@@ -1,7 +1,7 @@
 """A sender in a process of its own, which kills itself where it is told to.
 
-Reads one order a line (JSON), obeys it in a forked child and writes one line:
-the child's exit code, negative for a signal. Written to a folder as
+Reads one order a line (JSON), obeys it in a forked child and writes two lines:
+the child's number, and its exit code, negative for a signal. Written to a folder as
 ``said.json``: how far the sending came, or why it stopped.
 """
 
@@ -34,6 +34,7 @@ def main() -> None:
         child = os.fork()
         if not child:
             os._exit(obey(json.loads(line)))
+        print(child, flush=True)  # noqa: T201 the answer
         _, status = os.waitpid(child, 0)
         print(os.waitstatus_to_exitcode(status), flush=True)  # noqa: T201 the answer
 
@@ -60,7 +61,7 @@ def run(order: dict[str, Any], folder: Path) -> list[int]:
         pack=pack,
         people=people,
         now=lambda: START + timedelta(seconds=order.get("at", 0)),
-        checkpoint=killer(*order.get("kill", ("", 0))),
+        checkpoint=killer(*order.get("kill", ("", 0)), hold=order.get("hold", "")),
     )
     with Ledger.open(path) as ledger, sender_lock(path):
         campaign = ledger.campaign("2021-11", "issue")
@@ -75,14 +76,20 @@ def run(order: dict[str, Any], folder: Path) -> list[int]:
     return [tally.accepted, tally.refused, tally.pending, tally.sending, tally.unknown]
 
 
-def killer(step: str, times: int) -> Callable[[str], None]:
-    """Return a checkpoint that kills the process when it comes to a step again and again."""
+def killer(step: str, times: int, *, hold: str) -> Callable[[str], None]:
+    """Return a checkpoint that ends the process when it comes to a step so many times.
+
+    With ``hold``, a named pipe, it says so there, and waits until somebody writes to it.
+    """
     seen: Counter[str] = Counter()
 
     def checkpoint(name: str) -> None:
         seen[name] += 1
         if (name, seen[name]) == (step, times):
-            os.kill(os.getpid(), signal.SIGKILL)
+            if not hold:
+                os.kill(os.getpid(), signal.SIGKILL)
+            Path(hold).write_text("waiting")
+            Path(hold).read_text()
 
     return checkpoint
 

@@ -8,6 +8,7 @@ import subprocess
 import sys
 from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from email import message_from_bytes
 from pathlib import Path
 from typing import IO
@@ -16,6 +17,7 @@ import pytest
 from campaigns import People
 from mailgun_double import MailgunDouble
 
+from pynews.errors import RetryLaterError
 from pynews.store import Ledger, Status
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills with signals")
@@ -46,28 +48,43 @@ class Office:
     def __init__(self, process: "subprocess.Popen[str]") -> None:
         self.process = process
 
-    def order(self, **order: object) -> None:
+    def start(self, **order: object) -> int:
+        """Let a sender begin; return the number of its process."""
         self._pipe(self.process.stdin).write(json.dumps(order) + "\n")
         self._pipe(self.process.stdin).flush()
+        return int(self._pipe(self.process.stdout).readline())
 
     def code(self) -> int:
+        """Return the exit code of the sender that began last."""
         return int(self._pipe(self.process.stdout).readline())
 
     def run(self, **order: object) -> int:
-        self.order(**order)
+        self.start(**order)
         return self.code()
+
+    def kill_at(self, progress: Callable[[], int], goal: int, **order: object) -> bool:
+        """Kill a sender once it has come so far; say whether it was still at work."""
+        process = self.start(**order)
+        with suppress(ProcessLookupError):
+            while progress() <= goal:
+                os.kill(process, 0)
+            os.kill(process, signal.SIGKILL)
+        return self.code() == -signal.SIGKILL
 
     def _pipe(self, pipe: IO[str] | None) -> IO[str]:
         assert pipe
         return pipe
 
 
-@pytest.fixture(scope="module")
-def office() -> Iterator[Office]:
+def opened() -> Iterator[Office]:
     with subprocess.Popen(
         [sys.executable, SENDER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
     ) as process:
         yield Office(process)
+
+
+office = pytest.fixture(opened, scope="module", name="office")
+another = pytest.fixture(opened, scope="module", name="another")
 
 
 @pytest.fixture
@@ -147,32 +164,14 @@ def test_soon_after_a_crash_a_provider_that_says_no_is_not_believed_yet(
     assert said(tmp_path) == [COUNT, 0, 0, 0, 0]
 
 
-def kill_when(progress: Callable[[], int], goal: int, order: dict[str, object]) -> bool:
-    """Start a sender and kill it once it has come so far; say whether it was still alive."""
-    with subprocess.Popen(
-        [sys.executable, SENDER],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-        start_new_session=True,
-    ) as process:
-        office = Office(process)
-        office.order(**order)
-        while progress() <= goal:
-            if process.poll() is not None:
-                break
-        os.killpg(process.pid, signal.SIGKILL)
-        return not process.communicate()[0]
-
-
 def test_two_thousand_readers_and_ten_kills_leave_one_message_each_in_the_outbox(
     tmp_path: Path, office: Office
 ) -> None:
-    chance = random.Random(2021)  # noqa: S311 kills, not keys
+    chance = random.Random(2021)
     order = {"folder": str(tmp_path), "provider": "outbox", "count": 2000, "batch": 100}
     killed = 0
     for goal in sorted(chance.sample(range(2000), 10)):
-        killed += kill_when(lambda: files(tmp_path), goal, order)
+        killed += office.kill_at(lambda: files(tmp_path), goal, **order)
         assert set(arrived(tmp_path).values()) <= {1}
     assert killed == 10
     assert office.run(**order) == 0
@@ -184,7 +183,7 @@ def test_two_thousand_readers_and_ten_kills_leave_one_message_each_in_the_outbox
 def test_two_thousand_readers_and_ten_kills_leave_one_copy_each_at_the_provider(
     tmp_path: Path, office: Office, double: MailgunDouble
 ) -> None:
-    chance = random.Random(2021)  # noqa: S311 kills, not keys
+    chance = random.Random(2021)
     order = {
         "folder": str(tmp_path),
         "provider": "mailgun",
@@ -194,7 +193,7 @@ def test_two_thousand_readers_and_ten_kills_leave_one_copy_each_at_the_provider(
     }
     killed = 0
     for number, goal in enumerate(sorted(chance.sample(range(2000), 10))):
-        killed += kill_when(lambda: len(double.taken), goal, {**order, "at": 3600 * number})
+        killed += office.kill_at(lambda: len(double.taken), goal, **order, at=3600 * number)
     assert killed == 10
     assert office.run(**order, at=50_000) == 0
     assert said(tmp_path) == [2000, 0, 0, 0, 0]
@@ -204,7 +203,7 @@ def test_two_thousand_readers_and_ten_kills_leave_one_copy_each_at_the_provider(
 def test_kills_and_faults_of_the_network_together_lose_nobody_and_double_nobody(
     tmp_path: Path, office: Office, double: MailgunDouble
 ) -> None:
-    chance = random.Random(7)  # noqa: S311 kills, not keys
+    chance = random.Random(7)
     order = {
         "folder": str(tmp_path),
         "provider": "mailgun",
@@ -221,3 +220,35 @@ def test_kills_and_faults_of_the_network_together_lose_nobody_and_double_nobody(
     assert office.run(**order, at=50_000) == 0
     assert said(tmp_path) == [300, 0, 0, 0, 0]
     assert (len(double.copies), set(double.copies.values())) == (300, {1})
+
+
+def test_a_second_send_while_one_runs_is_told_so_and_hands_nothing_over(
+    tmp_path: Path, office: Office, another: Office
+) -> None:
+    order = {"folder": str(tmp_path), "provider": "outbox", "count": COUNT}
+    hold = tmp_path / "hold"
+    os.mkfifo(hold)
+    first = office.start(**order, kill=("handing over", 2), hold=str(hold))
+    assert hold.read_text() == "waiting"
+    assert another.run(**order) == RetryLaterError.exit_code
+    complaint = json.loads((tmp_path / "said.json").read_text())["error"]
+    assert f"already sending (process {first})" in complaint
+    assert files(tmp_path) == 4
+    hold.write_text("go on")
+    assert office.code() == 0
+    assert arrived(tmp_path) == dict.fromkeys(EVERYBODY, 1)
+
+
+def test_two_sends_started_together_again_and_again_hand_over_once(
+    tmp_path: Path, office: Office, another: Office, double: MailgunDouble
+) -> None:
+    for number in range(10):
+        folder = tmp_path / str(number)
+        folder.mkdir()
+        order = {"folder": str(folder), "provider": "mailgun", "count": 5, "base": double.base}
+        for one in (office, another):
+            one.start(**order)
+        codes = {office.code(), another.code()}
+        assert codes <= {0, RetryLaterError.exit_code}
+        assert 0 in codes
+        assert double.copies == {f"m-{one}": number + 1 for one in People.of(5).by_id}

@@ -1,9 +1,9 @@
 """A full disk: nothing is handed over that was not written down, nothing is left half-written."""
 
-import errno
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
@@ -35,11 +35,9 @@ def fill(path: Path) -> None:
     """Write until the disk is full, to the last byte."""
     with path.open("wb", buffering=0) as file:
         for size in (1 << 16, 1 << 10, 1):
-            try:
+            with suppress(OSError):
                 while file.write(b"\0" * size):
                     pass
-            except OSError as error:
-                assert error.errno == errno.ENOSPC
 
 
 @pytest.mark.parametrize("step", ["taken back", "claimed", "packed", "written ahead", "settling"])
