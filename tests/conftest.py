@@ -22,6 +22,13 @@ settings.register_profile(
 settings.load_profile("pynews")
 
 ROOT = Path(__file__).parents[1]
+# Skips that say something about the machine, not about the product. CI fails on any other.
+EXPECTED_SKIPS = (
+    "no python3.",
+    "could not be given what pynews needs",
+    "network namespaces cannot be made here",
+    "no vendor descriptions",
+)
 PROJECT_PARTS = ("pynews.toml", "newsletters", "templates", "subscribers.example.csv")
 
 
@@ -84,3 +91,15 @@ def run_pynews(*arguments: str, cwd: Path, stdin: str = "", **env: str) -> Ended
         env={**inherited, "PYTHONUTF8": "1", **env},
     )
     return Ended(done.returncode, done.stdout, done.stderr)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    """Fail in CI when a test was skipped for a reason nobody expected."""
+    reporter = session.config.pluginmanager.get_plugin("terminalreporter")
+    if os.environ.get("CI") != "true" or reporter is None:
+        return
+    for report in reporter.stats.get("skipped", []):
+        reason = str(report.longrepr[2]) if isinstance(report.longrepr, tuple) else ""
+        if not any(expected in reason for expected in EXPECTED_SKIPS):
+            reporter.write_line(f"unexpected skip: {report.nodeid}: {reason}", red=True)
+            session.exitstatus = pytest.ExitCode.TESTS_FAILED

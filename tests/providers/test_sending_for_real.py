@@ -1,0 +1,144 @@
+"""A real sending from the command line, to a local server that plays Mailgun."""
+
+import json
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+from mailgun_double import KEY, MailgunDouble
+
+ISSUE = "newsletters/2021-11/issue.md"
+EVENT = "newsletters/events/2021-11-16-first-community-event.md"
+KEYS = {"MAILGUN_API_KEY": KEY, "PYNEWS_KEY": "made-up-project-key"}
+
+
+@pytest.fixture
+def mailgun():
+    with MailgunDouble() as double:
+        yield double
+
+
+def edit(project: Path, name: str, old: str, new: str) -> None:
+    path = project / name
+    text = path.read_text(encoding="utf-8")
+    assert old in text
+    path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
+
+
+@pytest.fixture
+def real(project: Path, run, mailgun):
+    """The example project, set up to send through Mailgun now."""
+    edit(
+        project,
+        "pynews.toml",
+        'name = "outbox"',
+        'name = "mailgun"\ndomain = "mg.example.org"\nkey_env = "MAILGUN_API_KEY"\n'
+        f'base_url = "{mailgun.base}"',
+    )
+    now = datetime.now(UTC)
+    local = now.astimezone(ZoneInfo("Europe/London"))
+    edit(
+        project,
+        ISSUE,
+        "send: 2021-11-02 09:00",
+        f"send: {local:%Y-%m-%d %H:%M}+{local.utcoffset().seconds // 3600:02}:00",
+    )
+    edit(project, EVENT, "start: 2021-11-16", f"start: {now + timedelta(days=14):%Y-%m-%d}")
+
+    def pynews(*arguments: str, stdin: str = ""):
+        return run(*arguments, stdin=stdin, **KEYS)
+
+    assert pynews("subscribers", "import", "subscribers.example.csv").code == 0
+    return pynews
+
+
+def confirmation(real) -> str:
+    return json.loads(real("plan", "2021-11", "--json").out)["confirm"]
+
+
+def test_a_confirmed_plan_goes_out_once_and_is_recorded(real, project, mailgun):
+    sent = real("send", "2021-11", "--confirm", confirmation(real))
+    assert sent.code == 0, sent.err
+    assert "5 messages accepted by mailgun" in sent.out
+    assert set(mailgun.copies.values()) == {1}
+    assert len(mailgun.taken) == 5
+    record = json.loads((project / "newsletters/2021-11/sent.json").read_text(encoding="utf-8"))
+    assert record["sendings"][0]["accepted"] == 5
+    assert record["sendings"][0]["events"]["first-community-event"]["sequence"] == 0
+    assert "editor@" not in json.dumps(record)
+    assert "chair@" not in json.dumps(record)
+    again = real("send", "2021-11", "--confirm", confirmation(real))
+    assert again.code == 0
+    assert "Nothing to send" in again.out
+    assert mailgun.posts == 5
+
+
+def test_nobody_there_to_confirm_means_nothing_is_sent(real, mailgun):
+    refused = real("send", "2021-11")
+    assert refused.code == 7
+    assert "--confirm 2021-11:5:" in refused.err
+    assert mailgun.posts == 0
+
+
+def test_what_changed_after_the_freeze_is_not_sent(real, project, mailgun):
+    assert real("send", "2021-11", "--confirm", confirmation(real)).code == 0
+    edit(project, ISSUE, "The board met", "The board has met")
+    changed = real("send", "2021-11", "--confirm", confirmation(real))
+    assert changed.code == 7
+    assert "other content" in changed.err
+    assert mailgun.posts == 5
+
+
+def test_a_message_without_a_clear_answer_is_asked_about_and_not_sent_again(real, mailgun):
+    mailgun.script = ["drop"]
+    sent = real("send", "2021-11", "--confirm", confirmation(real))
+    assert sent.code in {0, 8}, sent.err
+    assert set(mailgun.copies.values()) == {1}
+    assert len(mailgun.taken) == 5
+
+
+def test_a_planned_time_long_past_is_refused(real, project, mailgun):
+    path = project / ISSUE
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = ["send: 2021-11-02 09:00\n" if line.startswith("send:") else line for line in lines]
+    path.write_text("".join(lines), encoding="utf-8", newline="\n")
+    refused = real("send", "2021-11", "--confirm", confirmation(real))
+    assert refused.code == 7
+    assert "lies in the past" in refused.err
+    lines = ["send: 2099-11-02 09:00\n" if line.startswith("send:") else line for line in lines]
+    path.write_text("".join(lines), encoding="utf-8", newline="\n")
+    early = real("send", "2021-11", "--confirm", confirmation(real))
+    assert early.code == 7
+    assert "has not come" in early.err
+    assert mailgun.posts == 0
+
+
+def test_without_a_way_to_leave_nothing_is_sent(real, project, mailgun):
+    edit(project, "pynews.toml", 'mailto = "unsubscribe@example.org"', 'mailto = ""')
+    refused = real("send", "2021-11")
+    assert refused.code == 3
+    assert "unsubscribe" in refused.err
+    assert mailgun.posts == 0
+
+
+def test_an_event_that_moved_since_is_told_in_the_next_issue(real, project):
+    assert real("send", "2021-11", "--confirm", confirmation(real)).code == 0
+    following = project / "newsletters" / "next" / "issue.md"
+    following.parent.mkdir()
+    text = (project / ISSUE).read_text(encoding="utf-8")
+    following.write_text(text, encoding="utf-8", newline="\n")
+    day = datetime.now(UTC) + timedelta(days=15)
+    path = project / EVENT
+    moved = [
+        f"start: {day:%Y-%m-%d} 12:00\n" if line.startswith("start:") else line
+        for line in path.read_text(encoding="utf-8").splitlines(keepends=True)
+    ]
+    path.write_text("".join(moved), encoding="utf-8", newline="\n")
+    plan = json.loads(real("plan", "next", "--json").out)
+    invitation = plan["invitations"][0]
+    assert invitation["sequence"] == 1
+    assert invitation["change"] in {"moved", "time-known"}
+    assert "was" in invitation["words"] or "known" in invitation["words"]
+    same = json.loads(real("plan", "2021-11", "--json").out)
+    assert same["invitations"][0]["sequence"] == 0
