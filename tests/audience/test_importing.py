@@ -191,6 +191,13 @@ def test_who_left_needs_no_consent(file: File):
     assert read(path)[0].status is SubscriberStatus.UNSUBSCRIBED
 
 
+def test_who_left_is_let_go_whatever_else_is_wrong_with_the_row(file: File, store: Subscribers):
+    take(store, file("email\na@example.org\n"))
+    path = file("email,status,language\na@example.org,unsubscribed,?\nnobody,unsubscribed,\n")
+    report = take(store, path, skip_refused=True)
+    assert (report.changed, [row for row, _ in report.refused]) == (1, [3])
+
+
 @pytest.mark.parametrize(
     ("header", "told"),
     [

@@ -18,7 +18,7 @@ from pynews.model import (
     normalised_address,
     subscriber_id,
 )
-from pynews.store import Subscribers
+from pynews.store import Subscribers, connect
 
 KEY = b"a key for tests, thirty-two bytes"
 NOON = datetime(2021, 11, 2, 12, 0, tzinfo=UTC)
@@ -504,7 +504,7 @@ LEAVE_AND_SAY_SO = """
 import sys
 from datetime import UTC, datetime
 from pathlib import Path
-from pynews.store import Subscribers
+from pynews.store import Subscribers, connect
 
 with Subscribers.open(Path(sys.argv[1]), key=sys.argv[2].encode()) as store:
     for subscriber in [each.id for each in store.each()]:
@@ -528,6 +528,41 @@ def test_a_kill_loses_nobody_whose_leaving_was_answered(tmp_path: Path):
         assert statuses == {UNSUBSCRIBED}
 
 
+IMPORT_AND_SAY_SO = """
+import sys
+from pathlib import Path
+from pynews.model import Consent, Subscriber, SubscriberStatus, subscriber_id
+from pynews.store import Subscribers
+
+key = sys.argv[2].encode()
+people = (
+    Subscriber(subscriber_id(key, address), address, SubscriberStatus.ACTIVE, Consent("", "x", ""))
+    for address in (f"role{number}@example.org" for number in range(20_000))
+)
+with Subscribers.open(Path(sys.argv[1]), key=key) as store:
+    store.add_all(people, dry_run=False, approve=lambda report: print(report.added, flush=True))
+"""
+
+
+def test_an_import_that_is_killed_took_over_everybody_or_nobody(tmp_path: Path):
+    path = tmp_path / "pynews.db"
+    command = [sys.executable, "-c", IMPORT_AND_SAY_SO, str(path), KEY.decode()]
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True) as process:
+        assert process.stdout is not None
+        assert process.stdout.readline() == "20000\n"
+        process.kill()
+    with Subscribers.open(path, key=KEY) as store:
+        assert store.totals().total in {0, 20_000}
+        assert take(store, person("editor@example.org")).added == 1
+
+
+@pytest.mark.parametrize("groups", [("members;leeds",), ("members", "")])
+def test_what_is_no_name_of_a_group_is_refused(store: Subscribers, groups: tuple[str, ...]):
+    with pytest.raises(ValueError, match="no names of groups"):
+        take(store, person("editor@example.org", groups=groups))
+    assert store.totals().total == 0
+
+
 def test_a_writer_that_waits_too_long_is_told_to_try_again(tmp_path: Path):
     path = tmp_path / "pynews.db"
     with Subscribers.open(path, key=KEY, busy_seconds=0.05) as store:
@@ -539,3 +574,25 @@ def test_a_writer_that_waits_too_long_is_told_to_try_again(tmp_path: Path):
         blocker.execute("ROLLBACK")
         blocker.close()
         assert store.unsubscribe(subscriber_id(KEY, "editor@example.org"), NOON)
+
+
+def test_other_parts_share_the_file_and_count_their_own_versions(tmp_path: Path):
+    path = tmp_path / "pynews.db"
+    tables = ("CREATE TABLE one (id TEXT) STRICT;\n", "CREATE TABLE two (id TEXT) STRICT;\n")
+    with Subscribers.open(path, key=KEY) as store:
+        take(store, person("editor@example.org"))
+        for known in (tables[:1], tables, tables):
+            connect(path, migrations=known, part="another part").close()
+        with pytest.raises(ProjectError, match="another part in this database has version 2"):
+            connect(path, migrations=tables[:1], part="another part")
+        assert status_of(store, "editor@example.org") is ACTIVE
+
+
+@pytest.mark.parametrize("words", ["'); DROP TABLE person; --", "a;b", 'x" OR 1=1', "%_", "\u202e"])
+def test_words_that_look_like_sql_are_words(store: Subscribers, words: str):
+    editor = person("editor@example.org", first_name=words, consent=Consent(words, words, words))
+    take(store, editor)
+    assert store.get("editor@example.org") == editor
+    assert store.get(f"{words}@example.org") is None
+    assert not store.by_ids([words])
+    assert take(store, editor).unchanged == 1

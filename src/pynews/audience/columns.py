@@ -119,7 +119,12 @@ class RowReader:
             language=_language(values["language"], reasons),
             row=row.number,
         )
-        return Refusal(row.number, "; ".join(reasons)) if reasons else subscriber
+        if not reasons:
+            return subscriber
+        if email and status is not SubscriberStatus.ACTIVE:
+            # Whoever left is let go, whatever else is wrong with their row.
+            return Subscriber(subscriber.id, email, status, Consent("", "", ""), row=row.number)
+        return Refusal(row.number, "; ".join(reasons))
 
     def _values(self, row: Row, reasons: list[str]) -> dict[str, str]:
         """Return each column's text; a row may be shorter than the header, as Excel writes it."""

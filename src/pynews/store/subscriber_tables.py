@@ -48,7 +48,14 @@ CREATE TABLE status_change (
 
 
 def joined(groups: tuple[str, ...]) -> str:
-    """Return the names of groups as they stand in the table; no name holds a semicolon."""
+    """Return the names of groups as they stand in the table.
+
+    Raises:
+        ValueError: a name is empty or holds a semicolon.
+    """
+    if not all(groups) or ";" in "".join(groups):
+        message = f"these are no names of groups: {groups!r}"
+        raise ValueError(message)
     return ";".join(groups)
 
 
