@@ -1,5 +1,7 @@
 """Issues as compose hands them over, made from what the board published in 2021."""
 
+from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -11,6 +13,7 @@ from pynews.model import (
     CalendarLinks,
     Change,
     Decision,
+    Edition,
     Event,
     Idea,
     Invitation,
@@ -27,6 +30,7 @@ from pynews.model import (
 )
 from pynews.render import Renderer, find_theme
 
+Tell = Callable[..., Edition]
 REPOSITORY = Path(__file__).resolve().parents[2]
 LONDON = ZoneInfo("Europe/London")
 OCTOBER = "newsletters/minutes/2021-10-12.md"
@@ -35,6 +39,10 @@ MAY = "newsletters/minutes/2021-05-20.md"
 
 @pytest.fixture
 def publication() -> Publication:
+    return make_publication()
+
+
+def make_publication() -> Publication:
     return Publication(
         id="news.example.org",
         name="NHS Python Community",
@@ -52,6 +60,10 @@ def publication() -> Publication:
 
 @pytest.fixture
 def first_event() -> Event:
+    return make_first_event()
+
+
+def make_first_event() -> Event:
     return Event(
         id="first-community-event",
         title="First community event",
@@ -71,6 +83,10 @@ def opening(title: str, description: str) -> Opening:
 
 @pytest.fixture
 def november(first_event: Event) -> Issue:
+    return make_november(first_event)
+
+
+def make_november(first_event: Event) -> Issue:
     letter = Origin("newsletters/2021-11/issue.md", 20)
     return Issue(
         id="2021-11",
@@ -227,11 +243,25 @@ def invitation(first_event: Event) -> Invitation:
 
 
 @pytest.fixture
-def project(tmp_path: Path) -> Path:
-    (tmp_path / "newsletters").mkdir()
-    return tmp_path
+def tell(renderer: Renderer, november: Issue, publication: Publication) -> Tell:
+    """Render the November issue with something in it changed."""
+
+    def told(
+        *invitations: Invitation, house: Publication = publication, **changes: object
+    ) -> Edition:
+        issue = replace(november, **changes)
+        return renderer.render(issue, publication=house, invitations=invitations)
+
+    return told
 
 
-@pytest.fixture
+@pytest.fixture(scope="module")
+def project(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    folder = tmp_path_factory.mktemp("project")
+    (folder / "newsletters").mkdir()
+    return folder
+
+
+@pytest.fixture(scope="module")
 def renderer(project: Path) -> Renderer:
     return Renderer(find_theme("nhs", project), project)

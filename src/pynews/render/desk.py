@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import partial
 from pathlib import PurePosixPath
 from urllib.parse import quote, unquote, urlsplit
 
@@ -61,10 +62,12 @@ class Desk:
         Raises:
             SourceError: a picture that is not there or has no alt text.
         """
-        text = to_text(parse_markdown(markdown), self.notes)
-        notify = to_notify(parse_markdown(markdown))
-        html = to_html(parse_markdown(markdown), lambda src, alt: self._image(src, alt, origin))
-        return Rich(html, text, notify)
+        try:
+            tokens = parse_markdown(markdown)
+        except ValueError as error:
+            raise SourceError(str(error), where=str(origin)) from error
+        text, notify = to_text(tokens, self.notes), to_notify(tokens)
+        return Rich(to_html(tokens, partial(self._image, origin=origin)), text, notify)
 
     def href(self, address: str, origin: Origin) -> str:
         """Return an address that a link may lead to.

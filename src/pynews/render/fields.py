@@ -72,12 +72,6 @@ class FieldTable:
             field for field in self._known.values() if any(field.token in text for text in texts)
         )
 
-    def settled(self, text: str) -> str:
-        """Return plain text with every fallback in its field's place."""
-        for field in self._known.values():
-            text = text.replace(field.token, field.fallback)
-        return text
-
     def settled_html(self, markup: str) -> str:
         """Return HTML with every fallback in its field's place, escaped for where it stands."""
         for field in self._known.values():

@@ -8,25 +8,36 @@ from markdown_it import MarkdownIt
 from markdown_it.token import Token
 from markupsafe import Markup
 
-__all__ = ["ImageTag", "parse_markdown", "printable", "to_html"]
+__all__ = ["ImageTag", "parse_markdown", "plain", "printable", "to_html"]
 
 ImageTag = Callable[[str, str], str]
 """Takes the path and the alt text of a picture, gives its tag."""
 
 HEADINGS = {"h1": "h2", "h2": "h2"}
-DEEPEST = 20
+DEEPEST = 30
 BAD = ("Cc", "Cs", "Cn")
 
 
 @cache
 def _reader() -> MarkdownIt:
-    options = {"html": False, "xhtmlOut": True, "maxNesting": DEEPEST}
+    options = {"html": False, "xhtmlOut": True, "maxNesting": 2 * DEEPEST}
     return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
 
 
 def parse_markdown(markdown: str) -> list[Token]:
-    """Return the tokens of a Markdown text; raw HTML in it is text like any other."""
-    return _reader().parse(printable(markdown))
+    """Return the tokens of a Markdown text; raw HTML in it is text like any other.
+
+    Raises:
+        ValueError: lists, quotations or emphasis within each other without end, of which
+            the reader would drop what lies deepest.
+    """
+    tokens = _reader().parse(printable(markdown))
+    depths = [token.level for token in tokens]
+    depths += [child.level for token in tokens for child in token.children or ()]
+    if max(depths, default=0) > DEEPEST:
+        message = f"lists, quotations or emphasis stand within each other over {DEEPEST} times"
+        raise ValueError(message)
+    return tokens
 
 
 def to_html(tokens: Sequence[Token], image: ImageTag) -> Markup:
@@ -45,11 +56,18 @@ def to_html(tokens: Sequence[Token], image: ImageTag) -> Markup:
     return Markup(reader.renderer.render(tokens, reader.options, {}))  # noqa: S704 - markdown-it escapes
 
 
+def plain(token: Token) -> str:
+    """Return a picture's alt text without marks of emphasis (CommonMark 0.31 section 6.4)."""
+    if not token.children:
+        return " " if token.type in {"softbreak", "hardbreak"} else token.content
+    return "".join(plain(child) for child in token.children)
+
+
 def _child(token: Token, image: ImageTag) -> Token:
     if token.type == "link_open":
         token.attrJoin("class", "lk")
     if token.type == "image":
-        tag = image(str(token.attrs.get("src", "")), token.content)
+        tag = image(str(token.attrs.get("src", "")), plain(token))
         return Token("html_inline", "", 0, content=tag)
     return token
 

@@ -5,6 +5,7 @@ text, ``---`` and links; no emphasis, pictures, code or tables. Two brackets in 
 row open a personal value there.
 """
 
+import re
 from collections.abc import Sequence
 
 from markdown_it.token import Token
@@ -14,6 +15,7 @@ from pynews.render.plaintext import HARD, inline_text
 
 __all__ = ["notify_line", "notify_link", "to_notify"]
 
+DOUBLED = re.compile(r"\((?=\()|\)(?=\))")
 GAP = "\u200b"
 HARD_SPACE = "\u00a0"
 
@@ -25,7 +27,7 @@ def to_notify(tokens: Sequence[Token]) -> str:
 
 def notify_line(text: str) -> str:
     """Return one line of text in which nothing counts as Notify's markup."""
-    text = text.replace("((", f"({GAP}(").replace("))", f"){GAP})")
+    text = DOUBLED.sub(lambda bracket: bracket[0] + GAP, text)
     return f"{GAP}{text}" if text[:1] in {"#", "^", "*", "-", "+", ">"} else text
 
 

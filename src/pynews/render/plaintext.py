@@ -96,7 +96,7 @@ def inline_text(node: SyntaxTreeNode, reference: Callable[[str, str], str]) -> s
     """
     if node.type in {"softbreak", "hardbreak"}:
         return " " if node.type == "softbreak" else HARD
-    if not node.children or node.type == "image":
+    if not node.children:
         return node.content
     words = "".join(inline_text(child, reference) for child in node.children)
     return reference(str(node.attrs.get("href", "")), words) if node.type == "link" else words
@@ -152,7 +152,9 @@ class _Printer:
         return ("\n\n" if loose else "\n").join(items)
 
     def _quotation(self, node: SyntaxTreeNode, columns: int) -> str:
-        return textwrap.indent(self.blocks(node, columns - 2), "> ", lambda _line: True)
+        return "\n".join(
+            f"> {line}".rstrip() for line in self.blocks(node, columns - 2).split("\n")
+        )
 
     def _table(self, node: SyntaxTreeNode, columns: int) -> str:
         rows = [

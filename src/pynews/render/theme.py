@@ -1,23 +1,20 @@
 """A theme: a folder with colours, words and templates, perhaps resting on another one."""
 
 import re
-import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from pathlib import Path
 from typing import Any
 
-from pynews.errors import Problem, ProjectError, TemplateError
+from pynews.errors import ProjectError, TemplateError
+from pynews.render.settings import FILE, Settings, merged, read_settings
 
 __all__ = ["Logo", "Palette", "Theme", "find_theme", "load_theme"]
 
-FILE = "theme.toml"
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
-COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
-TABLES = ("light", "dark", "page", "logo", "words")
-PAGE = ("width", "radius", "font")
-LOGO = ("image", "alt", "width")
+PLACEHOLDER = re.compile(r"\{(\w+)\}")
 DEEPEST = 8
+LOGO_WIDTH = 160
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,12 +44,15 @@ class Palette:
     alert_text: str
 
 
+COLOURS = tuple(field.name for field in fields(Palette))
+
+
 @dataclass(frozen=True, slots=True)
 class Logo:
     """The community's own sign in the masthead.
 
     Arguments:
-        image: file in the theme's folder.
+        image: the file.
         alt: what it says to those who cannot see it; never empty.
         width: CSS pixels.
     """
@@ -93,7 +93,7 @@ class Theme:
         return tuple(folder / FILE for folder in self.folders)
 
     def say(self, key: str, **values: object) -> str:
-        """Return a fixed phrase with its ``{placeholders}`` filled.
+        """Return a fixed phrase with its ``{placeholders}`` filled; nothing is evaluated.
 
         Raises:
             TemplateError: the theme has no such phrase.
@@ -101,12 +101,10 @@ class Theme:
         if key not in self.words:
             raise TemplateError(
                 f'the theme "{self.name}" has no words for "{key}"',
-                where=str(self.files[0]),
+                where=f"templates/{self.name}/{FILE}",
                 hint=f'add under [words]: {key} = "..."',
             )
-        return re.sub(
-            r"\{(\w+)\}", lambda found: str(values.get(found[1], found[0])), self.words[key]
-        )
+        return PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), self.words[key])
 
 
 def find_theme(name: str, root: Path) -> Path:
@@ -119,7 +117,7 @@ def find_theme(name: str, root: Path) -> Path:
     Raises:
         ProjectError: no such theme; the hint names those there are.
     """
-    return _find(name, root, ())
+    return _find(name, root, (), "pynews.toml")
 
 
 def load_theme(folder: Path, root: Path) -> Theme:
@@ -129,21 +127,22 @@ def load_theme(folder: Path, root: Path) -> Theme:
         TemplateError: a setting that is unknown, missing or not what it should be.
         ProjectError: it extends a theme that is not there.
     """
-    folders, settings = _chain(folder, root)
-    merged = _merged(settings)
-    _check(merged, folder / FILE)
-    words = {key: str(value) for key, value in merged["words"].items()}
-    page = merged["page"]
+    folders, chain = _chain(folder, root)
+    tables = merged(chain)
+    where = _told(folder, root)
+    missing = [name for name in COLOURS if name not in tables["light"]]
+    missing += [name for name in ("width", "radius", "font") if name not in tables["page"]]
+    if missing:
+        hint = 'write extends = "nhs" to take over what this theme does not say'
+        raise TemplateError(f"the theme lacks: {', '.join(missing)}", where=where, hint=hint)
     return Theme(
         name=folder.name,
         folders=folders,
-        light=Palette(**merged["light"]),
-        dark=Palette(**{**merged["light"], **merged["dark"]}),
-        width=page["width"],
-        radius=page["radius"],
-        font=page["font"],
-        words=words,
-        logo=_logo(merged.get("logo", {}), folders),
+        light=Palette(**tables["light"]),
+        dark=Palette(**{**tables["light"], **tables["dark"]}),
+        words=tables["words"],
+        logo=_logo(tables["logo"], folders, where) if tables["logo"] else None,
+        **tables["page"],
     )
 
 
@@ -152,120 +151,48 @@ def _places(root: Path) -> tuple[Path, ...]:
     return (root / "templates", package / "templates", package.parents[1] / "templates")
 
 
-def _find(name: str, root: Path, taken: tuple[Path, ...]) -> Path:
+def _find(name: str, root: Path, taken: tuple[Path, ...], where: str) -> Path:
     if NAME.fullmatch(name):
         for place in _places(root):
             folder = place / name
             if (folder / FILE).is_file() and folder.resolve() not in taken:
                 return folder
-    known = sorted(
-        {found.parent.name for place in _places(root) for found in place.glob(f"*/{FILE}")}
-    )
+    known = {found.parent.name for place in _places(root) for found in place.glob(f"*/{FILE}")}
     raise ProjectError(
         f'there is no theme "{name}"',
-        where="pynews.toml",
-        hint=f"write theme = one of: {', '.join(known)}",
+        where=where,
+        hint=f"the themes there are: {', '.join(sorted(known))}",
     )
 
 
-def _chain(folder: Path, root: Path) -> tuple[tuple[Path, ...], tuple[dict[str, Any], ...]]:
+def _chain(folder: Path, root: Path) -> tuple[tuple[Path, ...], tuple[Settings, ...]]:
     folders: list[Path] = []
-    settings: list[dict[str, Any]] = []
+    settings: list[Settings] = []
     while True:
+        where = _told(folder, root)
         folders.append(folder)
-        settings.append(_read(folder / FILE))
-        base = settings[-1].get("extends", "")
+        settings.append(read_settings(folder / FILE, where, COLOURS))
+        base = settings[-1][""].get("extends", "")
         if not base:
             return tuple(folders), tuple(settings)
-        if len(folders) == DEEPEST or not isinstance(base, str):
-            raise TemplateError("themes rest on each other too deeply", where=str(folder / FILE))
-        folder = _find(base, root, tuple(each.resolve() for each in folders))
+        if len(folders) == DEEPEST:
+            raise TemplateError("themes rest on each other too deeply", where=where)
+        folder = _find(base, root, tuple(each.resolve() for each in folders), where)
 
 
-def _read(path: Path) -> dict[str, Any]:
-    try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except OSError as error:
-        raise ProjectError("a theme needs a theme.toml", where=str(path)) from error
-    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
-        line = re.search(r"at line (\d+)", str(error))
-        where = f"{path}:{line[1]}" if line else str(path)
-        raise TemplateError(f"this is not TOML: {error}", where=where) from error
+def _told(folder: Path, root: Path) -> str:
+    path = folder / FILE
+    return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
-def _merged(settings: tuple[dict[str, Any], ...]) -> dict[str, Any]:
-    merged: dict[str, Any] = {"words": {}, "page": {}, "light": {}, "dark": {}}
-    for each in reversed(settings):
-        for table, values in each.items():
-            if isinstance(values, dict):
-                merged[table] = {**merged.get(table, {}), **values}
-            elif table not in {"extends", "title"}:
-                merged[table] = values
-    return merged
-
-
-def _check(merged: dict[str, Any], path: Path) -> None:
-    problems = [*_unknown(merged, path), *_colours(merged, path), *_sizes(merged["page"], path)]
-    if problems:
-        raise TemplateError.of(problems)
-
-
-def _unknown(merged: dict[str, Any], path: Path) -> list[Problem]:
-    colours = tuple(field.name for field in fields(Palette))
-    allowed = {"light": colours, "dark": colours, "page": PAGE, "logo": LOGO}
-    problems = [
-        Problem(f'unknown setting "{table}"', str(path), f"known: {', '.join(TABLES)}, extends")
-        for table in merged
-        if table not in TABLES
-    ]
-    for table, known in allowed.items():
-        problems += [
-            Problem(
-                f'unknown setting "{key}" in [{table}]', str(path), f"known: {', '.join(known)}"
-            )
-            for key in merged.get(table, {})
-            if key not in known
-        ]
-    return problems
-
-
-def _colours(merged: dict[str, Any], path: Path) -> list[Problem]:
-    problems = [
-        Problem(f'"{value}" is not a colour for {key} in [{mode}]', str(path), "write #rrggbb")
-        for mode in ("light", "dark")
-        for key, value in merged[mode].items()
-        if not (isinstance(value, str) and COLOUR.fullmatch(value))
-    ]
-    missing = [field.name for field in fields(Palette) if field.name not in merged["light"]]
-    if missing:
-        problems.append(Problem(f"[light] lacks: {', '.join(missing)}", str(path)))
-    return problems
-
-
-def _sizes(page: dict[str, Any], path: Path) -> list[Problem]:
-    problems = []
-    for key, low, high in (("width", 320, 800), ("radius", 0, 32)):
-        value = page.get(key)
-        if type(value) is not int or not low <= value <= high:
-            hint = f"write {key} = a number from {low} to {high}"
-            problems.append(Problem(f"[page] needs a {key}", str(path), hint))
-    if not isinstance(page.get("font"), str) or not re.fullmatch(r"[\w ,'\"-]+", page["font"]):
-        hint = 'write font = "Arial, sans-serif"'
-        problems.append(Problem("[page] needs a font", str(path), hint))
-    return problems
-
-
-def _logo(table: dict[str, Any], folders: tuple[Path, ...]) -> Logo | None:
-    if not table:
-        return None
-    where = str(folders[0] / FILE)
-    image, alt, width = table.get("image"), table.get("alt"), table.get("width", 160)
-    if not isinstance(alt, str) or not alt.strip():
+def _logo(table: dict[str, Any], folders: tuple[Path, ...], where: str) -> Logo:
+    alt = table.get("alt", "").strip()
+    if not alt:
         raise TemplateError("a logo needs alt text", where=where, hint='write alt = "Our name"')
-    if type(width) is not int or not isinstance(image, str):
-        raise TemplateError("a logo needs an image and a width in pixels", where=where)
     for folder in folders:
-        path = folder / image
+        path = folder / table.get("image", "")
         if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
-            return Logo(path, alt, width)
-    raise TemplateError(f'the logo "{image}" is not in the theme\'s folder', where=where)
+            return Logo(path, alt, table.get("width", LOGO_WIDTH))
+    raise TemplateError(
+        f'the logo "{table.get("image", "")}" is not in the theme\'s folder', where=where
+    )

@@ -1,0 +1,141 @@
+"""A mistake in a template is told with file, line, three lines of source and a caret."""
+
+from pathlib import Path
+
+import pytest
+
+from pynews.errors import Problem, TemplateError
+from pynews.model import Issue, Publication
+from pynews.render import Renderer
+from pynews.render.marks import LineMap
+
+
+@pytest.fixture
+def home(tmp_path: Path) -> Path:
+    folder = tmp_path / "templates/ours"
+    (folder / "parts").mkdir(parents=True)
+    (folder / "theme.toml").write_text('extends = "nhs"', encoding="utf-8")
+    return tmp_path
+
+
+@pytest.fixture
+def complaint(home: Path, november: Issue, publication: Publication):
+    def told(path: str, content: str) -> Problem:
+        (home / "templates/ours" / path).write_text(content, encoding="utf-8")
+        renderer = Renderer(home / "templates/ours", home)
+        with pytest.raises(TemplateError) as caught:
+            renderer.render(november, publication=publication, invitations=())
+        return caught.value.problems[0]
+
+    return told
+
+
+def test_undefined_name_is_told_in_the_part_that_has_it(complaint):
+    problem = complaint("parts/gap.mjml.j2", "<mj-raw>\n  {{ pagee.title }}\n</mj-raw>\n")
+    assert problem.where == "templates/ours/parts/gap.mjml.j2:2"
+    assert problem.what == "'pagee' is undefined"
+    assert "page and theme" in problem.hint
+    assert problem.excerpt == (
+        "    1 | <mj-raw>\n    2 |   {{ pagee.title }}\n             ^\n    3 | </mj-raw>"
+    )
+
+
+def test_unknown_attribute_is_told(complaint):
+    problem = complaint("parts/gap.mjml.j2", "{{ page.titel }}")
+    assert problem.where.endswith("parts/gap.mjml.j2:1")
+    assert "titel" in problem.what
+
+
+@pytest.mark.parametrize(
+    ("content", "line", "what"),
+    [
+        ("\n{% iff page %}\n", 2, "unknown tag 'iff'"),
+        ("{% if page %}\n\n", 2, "end of template"),
+        ("\n\n{{ page. }}", 3, "expected name or number"),
+        ("{{ 'open }}", 1, "unexpected char"),
+        ("\n{{ page.title | shout }}", 2, "No filter named 'shout'"),
+        ("\n{{ 1 / 0 }}", 2, "division by zero"),
+        ("\n{{ page.title + 1 }}", 2, "concatenate"),
+        ("\n{% include 'parts/none.mjml.j2' %}", 2, 'no template "parts/none.mjml.j2"'),
+        ("\n{% include '../../../secret' %}", 2, "no template"),
+        ("\n{% include 'parts/gap.mjml.j2' %}", 2, "includes itself"),
+        (
+            "\n{% for _ in range(99999) %}{% for _ in range(99999) %}{% endfor %}{% endfor %}",
+            2,
+            "counts",
+        ),
+        ("\n{{ 'a' * 999999999 }}", 2, "but for numbers"),
+        ("\n{{ 9 ** 999999999 }}", 2, "but for numbers"),
+        ("\n{{ ''.__class__.__mro__ }}", 2, "unsafe"),
+        ("\n{{ page.sections.__class__ }}", 2, "unsafe"),
+    ],
+)
+def test_what_jinja_refuses_is_told_at_its_line(complaint, content: str, line: int, what: str):
+    problem = complaint("parts/gap.mjml.j2", content)
+    assert problem.where == f"templates/ours/parts/gap.mjml.j2:{line}"
+    assert what in problem.what
+    assert "^" in problem.excerpt
+
+
+def test_numbers_can_still_be_multiplied(home: Path, november: Issue, publication: Publication):
+    part = home / "templates/ours/parts/gap.mjml.j2"
+    part.write_text("<mj-raw><i>{{ 6 * 7 }}{% set n = namespace(x=1) %}{{ n.x }}</i></mj-raw>")
+    renderer = Renderer(home / "templates/ours", home)
+    edition = renderer.render(november, publication=publication, invitations=())
+    assert "<i>421</i>" in edition.html
+
+
+def test_template_without_end_is_stopped(complaint):
+    # 26 letters, filled in again and again through nested loops over text.
+    loops = "{% for a in page.title %}" * 4
+    content = loops + "x" * 5000 + "{% endfor %}" * 4
+    assert "more than 4 MB" in complaint("parts/gap.mjml.j2", content).what
+
+
+def test_template_that_is_not_text_is_told(home: Path, november: Issue, publication: Publication):
+    (home / "templates/ours/parts/gap.mjml.j2").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(TemplateError):
+        Renderer(home / "templates/ours", home).render(
+            november, publication=publication, invitations=()
+        )
+
+
+def test_wrong_mjml_is_told_at_the_line_its_author_wrote(complaint):
+    problem = complaint(
+        "parts/role.mjml.j2",
+        "{% if card.facts %}\n<mj-text>x</mj-text>\n{% endif %}\n"
+        '{# a comment #}\n<mj-text colour="red">\n  {{ card.title }}\n</mj-text>\n',
+    )
+    assert problem.where.startswith("templates/ours/parts/role.mjml.j2:5:")
+    assert "colour" in problem.what
+
+
+def test_wrong_mjml_in_a_macro_or_block_is_told_at_its_line(complaint):
+    problem = complaint(
+        "issue.mjml.j2",
+        '{% extends "base/issue.mjml.j2" %}\n\n{% block footer %}\n'
+        "<mj-section><mj-column>\n<mj-texd>x</mj-texd>\n</mj-column></mj-section>\n{% endblock %}",
+    )
+    assert problem.where.startswith("templates/ours/issue.mjml.j2:5:")
+
+
+def test_lines_are_not_guessed_when_the_two_prints_differ():
+    printed = LineMap("\x02a.j2:1:1\x03one\ntwo", "other", str)
+    assert printed(2) == ("the rendered MJML", 2)
+
+
+def test_line_of_a_value_stays_within_the_text_before_it():
+    marked = "\x02a.j2:1:0\x03<p>many\nlines\nhere\x02a.j2:2:1\x03</p>\nnext"
+    plain = "<p>many\nlines\nhere</p>\nnext"
+    found = LineMap(marked, plain, str)
+    assert [found(line)[1] for line in (1, 2, 3, 4)] == [1, 1, 1, 3]
+
+
+def test_missing_main_template_is_told(home: Path, november: Issue, publication: Publication):
+    lone = home / "templates/lone"
+    lone.mkdir()
+    settings = (Path(__file__).parents[2] / "templates/nhs/theme.toml").read_text("utf-8")
+    (lone / "theme.toml").write_text(settings, "utf-8")
+    with pytest.raises(TemplateError, match=r'no template "issue\.mjml\.j2"') as caught:
+        Renderer(lone, home).render(november, publication=publication, invitations=())
+    assert caught.value.problems[0].where == "templates/lone"
