@@ -1,0 +1,269 @@
+"""A recurrence rule of any calendar (RFC 5545 section 3.3.10): its days, one step at a time.
+
+Libraries look for the next date of a rule that has none until the year 9999, which
+takes them minutes. This one counts the days it looks at and stops.
+"""
+
+import re
+from calendar import isleap, monthrange
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+__all__ = ["Effort", "Rule", "days", "read_rule"]
+
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
+FREQUENCIES = ("DAILY", "WEEKLY", "MONTHLY", "YEARLY")
+BY_DAY = re.compile(r"([+-]?\d{1,2})?(MO|TU|WE|TH|FR|SA|SU)")
+NUMBER_LISTS = {
+    "BYMONTH": (1, 12),
+    "BYMONTHDAY": (1, 31),
+    "BYYEARDAY": (1, 366),
+    "BYWEEKNO": (1, 53),
+    "BYSETPOS": (1, 366),
+    "BYHOUR": (0, 23),
+    "BYMINUTE": (0, 59),
+    "BYSECOND": (0, 60),
+}
+LAST_YEAR = 9998
+WEEK = 7
+CENTURY = 36_600
+MONTHS = 12
+
+
+class Effort:
+    """How many days may still be looked at, for all rules of a file together."""
+
+    def __init__(self, most: int = 300_000) -> None:
+        """Begin with ``most``."""
+        self.left = most
+
+    def share(self) -> "Effort":
+        """Take what one rule may use: a century of days, as long as there is any."""
+        taken = max(0, min(self.left, CENTURY))
+        self.left -= taken
+        return Effort(taken)
+
+    def give_back(self, rest: "Effort") -> None:
+        """Take back what a rule did not use."""
+        self.left += max(0, rest.left)
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A recurrence rule.
+
+    Arguments:
+        frequency: DAILY, WEEKLY, MONTHLY or YEARLY.
+        interval: every so many of them, from 1.
+        count: number of dates, or None.
+        until: the value of UNTIL as written, or "".
+        by_day: ordinal (0 for every) and weekday (0 Monday).
+        numbers: BYMONTH and the like, by name; only those given.
+        week_start: 0 Monday to 6 Sunday.
+    """
+
+    frequency: str
+    interval: int
+    count: int | None
+    until: str
+    by_day: tuple[tuple[int, int], ...]
+    numbers: dict[str, tuple[int, ...]]
+    week_start: int = 0
+
+
+def read_rule(text: str) -> Rule:
+    """Return the rule a RRULE's value says.
+
+    Raises:
+        ValueError: what cannot be read, or repeats more than once a day.
+    """
+    parts = _parts(text)
+    frequency = parts.pop("FREQ", "")
+    if frequency not in FREQUENCIES:
+        message = f"it repeats {frequency or text[:40]!r}, which no newsletter can list"
+        raise ValueError(message)
+    numbers = {name: _numbers(name, parts.pop(name)) for name in NUMBER_LISTS if name in parts}
+    rule = Rule(
+        frequency,
+        interval=_positive(parts.pop("INTERVAL", "1")),
+        count=_positive(parts.pop("COUNT")) if "COUNT" in parts else None,
+        until=parts.pop("UNTIL", ""),
+        by_day=tuple(map(_weekday, parts.pop("BYDAY").split(","))) if "BYDAY" in parts else (),
+        numbers=numbers,
+        week_start=_weekday(parts.pop("WKST", "MO"))[1],
+    )
+    unknown = [name for name in parts if not name.startswith("X-")]
+    if unknown:
+        message = f"its rule has a part {unknown[0][:40]!r} that nobody knows"
+        raise ValueError(message)
+    return rule
+
+
+def days(rule: Rule, first: date, *, effort: Effort, since: date | None = None) -> Iterator[date]:
+    """Yield the rule's days in order, the first date always among them.
+
+    COUNT is kept here; UNTIL, which may be a time, is the caller's to keep.
+
+    Arguments:
+        rule: the rule.
+        first: the day of DTSTART.
+        effort: taken from with each day looked at, at most a century of them; at 0
+            nothing more is found.
+        since: days before it need not be found when the rule has no COUNT.
+    """
+    share, found = effort.share(), 0
+    if rule.count is not None or since is None or since <= first:
+        yield first
+        found, since = 1, first
+    try:
+        for day in _candidates(rule, first, since, share):
+            if rule.count is not None and found >= rule.count:
+                return
+            if day > first:
+                found += 1
+                yield day
+    finally:
+        effort.give_back(share)
+
+
+def _candidates(rule: Rule, first: date, since: date, effort: Effort) -> Iterator[date]:
+    filled = _filled(rule, first)
+    for begin, end in _periods(rule, first, since):
+        # At least one, so that a rule cannot step through empty periods for nothing.
+        effort.left -= max(1, (end - begin).days)
+        if effort.left < 0:
+            return
+        chosen = [day for day in _range(begin, end) if _fits(filled, day)]
+        if positions := rule.numbers.get("BYSETPOS"):
+            picked = {_at(chosen, position) for position in positions}
+            chosen = [day for day in chosen if day in picked]
+        yield from chosen
+
+
+def _periods(rule: Rule, first: date, since: date) -> Iterator[tuple[date, date]]:
+    """Yield the days, weeks, months or years of the rule: first day, and the day after the last."""
+    if rule.frequency in {"DAILY", "WEEKLY"}:
+        length = WEEK if rule.frequency == "WEEKLY" else 1
+        back = (first.weekday() - rule.week_start) % WEEK if length == WEEK else 0
+        start, step = first.toordinal() - back, length * rule.interval
+        skip = max(0, (since.toordinal() - start) // step)
+        for ordinal in range(start + skip * step, date(LAST_YEAR, 12, 1).toordinal(), step):
+            yield date.fromordinal(ordinal), date.fromordinal(ordinal + length)
+        return
+    length = MONTHS if rule.frequency == "YEARLY" else 1
+    start = first.year * MONTHS + (first.month - 1 if length == 1 else 0)
+    step = length * rule.interval
+    skip = max(0, (since.year * MONTHS + since.month - 1 - start) // step)
+    for month in range(start + skip * step, LAST_YEAR * MONTHS, step):
+        end = month + length
+        yield (
+            date(month // MONTHS, month % MONTHS + 1, 1),
+            date(end // MONTHS, end % MONTHS + 1, 1),
+        )
+
+
+def _filled(rule: Rule, first: date) -> Rule:
+    """Return the rule with what it leaves to DTSTART."""
+    by_day, numbers = rule.by_day, dict(rule.numbers)
+    given = {"BYMONTHDAY", "BYYEARDAY", "BYWEEKNO"} & set(numbers)
+    if rule.frequency == "WEEKLY" and not by_day:
+        by_day = ((0, first.weekday()),)
+    elif rule.frequency == "MONTHLY" and not by_day and not given:
+        numbers["BYMONTHDAY"] = (first.day,)
+    elif rule.frequency == "YEARLY" and not by_day and not given:
+        numbers.setdefault("BYMONTH", (first.month,))
+        numbers["BYMONTHDAY"] = (first.day,)
+    elif rule.frequency == "YEARLY" and not by_day and given == {"BYWEEKNO"}:
+        by_day = ((0, first.weekday()),)
+    return Rule(rule.frequency, rule.interval, None, "", by_day, numbers)
+
+
+def _fits(rule: Rule, day: date) -> bool:
+    numbers = rule.numbers
+    length, year = monthrange(day.year, day.month)[1], 365 + isleap(day.year)
+    year_day = day.timetuple().tm_yday
+    return (
+        _among(numbers.get("BYMONTH"), day.month, MONTHS)
+        and _among(numbers.get("BYMONTHDAY"), day.day, length)
+        and _among(numbers.get("BYYEARDAY"), year_day, year)
+        and _week_fits(numbers.get("BYWEEKNO"), day)
+        and _weekday_fits(rule, day, length, year)
+    )
+
+
+def _among(numbers: tuple[int, ...] | None, number: int, length: int) -> bool:
+    """Return whether a number, counted from either end, is among those given."""
+    return numbers is None or number in numbers or number - length - 1 in numbers
+
+
+def _week_fits(weeks: tuple[int, ...] | None, day: date) -> bool:
+    if weeks is None:
+        return True
+    year, week, _ = day.isocalendar()
+    last = date(year, 12, 28).isocalendar()[1]
+    return year == day.year and _among(weeks, week, last)
+
+
+def _weekday_fits(rule: Rule, day: date, length: int, year: int) -> bool:
+    """Return whether BYDAY allows a day; ordinals count in the month, or in the year."""
+    if not rule.by_day:
+        return True
+    in_year = rule.frequency == "YEARLY" and "BYMONTH" not in rule.numbers
+    position = day.timetuple().tm_yday if in_year else day.day
+    size = year if in_year else length
+    forwards, backwards = (position - 1) // WEEK + 1, -((size - position) // WEEK + 1)
+    return any(
+        weekday == day.weekday() and ordinal in (0, forwards, backwards)
+        for ordinal, weekday in rule.by_day
+    )
+
+
+def _range(begin: date, end: date) -> Iterator[date]:
+    return (begin + timedelta(days=number) for number in range((end - begin).days))
+
+
+def _at(chosen: list[date], position: int) -> date | None:
+    index = position - 1 if position > 0 else len(chosen) + position
+    return chosen[index] if 0 <= index < len(chosen) else None
+
+
+def _parts(text: str) -> dict[str, str]:
+    parts: dict[str, str] = {}
+    for part in filter(None, text.strip().upper().split(";")):
+        name, equals, value = part.partition("=")
+        if not equals or name.strip() in parts:
+            message = f"its rule {text[:60]!r} cannot be read"
+            raise ValueError(message)
+        parts[name.strip()] = value.strip()
+    return parts
+
+
+def _positive(text: str) -> int:
+    if not re.fullmatch(r"0*[1-9]\d{0,4}", text):
+        message = f"its rule has the number {text[:40]!r}"
+        raise ValueError(message)
+    return int(text)
+
+
+def _numbers(name: str, text: str) -> tuple[int, ...]:
+    least, most = NUMBER_LISTS[name]
+    found = []
+    for part in text.split(","):
+        if not re.fullmatch(r"[+-]?\d{1,3}", part.strip()):
+            message = f"its rule has {name}={text[:40]}"
+            raise ValueError(message)
+        number = int(part)
+        if not least <= abs(number) <= most:
+            message = f"its rule has {name}={text[:40]}"
+            raise ValueError(message)
+        found.append(number)
+    return tuple(found)
+
+
+def _weekday(text: str) -> tuple[int, int]:
+    match = BY_DAY.fullmatch(text.strip())
+    if match is None:
+        message = f"its rule has the day {text[:40]!r}"
+        raise ValueError(message)
+    return int(match[1] or 0), WEEKDAYS.index(match[2])
