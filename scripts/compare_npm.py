@@ -37,6 +37,7 @@ WIDTHS = (600, 375)
 HEIGHT = 4000
 CHANNEL_LIMIT = 8
 PIXEL_LIMIT = 0.001
+_VOID = frozenset(("br", "col", "hr", "img", "input", "link", "meta"))
 _BROWSER = (
     "--headless",
     "--no-sandbox",
@@ -98,8 +99,11 @@ class _Lines(HTMLParser):
         self.flush()
         self.lines.append(line)
 
+    def handle_startendtag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.handle_starttag(tag, attrs)
+
     def handle_endtag(self, tag: str) -> None:
-        if self._inside != "style":
+        if self._inside != "style" and tag not in _VOID:
             self.flush()
             self.lines.append(f"</{tag}>")
         self._inside = ""

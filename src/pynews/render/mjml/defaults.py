@@ -15,6 +15,8 @@ from pynews.render.mjml.tree import Attribute, Node, kept
 
 __all__ = ["Defaults", "applied", "defaults"]
 
+# The engine takes any value of full-width as a yes.
+_NONE = frozenset((("full-width", "false"), ("full-width", "")))
 _RAW_PARENTS = frozenset(
     ("mj-body", "mj-column", "mj-group", "mj-hero", "mj-section", "mj-wrapper")
 )
@@ -93,7 +95,7 @@ def applied(
         tuple(
             Attribute(name, value, node.offset)
             for name, value in {**preset, **values}.items()
-            if name in known or name == "css-class"
+            if (name in known or name == "css-class") and (name, value) not in _NONE
         ),
         tuple(
             applied(each, found, parent_classes=below, comments=comments)

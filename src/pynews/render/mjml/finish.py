@@ -1,27 +1,35 @@
 """What the engine made becomes what MJML's own would have made."""
 
 import re
+from collections.abc import Iterator
 
+from pynews.render.mjml.mends import opening
 from pynews.render.mjml.prepass import Prepared
 
 __all__ = ["finish", "restore"]
 
 _OUTLOOK_STYLE = "</style>\n<![endif]-->\n"
-_COLUMN = re.compile(r"\.(mj-column-[\w-]+) \{[^}]*\}")
-_COLUMNS = re.compile(r"(?:(?:\.moz-text-html )?\.mj-column-[\w-]+ \{[^}]*\}\s*){2,}")
-_RULE = re.compile(r"(?:\.moz-text-html )?\.(mj-column-[\w-]+) \{[^}]*\}")
+_CAROUSEL = re.compile(
+    r"\.mj-carousel \{ -webkit.*?@media screen, yahoo \{.*?\n        \}\n", re.DOTALL
+)
+_RULE = re.compile(
+    r"(?P<before>(?:\.moz-text-html )?)\.(?P<name>mj-column-[\w-]+) (?P<body>\{[^}]*\})"
+)
+_COLUMNS = re.compile(r"(?:(?:\.moz-text-html )?\.mj-column-[\w-]+ \{[^}]*\}\s*)+")
 
 
 def finish(html: str, prepared: Prepared) -> str:
     """Return the engine's `html` with what it forgets; tokens still stand in it."""
     html = re.sub(r' vertical-align="[^"]*"', "", html)
     html = re.sub(r"<img (?![^>]*\balt=)", '<img alt="" ', html)
-    html = html.replace("@media screen, yahoo", "@media screen yahoo")
+    html = _with_carousel_rules(html)
     html = _with_accordion_rules(html.replace(' aria-label=""', "", 1))
-    html = _with_ordered_columns(_with_exact_shares(html))
+    html = _with_exact_shares(html)
     for mark, (_, mends) in prepared.marks.items():
         for mend in mends:
-            html = mend(html, mark)
+            at = opening(html, mark)
+            html = html if at < 0 else mend(html, at)
+    html = _with_ordered_columns(html)
     html = _with_body_attributes(html, prepared.body_class)
     if prepared.desktop:
         html = _with_desktop_columns(html)
@@ -69,10 +77,30 @@ def _with_ordered_columns(html: str) -> str:
         order.setdefault(found[0], len(order))
 
     def ordered(block: re.Match[str]) -> str:
-        rules = sorted(_RULE.finditer(block[0]), key=lambda rule: order.get(rule[1], len(order)))
-        return " ".join(rule[0] for rule in rules) + " "
+        rules = [each for rule in _RULE.finditer(block[0]) for each in _renamed(rule, order)]
+        return " ".join(rule for _, rule in sorted(rules)) + " "
 
     return _COLUMNS.sub(ordered, html[:body]) + html[body:]
+
+
+def _renamed(rule: re.Match[str], order: dict[str, int]) -> Iterator[tuple[int, str]]:
+    """Yield a rule with its place, under the names that the columns of the page bear."""
+    name, whole = rule["name"], re.sub(r"(per|px)-(\d+)-\d+\Z", r"\1-\2", rule["name"])
+    names = sorted({name, whole} & order.keys(), key=order.__getitem__) or [name]
+    selectors = ", ".join(f"{rule['before']}.{each}" for each in names)
+    yield order.get(names[0], len(order)), f"{selectors} {rule['body']}"
+
+
+def _with_carousel_rules(html: str) -> str:
+    """Put the rules of carousels before those of other elements, as MJML 5 does."""
+    head = html.find("<body")
+    carousels = [found[0] for found in _CAROUSEL.finditer(html, 0, head)]
+    if not carousels:
+        return html
+    others = _CAROUSEL.sub("", html[:head])
+    start = others.rfind('<style type="text/css">', 0, html.index(carousels[0])) + 23
+    css = "".join(carousels).replace("@media screen, yahoo", "@media screen yahoo")
+    return others[:start] + css + others[start:] + html[head:]
 
 
 def _with_accordion_rules(html: str) -> str:
@@ -107,8 +135,8 @@ def _with_desktop_columns(html: str) -> str:
     media = re.search(r"@media only screen and \(min-width:[^)]*\) \{(.*?)\}\s*</style>", html)
     if media is None:
         return html
-    rules = "\n".join(f"[owa] {rule[0]}" for rule in _COLUMN.finditer(media[1]))
-    after = html.index("</style>", html.index('<style media="screen', media.end())) + 8
+    rules = "\n".join(f"[owa] {rule[0]}" for rule in _RULE.finditer(media[1]))
+    after = html.find("</style>", html.find('<style media="screen', media.end())) + 8
     return f'{html[:after]}<style type="text/css">{rules}</style>{html[after:]}'
 
 

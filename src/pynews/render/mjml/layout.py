@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 
 from pynews.render.mjml.tree import Attribute, Node
 
-__all__ = ["Widths", "inside", "with_picture_widths"]
+__all__ = ["Widths", "columns", "inside", "with_picture_widths"]
 
 _DEFAULT_PADDING = {
     "mj-hero": "0px",
@@ -45,16 +45,23 @@ class Widths:
             _whole(one) if one else both for one, both in zip(own, (right, left), strict=True)
         )
 
-    def column(self, node: Node, parent: float, siblings: int) -> float:
-        """Return the width inside a column or group `parent` wide with `siblings` columns."""
+    def share(self, node: Node, parent: float, siblings: int) -> float:
+        """Return a column's or group's part of `parent`, which holds `siblings` of them."""
         given = self.value(node, "width")
-        taken = self.padding(node)
-        if node.tag == "mj-column":
-            taken += self._borders(node, "border") + self._borders(node, "inner-border")
         if not given:
-            return parent / max(siblings, 1) - taken
+            return parent / max(siblings, 1)
         amount = _amount(given)
-        return (parent * amount / 100 if given.endswith("%") else amount) - taken
+        return parent * amount / 100 if given.endswith("%") else amount
+
+    def taken(self, node: Node) -> int:
+        """Return what a column's or group's padding and borders take of its share."""
+        if node.tag == "mj-group":
+            return self.padding(node)
+        return self.sides(node) + self._borders(node, "inner-border")
+
+    def of_body(self, body: Node) -> float:
+        """Return the width of the body."""
+        return _amount(self.value(body, "width") or _BODY_WIDTH)
 
     def _borders(self, node: Node, name: str) -> int:
         both = self.value(node, name)
@@ -65,7 +72,7 @@ class Widths:
 
 def with_picture_widths(body: Node, widths: Widths) -> Node:
     """Return the body with the width in pixels written into every ``mj-image``."""
-    return _settled(body, _amount(widths.value(body, "width") or _BODY_WIDTH), widths)
+    return _settled(body, widths.of_body(body), widths)
 
 
 def inside(node: Node, width: float, siblings: int, widths: Widths) -> float:
@@ -75,8 +82,13 @@ def inside(node: Node, width: float, siblings: int, widths: Widths) -> float:
     if node.tag == "mj-hero":
         return width - widths.padding(node)
     if node.tag in {"mj-column", "mj-group"}:
-        return widths.column(node, width, siblings)
+        return widths.share(node, width, siblings) - widths.taken(node)
     return width
+
+
+def columns(node: Node) -> int:
+    """Return how many elements share the width of `node`."""
+    return sum(each.tag != "mj-raw" for each in node.children)
 
 
 def _settled(node: Node, width: float, widths: Widths) -> Node:
@@ -84,7 +96,7 @@ def _settled(node: Node, width: float, widths: Widths) -> Node:
         return _sized(node, width - widths.sides(node), widths)
     if not _has_picture(node):
         return node
-    siblings = sum(each.tag != "mj-raw" for each in node.children)
+    siblings = columns(node)
     children = tuple(
         _settled(each, inside(each, width, siblings, widths), widths) for each in node.children
     )

@@ -8,134 +8,219 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
-from pynews.render.mjml.layout import Widths, inside
+from pynews.render.mjml.layout import Widths, columns, inside
 from pynews.render.mjml.tree import Node
 
-__all__ = ["Mend", "mends_of"]
+__all__ = ["Mend", "mends_of", "opening"]
 
-Mend = Callable[[str, str], str]
-_BODY_WIDTH = "600px"
+Mend = Callable[[str, int], str]
+_SEPARATE = "border-collapse:separate;"
+_HERO_END = "</td></tr></tbody></table></div><!--[if mso | IE]></td></tr></table><![endif]-->"
+_ICON_ROW = re.compile(
+    r"(<tr [^>]*>)(<td (?:(?!</tr></tbody>).)*</tr></tbody></table></td>)(<td .*?</td>)(?=</tr>)",
+    re.DOTALL,
+)
 
 
 def mends_of(body: Node, widths: Widths) -> dict[int, tuple[Mend, ...]]:
     """Return what is to be mended, by the offset of the element it is about.
 
-    A mend takes HTML and the mark of its element and returns the HTML mended.
+    A mend takes HTML and where its element begins and returns the HTML mended; HTML
+    that does not look as expected is left as it is.
     """
     found: dict[int, list[Mend]] = {}
-    for offset, mend in _walk(body, _pixels(widths.value(body, "width") or _BODY_WIDTH), widths):
+    for offset, mend in _walk(body, widths.of_body(body), 1, widths):
         found.setdefault(offset, []).append(mend)
     return {offset: tuple(mends) for offset, mends in found.items()}
 
 
-def _walk(node: Node, width: float, widths: Widths) -> Iterator[tuple[int, Mend]]:
+def _walk(node: Node, width: float, siblings: int, widths: Widths) -> Iterator[tuple[int, Mend]]:
     yield from ((node.offset, mend) for mend in _of_one(node, width, widths))
-    gap = widths.value(node, "gap") if node.tag == "mj-wrapper" else ""
-    if gap:
-        yield from ((child.offset, partial(_gap, gap=gap)) for child in node.children[1:])
-    within = inside(node, width, 1, widths) if node.tag == "mj-wrapper" else width
+    if not node.children:
+        return
+    within = inside(node, width, siblings, widths)
+    yield from _of_children(node, within, widths)
+    count = columns(node)
     for child in node.children:
-        yield from _walk(child, within, widths)
+        yield from _walk(child, within, count, widths)
+
+
+def _of_children(node: Node, within: float, widths: Widths) -> Iterator[tuple[int, Mend]]:
+    if node.tag == "mj-wrapper" and widths.value(node, "gap"):
+        gap = partial(_gap, gap=widths.value(node, "gap"))
+        yield from ((child.offset, gap) for child in node.children[1:])
+    if node.tag == "mj-group":
+        for child in node.children:
+            if child.tag == "mj-column" and widths.taken(child):
+                share = widths.share(child, within, columns(node))
+                yield child.offset, partial(_cell, width=f"{share:.15g}")
 
 
 def _of_one(node: Node, width: float, widths: Widths) -> Iterator[Mend]:
-    value = partial(widths.value, node)
-    if node.tag == "mj-hero":
-        yield partial(_hero, width=int(inside(node, width, 1, widths)))
-        if value("border-radius"):
-            yield partial(_hero_radius, radius=value("border-radius"))
-        if value("mode") == "fluid-height":
-            yield partial(_fluid, ratio=_ratio(node))
-    elif node.tag == "mj-social-element" and value("icon-position") == "right":
-        yield _icon_right
-    elif node.tag == "mj-table" and value("width").endswith("px"):
-        yield partial(_table_width, width=value("width"))
-    for tag, names in _FORGOTTEN.get(node.tag, ()):
-        pairs = [(name, value(name)) for name in names if value(name)]
+    known = _OWN.get(node.tag)
+    if known is not None:
+        yield from known(node, width, widths)
+    for tags, names, as_style in _FORGOTTEN.get(node.tag, ()):
+        pairs = [(name, widths.value(node, name)) for name in names if widths.value(node, name)]
         if pairs:
-            yield partial(_attributes, tag=tag, pairs=pairs)
+            yield partial(_styles if as_style else _attributes, tags=tags, pairs=pairs)
 
 
-_FORGOTTEN: dict[str, tuple[tuple[str, tuple[str, ...]], ...]] = {
-    "mj-button": (("a", ("title",)),),
-    "mj-image": (("a", ("title",)), ("img", ("sizes",))),
-    "mj-table": (("table", ("role",)),),
+def _of_hero(node: Node, width: float, widths: Widths) -> Iterator[Mend]:
+    yield partial(_hero, width=int(inside(node, width, 1, widths)))
+    if widths.value(node, "border-radius"):
+        yield partial(_hero_radius, radius=widths.value(node, "border-radius"))
+    if widths.value(node, "mode") == "fluid-height":
+        yield partial(_fluid, ratio=_ratio(node))
+
+
+def _of_social(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
+    if widths.value(node, "icon-position") == "right" and node.content:
+        yield _icon_right
+
+
+def _of_table(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
+    if widths.value(node, "width").endswith("px"):
+        yield partial(_table_width, width=widths.value(node, "width"))
+    yield partial(_table_spaced, spaced=bool(_pixels(widths.value(node, "cellspacing"))))
+
+
+def _of_column(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
+    if widths.value(node, "inner-border-radius") and not widths.value(node, "border-radius"):
+        yield _column_inside
+
+
+def _of_group(*_: object) -> Iterator[Mend]:
+    yield _whole_class
+
+
+_OWN: dict[str, Callable[[Node, float, Widths], Iterator[Mend]]] = {
+    "mj-column": _of_column,
+    "mj-group": _of_group,
+    "mj-hero": _of_hero,
+    "mj-social-element": _of_social,
+    "mj-table": _of_table,
+}
+_BORDERS = ("border-bottom", "border-left", "border-right", "border-top")
+_FORGOTTEN: dict[str, tuple[tuple[str, tuple[str, ...], bool], ...]] = {
+    "mj-button": (("[ap]", ("title",), False),),
+    "mj-image": (
+        ("a", ("title",), False),
+        ("img", ("sizes",), False),
+        ("img", _BORDERS, True),
+    ),
+    "mj-social-element": (("img", ("border",), True),),
+    "mj-table": (("table", ("role",), False),),
 }
 
 
-def _icon_right(html: str, mark: str) -> str:
-    start = _opening(html, mark)
-    row = re.compile(r"(<tr [^>]*>)(<td .*?</table></td>)(<td .*?</td>)(?=</tr>)", re.DOTALL).match(
-        html, start
-    )
-    if row is None:
-        return html
-    return html[:start] + row[1] + row[3] + row[2] + html[row.end() :]
+def opening(html: str, mark: str) -> int:
+    """Return where the element with the class `mark` begins in what browsers see, or -1."""
+    found = re.search(rf'<[a-z]+ [^<>]*class="(?:[^"]* )?{mark}"', html)
+    return found.start() if found else -1
 
 
-def _table_width(html: str, mark: str, *, width: str) -> str:
-    start = html.find("<table ", _opening(html, mark))
-    return html[:start] + html[start:].replace(f'width="{width}"', f'width="{width[:-2]}"', 1)
+def _whole_class(html: str, at: int) -> str:
+    """Cut the share in a group's class to whole per cents, as MJML does."""
+    found = re.compile(r"(mj-column-(?:per|px)-\d+)-\d+").search(html, at, html.find(">", at))
+    return html if found is None else html[: found.start()] + found[1] + html[found.end() :]
 
 
-def _attributes(html: str, mark: str, *, tag: str, pairs: list[tuple[str, str]]) -> str:
-    start = _opening(html, mark)
-    end = html.find("</tr>", start)
-    at = html.find(f"<{tag} ", start, end)
-    if at < 0:
-        return html
-    at += len(tag) + 1
+def _icon_right(html: str, at: int) -> str:
+    row = _ICON_ROW.match(html, at)
+    return html if row is None else html[:at] + row[1] + row[3] + row[2] + html[row.end() :]
+
+
+def _table_width(html: str, at: int, *, width: str) -> str:
+    return _in_tag(html, html.find("<table ", at), f'width="{width}"', f'width="{width[:-2]}"')
+
+
+def _table_spaced(html: str, at: int, *, spaced: bool) -> str:
+    table = html.find("<table ", at)
+    html = _in_tag(html, table, _SEPARATE, "")
+    return _with_style(html, table, _SEPARATE) if spaced else html
+
+
+def _column_inside(html: str, at: int) -> str:
+    table = html.find("<table ", at)
+    if _SEPARATE in html[table : html.find(">", table)]:
+        return _in_tag(html, table, f' style="{_SEPARATE}"', "")
+    return _with_style(html, table, _SEPARATE)
+
+
+def _cell(html: str, at: int, *, width: str) -> str:
+    start = html.rfind("<td ", 0, at)
+    found = re.compile(r"(?<=[;\"])width:-?[\d.]+px").search(html, max(start, 0), at)
+    return html if found is None else _in_tag(html, start, found[0], f"width:{width}px")
+
+
+def _attributes(html: str, at: int, *, tags: str, pairs: list[tuple[str, str]]) -> str:
+    found = _first(html, at, tags)
     written = "".join(f' {name}="{value}"' for name, value in pairs)
-    return html[:at] + written + html[at:]
+    return html if found is None else _inserted(html, found.end() - 1, written)
 
 
-def _gap(html: str, mark: str, *, gap: str) -> str:
-    start = _opening(html, mark)
-    if start < 0:
+def _styles(html: str, at: int, *, tags: str, pairs: list[tuple[str, str]]) -> str:
+    found = _first(html, at, tags)
+    written = "".join(f"{name}:{value};" for name, value in pairs)
+    return html if found is None else _with_style(html, found.start(), written)
+
+
+def _first(html: str, at: int, tags: str) -> re.Match[str] | None:
+    return re.compile(rf"<{tags} ").search(html, at, html.find("</tr>", at))
+
+
+def _gap(html: str, at: int, *, gap: str) -> str:
+    div = html.find("<div", at)
+    html = _with_style(html, div, f"margin-top:{gap};", last=True)
+    outlook = html.rfind("<table ", 0, max(div, 0))
+    colour = re.compile(r' bgcolor="[^"]*"').search(html, max(outlook, 0), html.find(">", outlook))
+    if colour is not None:
+        html = html[: colour.start()] + html[colour.end() :]
+    return _with_style(html, outlook, f"padding-top:{gap};")
+
+
+def _hero(html: str, at: int, *, width: int) -> str:
+    start = html.find("<table ", html.find("<!--[if mso | IE]><table ", at))
+    found = re.compile(r'width="(\d+)"').search(html, max(start, 0), html.find(">", start))
+    if found is None:
         return html
-    html = _with_style(html, html.find("<div", start), f"margin-top:{gap};", last=True)
-    outlook = re.search(rf'<table [^>]*class="{mark}-outlook"[^>]*>', html)
-    if outlook is None:
-        return html
-    plain = re.sub(r' bgcolor="[^"]*"', "", outlook[0])
-    html = html[: outlook.start()] + plain + html[outlook.end() :]
-    return _with_style(html, outlook.start(), f"padding-top:{gap};")
+    html = _in_tag(html, start, f"width:{found[1]}px", f"width:{width}px")
+    return _in_tag(html, start, found[0], f'width="{width}"')
 
 
-def _hero(html: str, mark: str, *, width: int) -> str:
-    start = html.find("<!--[if mso | IE]><table", _opening(html, mark))
-    end = html.find(">", start + 18)
-    tag = re.sub(r'width="\d+"', f'width="{width}"', html[start:end])
-    tag = re.sub(r"width:[\d.]+px", f"width:{width}px", tag)
-    return html[:start] + tag + html[end:]
+def _hero_radius(html: str, at: int, *, radius: str) -> str:
+    return _with_style(html, html.find("<td ", at), f"border-radius:{radius};")
 
 
-def _hero_radius(html: str, mark: str, *, radius: str) -> str:
-    return _with_style(html, html.find("<td ", _opening(html, mark)), f"border-radius:{radius};")
-
-
-def _fluid(html: str, mark: str, *, ratio: int) -> str:
-    start = html.find("<td ", _opening(html, mark))
+def _fluid(html: str, at: int, *, ratio: int) -> str:
+    start = html.find("<td ", at)
     end = html.find(">", start)
+    inner = html.find(_HERO_END, end)
+    if min(start, end, inner) < 0:
+        return html
     cell = re.sub(r'height="-?[\d.]+" |(?<=;)height:-?[\d.]+px;', "", html[start:end])
     beside = f'<td style="width:0.01%;padding-bottom:{ratio}%;mso-padding-bottom-alt:0;" />'
-    close = "</td></tr></tbody></table></div><!--[if mso | IE]></td></tr></table><![endif]-->"
-    last = html.find(close, end) + len(close) + len("</td>")
+    last = inner + len(_HERO_END) + len("</td>")
     return html[:start] + beside + cell + html[end:last] + beside + html[last:]
-
-
-def _opening(html: str, mark: str) -> int:
-    """Return where the element with the class `mark` begins in what browsers see."""
-    found = re.search(rf'<(?!table[^>]*{mark}-)[a-z]+ [^>]*class="(?:[^"]* )?{mark}"', html)
-    return found.start() if found else -1
 
 
 def _with_style(html: str, tag: int, added: str, *, last: bool = False) -> str:
     end = html.find(">", tag)
-    at = html.find('style="', tag, end)
-    if tag < 0 or at < 0:
+    if tag < 0 or end < 0:
         return html
-    at = html.index('"', at + 7) if last else at + 7
+    at = html.find('style="', tag, end)
+    if at < 0:
+        return _inserted(html, end, f' style="{added}"')
+    return _inserted(html, html.index('"', at + 7) if last else at + 7, added)
+
+
+def _in_tag(html: str, tag: int, old: str, new: str) -> str:
+    at = html.find(old, tag, html.find(">", tag)) if tag >= 0 else -1
+    return html if at < 0 else html[:at] + new + html[at + len(old) :]
+
+
+def _inserted(html: str, at: int, added: str) -> str:
     return html[:at] + added + html[at:]
 
 
@@ -145,5 +230,5 @@ def _ratio(node: Node) -> int:
 
 
 def _pixels(value: str) -> float:
-    found = re.match(r"\s*[\d.]+", value)
+    found = re.match(r"\s*\d+(?:\.\d+)?", value)
     return float(found[0]) if found else 0.0
