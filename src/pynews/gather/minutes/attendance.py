@@ -8,7 +8,7 @@ from enum import StrEnum
 from pynews.gather.minutes.blocks import Block, Kind
 from pynews.gather.minutes.cues import cue
 from pynews.gather.minutes.markup import plain
-from pynews.gather.minutes.names import bare_name, names_in, split_names
+from pynews.gather.minutes.names import bare_name, named_pieces, names_in, split_names
 from pynews.gather.minutes.sentences import Page
 
 __all__ = ["Attendance", "read_attendance"]
@@ -174,7 +174,7 @@ def _is_list(pieces: tuple[str, ...]) -> bool:
 
 
 def _list(block: Block, mode: _Mode, words: str) -> Iterator[_Entry]:
-    for piece in split_names(words.strip().rstrip(".")):
+    for piece, _ in named_pieces(words.strip().rstrip(".")):
         yield from _person(block, mode, piece)
 
 

@@ -29,9 +29,11 @@ SPEECH = re.compile(
 )
 BREAK = re.compile(r"[-*_=~+|: ]{3,}$")
 SHORTEST_WRAPPED = 58
+LONGEST_POINT = 70
+SENTENCE_ENDS = (".", "!", "?", ";", ",")
 COLUMNS = re.compile(r"\S\s{3,}\S")
 NUMBERING = re.compile(
-    r"(?:(?:item|agenda item|point|section)\s+)?\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}|[A-Za-z])[.):]+\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[A-Za-z])",
+    r"^(?:(?:(?:item|agenda item|point|section)\s+)?\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}|[A-Za-z])[.):]+\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[A-Za-z]))",
     re.IGNORECASE,
 )
 
@@ -165,18 +167,20 @@ def _is_capital_title(text: str) -> bool:
 
 
 def _is_agenda_point(lines: Sequence[Line], here: int) -> bool:
+    """Say whether a short numbered line heads what follows, instead of being an item of a list."""
     line = lines[here]
     if (
-        not 3 < len(line.text) <= 70
-        or line.text.endswith((".", "!", "?", ";", ","))
+        not 3 < len(line.text) <= LONGEST_POINT
+        or line.text.endswith(SENTENCE_ENDS)
         or line.indent > 3
     ):
         return False
     after = next((other for other in lines[here + 1 : here + 6] if other.whole), None)
-    if after is None or after.fence != line.fence and after.mark[:1].isdigit():
+    if after is None or after.mark or after.indent > line.indent + 1:
         return False
-    spaced = lines[here + 1].whole == "" and not after.mark
-    return spaced and after.indent <= line.indent
+    if lines[here + 1].whole == "":
+        return True
+    return len(line.whole) < SHORTEST_WRAPPED and after.text[:1].isupper()
 
 
 class _Builder:
@@ -224,7 +228,12 @@ class _Builder:
         last = self._open[-1]
         if line.mark or line.box or line.fence != last.fence or SPEECH.match(line.whole):
             return False
-        if LABEL.match(line.text) or last.text.endswith((":", ":**")) or COLUMNS.search(line.text) or COLUMNS.search(last.text):
+        if (
+            LABEL.match(line.text)
+            or last.text.endswith((":", ":**"))
+            or COLUMNS.search(line.text)
+            or COLUMNS.search(last.text)
+        ):
             return False
         if line.text[:1].islower():
             return True

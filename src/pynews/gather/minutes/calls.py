@@ -29,8 +29,20 @@ def _calls(sentence: Sentence, setting: Setting) -> Iterator[Call]:
     words = sentence.words
     if _is_role_in_list(sentence, setting):
         yield _call(sentence, setting, words)
-    elif _is_call(words, sentence) and not _leads_roles(sentence, setting):
+    elif (
+        _is_call(words, sentence)
+        and not _leads_roles(sentence, setting)
+        and not _follows_up(sentence, setting)
+    ):
         yield _call(sentence, setting, _sought(words))
+
+
+def _follows_up(sentence: Sentence, setting: Setting) -> bool:
+    """Say whether a sentence only says whom to ask about the opening just before it."""
+    if not sentence.place or not cue("opening", "follow_up").match(sentence.words):
+        return False
+    before = setting.page.sentences[sentence.index - 1]
+    return _is_call(before.words, before)
 
 
 def _is_call(words: str, sentence: Sentence) -> bool:

@@ -81,7 +81,9 @@ def read_decisions(setting: Setting, joined: dict[int, Verdict]) -> Found:
 
 def _key(words: str) -> str:
     """Return what two copies of one decision share: its words, without a label."""
-    rest = cue("decision", "label").sub("", cue("decision", "motion_label").sub("", words, count=1), count=1)
+    rest = cue("decision", "label").sub(
+        "", cue("decision", "motion_label").sub("", words, count=1), count=1
+    )
     return re.sub(r"\W+", " ", rest.casefold()).strip()
 
 
@@ -139,6 +141,10 @@ def _give(setting: Setting, joined: dict[int, Verdict], taken: set[int], places:
     taken.add(place)
     line = setting.page.sentences[here].line
     motion = joined[place]
+    if outcome.outcome is Outcome.ADOPTED and cue("decision", "defers").search(
+        setting.page.sentences[place].words
+    ):
+        outcome = replace(outcome, outcome=Outcome.DEFERRED)
     joined[place] = Verdict(
         Role.EXPLICIT,
         f"{motion.cue}; line {line}: {outcome.cue}".strip("; "),

@@ -30,6 +30,7 @@ class Head:
 
     Arguments:
         title: the body's name, or "".
+        said: all that the first heading and sentences call it.
         day: the meeting's day, or None when unknown or when the file holds several meetings.
         base: the day from which dates in the text are counted.
         days: the days of several meetings in one file, by the index of their heading block.
@@ -38,6 +39,7 @@ class Head:
     """
 
     title: str = ""
+    said: str = ""
     day: date | None = None
     base: date | None = None
     days: tuple[tuple[int, date], ...] = ()
@@ -71,17 +73,21 @@ def read_head(page: Page, path: str, *, is_day_first: bool) -> Head:
     matter = _front_matter(page.text)
     filed = _day_in_path(path)
     days = _meetings(page, is_day_first)
+    title = _title(page, matter, path)
+    said = " ".join(
+        [title, matter.get("title", ""), *(page.words(b)[:200] for b in page.blocks[:3])]
+    )
     if len(days) > 1:
         listed = ", ".join(f"{day}" for _, day in days)
         warning = f"the file holds several meetings ({listed}); it has no single date"
         dated = frozenset(index for index, _ in days)
         latest = max(day for _, day in days)
-        return Head(_title(page, matter, path), None, latest, days, dated, (warning,))
+        return Head(title, said, None, latest, days, dated, (warning,))
     hint = filed or _matter_day(matter, is_day_first=True)
     found = next(_dated_sentences(page, hint, is_day_first), None)
     day, warnings = _settled(found[1] if found else None, filed, _matter_day(matter, is_day_first))
     dated = frozenset({found[0].block.index}) if found else frozenset()
-    return Head(_title(page, matter, path), day, day, (), dated, warnings)
+    return Head(title, said, day, day, (), dated, warnings)
 
 
 def _front_matter(text: str) -> dict[str, str]:
@@ -171,22 +177,22 @@ def _names_a_meeting(words: str, reading: Reading) -> bool:
 
 def _title(page: Page, matter: dict[str, str], path: str) -> str:
     headings = [
-        b.words
+        (b.index, b.words)
         for b in page.blocks[:40]
         if b.kind is Kind.HEADING and not cue("head", "section").fullmatch(b.words)
-    ]
-    candidates = [
-        *headings[:1],
-        *(page.words(b) for b in page.blocks[:2] if b.kind is Kind.TEXT),
-        matter.get("title", ""),
-        *headings[1:2],
-    ]
-    if not page.blocks or page.blocks[0].kind is not Kind.HEADING:
-        candidates = [*candidates[1:3], candidates[0], *candidates[3:]]
-    for words in candidates:
-        if title := _body_name(words):
-            return title
-    return _body_name(PurePosixPath(path).stem.replace("-", " ").replace("_", " ").title())
+    ][:2]
+    texts = [(b.index, page.words(b)) for b in page.blocks[:2] if b.kind is Kind.TEXT]
+    candidates = [words for _, words in sorted([*headings, *texts])]
+    stem = PurePosixPath(path).stem.replace("-", " ").replace("_", " ").title()
+    titles = [title for words in candidates if (title := _body_name(words))]
+    named = next((title for title in titles if cue("head", "body").search(title)), "")
+    rest = (_body_name(words) for words in (matter.get("title", ""), stem))
+    return named or next(iter(titles), "") or next((title for title in rest if title), "")
+
+
+def _likeness(part: str) -> int:
+    """Return how much words look like a body's name."""
+    return bool(cue("head", "body").search(part)) + part[:1].isupper()
 
 
 def _lowered(title: str) -> str:
@@ -212,10 +218,13 @@ def _body_name(words: str) -> str:
     text = COMPACT.sub(" | ", text)
     text = cue("head", "not_the_body").sub(" ", text)
     parts = [
-        re.sub(r"\s+", " ", part).strip(EDGES) for part in re.split(r"\s\|\s|\s[-–—]\s|\s?:\s", cue("head", "tail").sub("", text).replace("()", " "))
+        re.sub(r"\s+", " ", part).strip(EDGES)
+        for part in re.split(
+            r"\s\|\s|\s[-–—]\s|\s?:\s", cue("head", "tail").sub("", text).replace("()", " ")
+        )
     ]
     named = [part for part in parts if len(re.sub(r"[^A-Za-z]", "", part)) > 1]
-    scores = [bool(cue("head", "body").search(part)) - place for place, part in enumerate(named)]
+    scores = [_likeness(part) - place for place, part in enumerate(named)]
     title = named[scores.index(max(scores))] if named else ""
     title = cue("head", "tail").sub("", title).strip(EDGES)
     title = _lowered(title) if title.isupper() and " " in title else title

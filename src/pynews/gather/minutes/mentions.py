@@ -66,13 +66,20 @@ def _is_next_meeting(sentence: Sentence, setting: Setting) -> bool:
         cue("event", "next_heading").fullmatch(words.strip(" :#*.-–—"))
         for words in setting.near(sentence.block)
     )
-    doubts = cue("event", "other_body").match(sentence.words) or cue("event", "no_meeting").search(sentence.words)
+    doubts = cue("event", "other_body").match(sentence.words) or cue("event", "no_meeting").search(
+        sentence.words
+    )
     return named and not doubts and not _is_signature(sentence.words)
 
 
 def _is_signature(words: str) -> bool:
     """Say whether a line only holds a name and a date."""
-    return bool(re.fullmatch(r"(?:[A-Z][\w.'-]* ?){1,4}(?:, [A-Z][\w.'-]*)?[,;:]? \d{1,2}(?:st|nd|rd|th)? [A-Z]\w+ \d{4}", words))
+    return bool(
+        re.fullmatch(
+            r"(?:[A-Z][\w.'-]* ?){1,4}(?:, [A-Z][\w.'-]*)?[,;:]? \d{1,2}(?:st|nd|rd|th)? [A-Z]\w+ \d{4}",
+            words,
+        )
+    )
 
 
 def _next_reading(words: str, readings: tuple[Reading, ...], base: date | None) -> Reading:
@@ -95,30 +102,46 @@ def _next_meeting(sentence: Sentence, setting: Setting, reading: Reading) -> Men
 
 def _is_event(sentence: Sentence, reading: Reading, setting: Setting, base: date | None) -> bool:
     words = sentence.words
+    under = setting.is_under(sentence.block, "event", "heading")
     if cue("event", "other_sense").search(words[max(0, reading.start - 40) : reading.end]):
         return False
-    under = setting.is_under(sentence.block, "event", "heading")
     if _is_signature(words) or _is_task(sentence, setting) or (sentence.block.box and not under):
         return False
     rest = f"{words[: reading.start]} {words[reading.end :]}"
     if reading.day is None:
-        named = under or (cue("event", "core").search(rest) and not cue("event", "back").search(rest))
-        if sentence.block.kind is Kind.HEADING or cue("event", "no_day_before").match(reading.words):
-            return False
-        return (
-            bool(named)
-            and not cue("event", "vague_talk").search(words)
-            and not cue("event", "no_day").fullmatch(reading.words)
+        return sentence.block.kind is not Kind.HEADING and _is_undated_event(
+            reading, rest, under=under
         )
     if base and (reading.last or reading.day) < base:
-        return bool(cue("event", "thing").search(rest)) and bool(
-            cue("event", "back").search(rest) or under
-        )
-    if reading.form == "relative" or cue("event", "effective").search(words[: reading.end]):
-        return bool(cue("event", "core").search(rest))
-    return bool(
-        under or cue("event", "thing").search(rest) or re.search(r"(?:^|\s)[a-z]{3,}", rest)
+        told = under or cue("event", "back").search(rest)
+        return bool(cue("event", "thing" if told else "core").search(rest))
+    return _is_coming_event(sentence, reading, setting, rest, base)
+
+
+def _is_undated_event(reading: Reading, rest: str, *, under: bool) -> bool:
+    if cue("event", "no_day_before").match(reading.words) or cue("event", "no_day").fullmatch(
+        reading.words
+    ):
+        return False
+    if cue("event", "vague_talk").search(rest) or not re.search(r"[^\W\d_]{3,}", rest):
+        return False
+    return under or bool(
+        cue("event", "core").search(rest) and not cue("event", "back").search(rest)
     )
+
+
+def _is_coming_event(
+    sentence: Sentence, reading: Reading, setting: Setting, rest: str, base: date | None
+) -> bool:
+    core = cue("event", "core").search(rest)
+    effective = cue("event", "effective").search(sentence.words[: reading.end])
+    if reading.form == "relative" or reading.day == base or effective:
+        return bool(core and (cue("event", "ahead").search(rest) or effective))
+    if cue("event", "thing").search(rest) or setting.is_under(sentence.block, "event", "heading"):
+        return True
+    if len(re.findall(r"[^\W\d_]{2,}", rest)) > 1:
+        return sentence.block.kind is not Kind.HEADING
+    return any(cue("event", "core").search(words) for words in setting.near(sentence.block))
 
 
 def _is_task(sentence: Sentence, setting: Setting) -> bool:
@@ -133,7 +156,7 @@ def _is_task(sentence: Sentence, setting: Setting) -> bool:
         words,
     )
     return (
-        bool(found)
+        found is not None
         and setting.body.is_person(found.group(1))
         and not cue("event", "core").search(words)
     )
@@ -153,7 +176,7 @@ def _mention(sentence: Sentence, setting: Setting, reading: Reading, relation: R
     return Mention(
         quote=quote,
         origin=Origin(setting.path, sentence.line),
-        title=_title(words, reading),
+        title=_title(words, reading) or next(iter(setting.near(sentence.block)), "").strip(EDGES),
         day=reading.day,
         end=reading.last,
         time=find_time(words[reading.end :], is_after_date=True)
@@ -207,6 +230,12 @@ def _title(words: str, reading: Reading) -> str:
         text,
     )
     return " ".join(text.split()[:TITLE_WORDS])
+
+
+def _lead_title(sentence: Sentence, setting: Setting) -> str:
+    """Return the words above a line that holds nothing but a date."""
+    above = next(iter(setting.near(sentence.block)), "").strip(EDGES)
+    return " ".join(above.split()[:TITLE_WORDS])
 
 
 def _add(found: list[Mention], mention: Mention) -> None:

@@ -5,7 +5,7 @@ import re
 from pynews.gather.minutes.cues import cue, cue_words
 from pynews.gather.minutes.markup import plain
 
-__all__ = ["bare_name", "is_name", "names_in", "split_names"]
+__all__ = ["bare_name", "is_name", "named_pieces", "names_in", "split_names"]
 
 PARENTHESES = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]|<[^<>]{0,200}>|\{[^{}]{0,200}\}")
 BREAK = re.compile(
@@ -72,8 +72,21 @@ def split_names(words: str) -> tuple[str, ...]:
 
 def names_in(words: str) -> tuple[str, ...]:
     """Return the bare names in a list of people, in order."""
-    found = (bare_name(piece) for piece in split_names(words))
-    return tuple(dict.fromkeys(name for name in found if name))
+    return tuple(dict.fromkeys(name for _, name in named_pieces(words)))
+
+
+def named_pieces(words: str) -> tuple[tuple[str, str], ...]:
+    """Return the pieces of a list of people with the bare name in each.
+
+    A lower-case word is a handle only where most of the list are handles, or where it is marked as one.
+    """
+    pairs = [(piece, name) for piece in split_names(words) if (name := bare_name(piece))]
+    plain_words = [
+        pair for pair in pairs if pair[1].isalpha() and pair[1].islower() and "@" not in pair[0]
+    ]
+    if len(plain_words) * 2 > len(pairs):
+        return tuple(pairs)
+    return tuple(pair for pair in pairs if pair not in plain_words)
 
 
 def _outside(words: str, sign: str) -> int:
@@ -98,6 +111,12 @@ def _candidates(text: str) -> list[str]:
     return [part.strip(" .,;:-–—") for part in parts]
 
 
+def _untitled(words: str) -> str:
+    while found := TITLE.match(words):
+        words = words[found.end() :]
+    return words
+
+
 def _is_trailing(tokens: list[str]) -> bool:
     """Say whether the last word is a degree, or a role after a full name."""
     last = tokens[-1].strip(".,")
@@ -107,14 +126,11 @@ def _is_trailing(tokens: list[str]) -> bool:
 
 
 def _stripped(words: str) -> str:
-    text = words
-    while found := TITLE.match(text):
-        text = text[found.end() :]
-    tokens = text.split()
+    tokens = _untitled(words).split()
     while len(tokens) > 1 and _is_trailing(tokens):
         tokens.pop()
     while len(tokens) > 2 and tokens[0].casefold() in cue_words("people", "roles"):
         tokens.pop(0)
-    text = " ".join(tokens).strip(" .,")
+    text = _untitled(" ".join(tokens)).strip(" .,")
     lone_role = text.casefold() in cue_words("people", "roles")
     return text.lstrip("@") if is_name(text) and not lone_role else ""

@@ -80,8 +80,10 @@ def _setting(
     page: Page, head: Head, attendance: Attendance, path: str, is_day_first: bool
 ) -> Setting:  # noqa: FBT001
     people = (*attendance.present, *attendance.apologies, attendance.chair)
-    body = body_of(head.title, (name for name in people if name))
-    unfilled = (s.block.index for s in page.sentences if cue("decision", "template").search(s.words))
+    body = body_of(head.title, head.said, (name for name in people if name))
+    unfilled = (
+        s.block.index for s in page.sentences if cue("decision", "template").search(s.words)
+    )
     skipped = attendance.blocks | head.dated | frozenset(unfilled)
     return Setting(page, body, head.day_at, is_day_first, skipped, speaker_of(page), path)
 

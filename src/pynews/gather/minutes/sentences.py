@@ -18,6 +18,7 @@ ABBREVIATION = re.compile(
 OPENER = re.compile(r"[\"'“‘(\[*_`@#~<]*[A-Z0-9\U0001f300-\U0001faff]|[\"'“‘(\[*_`]*[a-z]+[A-Z]")
 STAMP = re.compile(r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+(?=<|[\w.-]+(?: \([^()]{1,20}\))?\s?:)")
 LOGGED = re.compile(r"\s*\([\w.|-]{1,30}, \d{2}:\d{2}(?::\d{2})?\)$")
+ARROWS = ("->", "=>", "-->", "→", "⇒", "➔")
 LONGEST = 1_200
 MOST_SENTENCES = 8_000
 DEEPEST = 6
@@ -126,6 +127,8 @@ def _ends(text: str, start: int, found: re.Match[str], end: int) -> bool:
     here = found.end()
     while here < end and (text[here].isspace() or text[here] == ">"):
         here += 1
+    if text.startswith(ARROWS, here):
+        return False
     return bool(OPENER.match(text, here, end)) or text[found.start()] in "!?"
 
 

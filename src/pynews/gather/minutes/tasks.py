@@ -14,7 +14,7 @@ OWNER = re.compile(
     r"\(?@?([A-Z][\w.'’-]*(?: (?:and |& )?[A-Z][\w.'’-]*){0,3}|[a-z][\w-]{1,20}|[Aa]ll|[Ee]veryone|the [a-z]+)\)?(?:\s+(?:to|will|is to|shall|has to|should|agreed to|offered to|volunteered to|promised to)\b|\s*[:,–—-]\s)"
 )
 NAME_WILL = re.compile(
-    r"(?:the )?(@?[A-Za-z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})(?:,? (?:and|&) (@?[A-Z][\w.'’-]*))? (?:to|will|is to|are to|agreed to|offered to|volunteered to|promised to|offers to|volunteers to) (?!be\b)[a-z]"
+    r"(?:[Tt]he )?(@?[A-Za-z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})(?:,? (?:and|&) (@?[A-Z][\w.'’-]*))? (?:to|will|is to|are to|agreed to|offered to|volunteered to|promised to|offers to|volunteers to) (?!be\b)[a-z]"
 )
 AT_END = re.compile(r"(?:\(|\[|\s[-–—|]\s|:\s)@?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})[)\]]?\.?$")
 
@@ -61,9 +61,17 @@ def _owner(sentence: Sentence, setting: Setting) -> str | None:
     if sentence.block.box == " " and not setting.is_under(sentence.block, "event", "heading"):
         return _named(words, setting)
     found = NAME_WILL.match(words)
-    if found and (setting.body.is_person(found.group(1)) or words.startswith("the ")):
+    if found and (setting.body.is_person(found.group(1)) or _is_unknown_person(found.group(1))):
         return " and ".join(part.lstrip("@") for part in found.groups() if part)
     return None
+
+
+def _is_unknown_person(words: str) -> bool:
+    """Say whether words may name somebody or an office, although the head does not list them."""
+    tokens = words.split()
+    return words[:1].isupper() and not any(
+        cue("action", "not_owner").fullmatch(token) for token in tokens
+    )
 
 
 def _named(words: str, setting: Setting) -> str:

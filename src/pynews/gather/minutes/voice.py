@@ -17,7 +17,8 @@ CAPITALISED = r"(?:[A-Z][\w.'’-]*|[a-z]+_\w+)"
 NAMES_ONLY = re.compile(
     rf"(?:@?{CAPITALISED})(?:\s{CAPITALISED}){{0,2}}(?:(?:,\s|\s(?:and|&)\s|,\sand\s){CAPITALISED}(?:\s{CAPITALISED}){{0,2}}){{0,4}}$"
 )
-LAST_NAME = re.compile(rf"(?:^|\s)(@?{CAPITALISED})$")
+LAST_NAME = re.compile(r"(?:^|\s)(@?[\w.'-]+)$")
+ARTICLES = frozenset({"the", "our", "this", "a", "an", "that", "their", "its", "and"})
 SPACE_END = re.compile(r"[\s,*_\"']+$")
 NOT_MODIFIERS = frozenset(
     "the a an our this that these those all whole entire full new current and of both by other rest most each local present voting remaining joint core "
@@ -60,10 +61,10 @@ class Body:
         return words.casefold().lstrip("@").removesuffix("'s") in self.people
 
 
-def body_of(title: str, people: Iterable[str]) -> Body:
-    """Return the body of a title and of the people in the head of its notes."""
-    words = frozenset(re.findall(r"[\w-]+", title.casefold()))
-    nouns = frozenset(found.casefold() for found in cue("head", "body").findall(title))
+def body_of(title: str, said: str, people: Iterable[str]) -> Body:
+    """Return the body of a title, of what the head says, and of the people named there."""
+    words = frozenset(re.findall(r"[\w-]+", title.casefold())) | _acronyms(title)
+    nouns = frozenset(found.casefold() for found in cue("head", "body").findall(f"{title} {said}"))
     known: set[str] = set()
     for name in people:
         tokens = name.split()
@@ -75,6 +76,13 @@ def body_of(title: str, people: Iterable[str]) -> Body:
         if len(tokens) > 1:
             known.add("".join(token[0] for token in tokens).casefold())
     return Body(words, nouns, frozenset(known - words))
+
+
+def _acronyms(title: str) -> frozenset[str]:
+    """Return what a title may be shortened to: "Technical Steering Committee" to "tsc"."""
+    initials = [word[0] for word in re.findall(r"[A-Za-z][\w.-]*", title) if word[0].isupper()]
+    spans = ((a, b) for a in range(len(initials)) for b in range(a + 2, len(initials) + 1))
+    return frozenset("".join(initials[a:b]).casefold() for a, b in spans)
 
 
 def voice_of(words: str, verb: re.Match[str], body: Body) -> Voice:
@@ -167,6 +175,8 @@ def _active(subject: str, left: str, right: str, verb: re.Match[str], body: Body
 def _is_own(subject: str, body: Body) -> bool:
     """Say whether "the parent board" or "the board" is this body, by its title and the words before."""
     tokens = re.findall(r"[\w'-]+", subject)
+    articles = [place for place, token in enumerate(tokens) if token.casefold() in ARTICLES]
+    tokens = tokens[articles[-1] + 1 :] if articles else tokens[-2:]
     noun = tokens[-1].casefold() if tokens else ""
     modifiers = [t.casefold() for t in tokens[:-1] if t.casefold() not in NOT_MODIFIERS]
     if any(
