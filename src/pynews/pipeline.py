@@ -256,7 +256,7 @@ def make_plan(project: Project, built: Built, *, at: datetime | None = None) -> 
         at: planned time; the issue's own ``send`` when None.
     """
     with open_subscribers(project) as subscribers:
-        found = audience.survey(subscribers, built.issue.to)
+        found = audience.survey(subscribers, built.issue.to, where=built.issue.path)
     plan = Plan(
         issue=built.issue.id,
         purpose="issue",
@@ -372,11 +372,24 @@ def _freeze(
     return ledger.freeze(
         plan,
         form=form.to_bytes(),
-        recipients=audience.recipients(subscribers, built.issue.to),
+        recipients=_as_planned(audience.recipients(subscribers, built.issue.to), plan),
         exclusions=plan.audience.excluded,
         batch_size=BATCH,
         now=now,
     )
+
+
+def _as_planned(recipients: Iterator[Recipient], plan: Plan) -> Iterator[Recipient]:
+    """Yield the recipients; refuse when they are not the very people of the plan."""
+    digest = hashlib.sha256()
+    for recipient in recipients:
+        digest.update(f"{recipient.subscriber}\n".encode())
+        yield recipient
+    if digest.hexdigest() != plan.audience.digest:
+        raise PlanError(
+            "the list changed while this was being frozen",
+            hint=f"look at pynews plan {plan.issue} again; nothing was sent",
+        )
 
 
 def _record(
