@@ -283,6 +283,28 @@ def test_changed_settings_templates_and_parts_are_seen_by_the_next_render(
     assert "#1f5673" in html()
 
 
+def test_part_that_is_gone_is_told_and_no_longer_named(
+    home: Path, november: Issue, publication: Publication
+):
+    own = theme(
+        home,
+        "ours",
+        **settings('extends = "nhs"'),
+        **{
+            "parts__gap.mjml.j2": '{% include "parts/extra.mjml.j2" %}',
+            "parts__extra.mjml.j2": "<mj-raw><i>extra</i></mj-raw>",
+        },
+    )
+    renderer = Renderer(own, home)
+    assert "<i>extra" in renderer.render(november, publication=publication, invitations=()).html
+    (own / "parts/extra.mjml.j2").unlink()
+    with pytest.raises(TemplateError, match=r"parts/gap\.mjml\.j2:1: there is no template"):
+        renderer.render(november, publication=publication, invitations=())
+    (own / "parts/gap.mjml.j2").unlink()
+    renderer.render(november, publication=publication, invitations=())
+    assert all(path.is_file() for path in renderer.files())
+
+
 def test_copied_theme_needs_nothing_else(home: Path, november: Issue, publication: Publication):
     shutil.copytree(REPOSITORY / "templates/nhs", home / "templates/mine")
     own = Renderer(home / "templates/mine", home)

@@ -42,11 +42,13 @@ class ThemeLoader(BaseLoader):
         return source, str(path), lambda: self._current(template, path, source)
 
     def _current(self, template: str, path: Path, source: str) -> bool:
-        self.used.add(path)
         try:
-            return self._find(template)[1] == path and _read(path, template) == source
+            current = self._find(template)[1] == path and _read(path, template) == source
         except TemplateNotFound:
             return False
+        if current:
+            self.used.add(path)
+        return current
 
     def _find(self, name: str) -> tuple[int, Path]:
         marked = LEVEL.fullmatch(name)

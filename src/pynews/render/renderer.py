@@ -101,6 +101,7 @@ class Renderer:
         if theme.folders != self._theme.folders:
             self._templates = Templates(theme.folders, self._root)
         self._theme = theme
+        self._templates.begin()
         fields = FieldTable((repr(issue), repr(publication), repr(invitations), repr(theme)))
         gallery = Gallery(
             self._root,

@@ -58,8 +58,12 @@ class Templates:
         marked.add_extension(LineMarks)
         return LineMap(self._render(marked, name, values), printed, self._told)
 
+    def begin(self) -> None:
+        """Forget which files were used before."""
+        self._loader.used.clear()
+
     def files(self) -> tuple[Path, ...]:
-        """Return the template files that were used so far, in order."""
+        """Return the template files that were used since the last `begin`, in order."""
         return tuple(sorted(self._loader.used))
 
     def _render(self, environment: "_Environment", name: str, values: dict[str, object]) -> str:
