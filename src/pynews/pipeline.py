@@ -28,7 +28,6 @@ from pynews.config import Project
 from pynews.errors import CredentialsError, PlanError, ProjectError
 from pynews.model import (
     Edition,
-    Input,
     Invitation,
     Issue,
     Library,
@@ -58,6 +57,7 @@ __all__ = [
     "write",
 ]
 
+CONFIG = "pynews.toml"
 MANIFEST = "manifest.json"
 REHEARSAL_DB = "rehearsal.db"
 BATCH = 100
@@ -126,7 +126,13 @@ def build(
         issue,
         digest=digest,
         invitations=invitations,
-        inputs=_inputs(project, built, renderer.files()),
+        inputs=publish.inputs(
+            issue,
+            library=library,
+            sent=_sent_before(library, issue),
+            root=project.root,
+            others=(project.root / CONFIG, *renderer.files()),
+        ),
         files=files,
         version=__version__,
     )
@@ -170,30 +176,6 @@ def sample_reader(project: Project) -> Recipient:
     """Return a reader nobody is: the first test address, without a name."""
     address = next(iter(project.test_recipients), project.publication.reply_to.email)
     return Recipient("sample", address)
-
-
-def _inputs(project: Project, built: Built, theme_files: tuple[Path, ...]) -> list[Input]:
-    """Return every file that had a say in this issue."""
-    issue = built.issue
-    origins = (
-        *(event.origin for event in issue.events),
-        *(opening.origin for opening in issue.openings),
-        *(story.origin for story in issue.stories),
-        *(decision.origin for decision in issue.decisions),
-        *(idea.origin for idea in issue.ideas),
-    )
-    used = {issue.path, *(origin.path for origin in origins)}
-    used |= {sending.path for sending in _sent_before(built.library, issue)}
-    found = {known.path: known for known in built.library.inputs if known.path in used}
-    for path in (project.root / "pynews.toml", *theme_files):
-        content = path.read_bytes()
-        name = (
-            path.relative_to(project.root).as_posix()
-            if path.is_relative_to(project.root)
-            else f"pynews/templates/{path.parent.name}/{path.name}"
-        )
-        found[name] = Input(name, len(content), hashlib.sha256(content).hexdigest())
-    return [found[name] for name in sorted(found)]
 
 
 def write(project: Project, built: Built) -> Path:
