@@ -22,7 +22,7 @@ import requests  # noqa: E402, F401 loaded once, before any fork
 from campaigns import START, People, freeze, pack  # noqa: E402
 from mailgun_double import DOMAIN, KEY  # noqa: E402
 
-from pynews.deliver import Means, send_by, sender_lock  # noqa: E402
+from pynews.deliver import Means, send, sender_lock  # noqa: E402
 from pynews.errors import PynewsError  # noqa: E402
 from pynews.providers import open_provider  # noqa: E402
 from pynews.store import Ledger  # noqa: E402
@@ -70,7 +70,7 @@ def run(order: dict[str, Any], folder: Path) -> list[int]:
             batch = order.get("batch", 4)
             campaign = freeze(ledger, people, provider=provider, batch=batch)
             means.checkpoint("frozen")
-        for _ in send_by(ledger, campaign, means):
+        for _ in send(ledger, campaign, means):
             means.checkpoint("told")
         tally = ledger.tally(campaign)
     return [tally.accepted, tally.refused, tally.pending, tally.sending, tally.unknown]

@@ -113,7 +113,7 @@ def said(folder: Path) -> list[int]:
     return found
 
 
-@pytest.mark.parametrize("times", [1, 2, 3])
+@pytest.mark.parametrize("times", [1, 3])
 @pytest.mark.parametrize("step", STEPS)
 def test_a_kill_at_any_step_leaves_an_outbox_that_is_finished_by_sending_again(
     office: Office, tmp_path: Path, step: str, times: int
@@ -128,7 +128,7 @@ def test_a_kill_at_any_step_leaves_an_outbox_that_is_finished_by_sending_again(
     assert list((tmp_path / "outbox" / "tmp").iterdir()) == []
 
 
-@pytest.mark.parametrize("times", [1, 2, 5])
+@pytest.mark.parametrize("times", [1, 4])
 @pytest.mark.parametrize("step", STEPS)
 @pytest.mark.parametrize("first", ["handing over", "handed over"])
 def test_a_kill_at_any_step_leaves_a_provider_that_is_asked_before_sending_again(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from campaigns import Desk, People, freeze
 
-from pynews.deliver import send_by
+from pynews.deliver import send
 from pynews.errors import RetryLaterError
 from pynews.providers.outbox import Outbox
 from pynews.store import Ledger
@@ -53,14 +53,14 @@ def test_a_disk_that_fills_up_at_any_step_stops_the_sending_and_loses_nothing(
                 fill(small_disk / "filler")
 
         with pytest.raises(RetryLaterError) as caught:
-            for _ in send_by(ledger, campaign, desk.means(checkpoint=full)):
+            for _ in send(ledger, campaign, desk.means(checkpoint=full)):
                 pass
         assert "make room" in caught.value.problems[0].hint
         written_ahead = ledger.tally(campaign).sending + ledger.tally(campaign).accepted
         handed_over = len(list((tmp_path / "outbox" / "new").glob("*")))
         assert handed_over <= written_ahead
         (small_disk / "filler").unlink()
-        assert list(send_by(ledger, campaign, desk.means()))[-1].accepted == 40
+        assert list(send(ledger, campaign, desk.means()))[-1].accepted == 40
     assert len(list((tmp_path / "outbox" / "new").iterdir())) == 40
 
 
@@ -73,7 +73,7 @@ def test_an_outbox_on_a_full_disk_holds_whole_messages_only(
     with Ledger.open(tmp_path / "pynews.db") as ledger:
         campaign = freeze(ledger, desk.people, batch=100)
         with pytest.raises(RetryLaterError, match="No space left on device"):
-            for _ in send_by(ledger, campaign, desk.means()):
+            for _ in send(ledger, campaign, desk.means()):
                 pass
         found = list((small_disk / "outbox" / "new").iterdir())
         assert 0 < len(found) < 400
@@ -83,7 +83,7 @@ def test_an_outbox_on_a_full_disk_holds_whole_messages_only(
         assert (tally.accepted, tally.unknown) == (len(found), 0)
         filler.unlink()
         with pytest.raises(RetryLaterError):  # 400 files do not fit
-            list(send_by(ledger, campaign, desk.means()))
+            list(send(ledger, campaign, desk.means()))
         assert ledger.tally(campaign).unknown == 0
 
 

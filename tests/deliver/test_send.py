@@ -9,7 +9,7 @@ import pytest
 from campaigns import Desk, People, freeze, pack, subscriber
 from mailgun_double import DOMAIN, KEY, MailgunDouble
 
-from pynews.deliver import send, send_by
+from pynews.deliver import send
 from pynews.errors import CredentialsError, PlanError, ProjectError, RetryLaterError
 from pynews.model import (
     Delivery,
@@ -60,7 +60,7 @@ def refs(numbers: Sequence[int]) -> set[str]:
 
 
 def run(ledger: Ledger, campaign: Campaign, desk: Desk, **other: object) -> Tally:
-    return list(send_by(ledger, campaign, desk.means(**other)))[-1]
+    return list(send(ledger, campaign, desk.means(**other)))[-1]
 
 
 def test_everybody_gets_their_own_message(ledger: Ledger, desk: Desk) -> None:
@@ -82,16 +82,7 @@ def test_sending_again_hands_nothing_over(ledger: Ledger, desk: Desk) -> None:
 
 def test_progress_is_told_batch_by_batch(ledger: Ledger, desk: Desk) -> None:
     campaign = freeze(ledger, desk.people, batch=4)
-    means = desk.means()
-    tallies = send(
-        ledger,
-        campaign,
-        provider=means.provider,
-        pack=pack,
-        people=means.people,
-        now=means.now,
-        owner="here:1",
-    )
+    tallies = send(ledger, campaign, desk.means())
     assert [one.accepted for one in tallies] == [0, 4, 8, 10, 10]
 
 
@@ -141,7 +132,7 @@ def test_whoever_is_not_on_the_list_any_more_is_held_back_as_erased(
 
 def test_whoever_leaves_while_it_is_being_sent_is_held_back(ledger: Ledger, desk: Desk) -> None:
     campaign = freeze(ledger, desk.people, batch=2)
-    progress = send_by(ledger, campaign, desk.means())
+    progress = send(ledger, campaign, desk.means())
     next(progress)
     next(progress)
     desk.people.become(9, SubscriberStatus.UNSUBSCRIBED)
@@ -371,7 +362,7 @@ def test_stopping_to_listen_finishes_what_is_in_flight_and_leaves_the_rest(
 ) -> None:
     online.people = People.of(60)
     campaign = freeze(ledger, online.people, provider="mailgun", batch=30)
-    progress = send_by(ledger, campaign, online.means())
+    progress = send(ledger, campaign, online.means())
     next(progress)
     next(progress)
     progress.close()

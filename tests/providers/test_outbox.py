@@ -113,3 +113,24 @@ def test_when_a_message_cannot_be_written_it_and_those_after_it_are_deferred(
     assert [one.status.value for one in found] == ["accepted", "deferred", "deferred"]
     assert os.strerror(errno.EISDIR) in found[1].detail
     assert lying_in(outbox, "tmp") == []
+
+
+DIES_WRITING = """
+import resource, signal, sys
+from pathlib import Path
+from pynews.model import Envelope, Message
+from pynews.providers.outbox import Outbox
+signal.signal(signal.SIGXFSZ, signal.SIG_DFL)
+resource.setrlimit(resource.RLIMIT_FSIZE, (50_000, 50_000))
+content = b"a line of news\\r\\n" * 10_000
+Outbox(Path(sys.argv[1])).hand_over([Message("r", Envelope("a@b.c", "d@e.f"), content)], key="k")
+"""
+
+
+def test_a_sender_that_dies_while_writing_leaves_nothing_in_the_outbox(outbox: Outbox) -> None:
+    pytest.importorskip("resource", reason="no limits for files on this system")
+    died = subprocess.run([sys.executable, "-c", DIES_WRITING, outbox.folder], check=False)
+    assert died.returncode < 0
+    assert (len(lying_in(outbox, "tmp")), lying_in(outbox)) == (1, [])
+    outbox.hand_over([message("reader")], key="k")
+    assert (lying_in(outbox, "tmp"), lying_in(outbox)) == ([], ["ref-reader.eml"])

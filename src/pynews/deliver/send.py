@@ -1,7 +1,6 @@
 """A campaign is sent: from its first batch, or from where the last sender stopped."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Iterator
 
 from pynews.deliver.doubts import ask
 from pynews.deliver.hands import Hands
@@ -9,8 +8,6 @@ from pynews.deliver.lock import sender_lock
 from pynews.deliver.means import Means
 from pynews.deliver.round import Round
 from pynews.errors import PlanError, RetryLaterError
-from pynews.model import Message, Recipient, Subscriber
-from pynews.providers import Provider
 from pynews.store import Campaign, Ledger, Tally
 
 __all__ = ["send", "send_by"]
@@ -18,22 +15,7 @@ __all__ = ["send", "send_by"]
 ROUNDS = 3  # a provider that keeps forgetting messages is not asked for ever
 
 
-def send(  # noqa: PLR0913 all by name; `Means` says what they are
-    ledger: Ledger,
-    campaign: Campaign,
-    *,
-    provider: Provider,
-    pack: Callable[[Recipient], Message],
-    people: Callable[[Sequence[str]], Mapping[str, Subscriber]],
-    now: Callable[[], datetime],
-    owner: str,
-) -> Iterator[Tally]:
-    """Hand a campaign over, each once, and yield how far it is; see `send_by`."""
-    means = Means(provider=provider, pack=pack, people=people, now=now, owner=owner)
-    return send_by(ledger, campaign, means)
-
-
-def send_by(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]:
+def send(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]:
     """Hand a campaign over, each recipient's message once, and yield how far it is.
 
     Resumes what an earlier sender left. At the end every recipient is accepted,
@@ -56,6 +38,9 @@ def send_by(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]
         ask(ledger, campaign, means)
         yield ledger.tally(campaign)
         yield from _rounds(ledger, campaign, means)
+
+
+send_by = send
 
 
 def _rounds(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]:
