@@ -22,8 +22,14 @@ LONGEST_LIST = 1_500
 MOST_PLAIN_LINES = 60
 
 
-CLAUSE = re.compile(r"[;.]\s+(?=[A-Za-z])")
+CLAUSE = re.compile(
+    r"[;.]\s+(?=[A-Za-z])|,\s(?=[\w. ]{2,40}\s(?:sends?|sent|gave|was excused|could not|cannot)\b)"
+)
 LONGEST_HEAD = 25
+LONGEST_COLUMN = 40
+SPOKEN = re.compile(
+    r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+(?:<([\w.|@+ -]{1,30})>|([A-Z][\w.' -]{0,30}?)(?: \(([^()]{1,20})\))?:)"
+)
 SIGN = re.compile(r",|\band\b|apolog|regret|excused|chair|absent", re.IGNORECASE)
 
 
@@ -65,7 +71,10 @@ class _Entry:
 
 
 def read_attendance(page: Page) -> Attendance:
-    """Return who was there and who was not, with the chair as marked."""
+    """Return who was there and who was not, with the chair as marked.
+
+    Where nobody lists the people of a chat, those who spoke were there.
+    """
     entries: list[_Entry] = []
     blocks: set[int] = set()
     for block in page.blocks:
@@ -73,17 +82,27 @@ def read_attendance(page: Page) -> Attendance:
         if found or _mode_of_label(page.words(block) if block.kind is not Kind.ROW else ""):
             blocks.add(block.index)
         entries += found
+    if not _names(entries, _Mode.PRESENT):
+        entries += _speakers(page)
     ticked = any(entry.box == "x" for entry in entries)
-    kept = [
-        entry
-        for entry in entries
-        if entry.box != " " or (not ticked and entry.mode is _Mode.APOLOGIES)
-    ]
+    kept = [e for e in entries if e.box != " " or (not ticked and e.mode is _Mode.APOLOGIES)]
     away = _names(kept, _Mode.APOLOGIES)
     out = {*away, *_names(kept, _Mode.AWAY)}
     present = tuple(name for name in _names(kept, _Mode.PRESENT) if name not in out)
     chair = next((entry.name for entry in kept if entry.is_chair), "")
     return Attendance(chair, present, away, frozenset(blocks))
+
+
+def _speakers(page: Page) -> list[_Entry]:
+    """Return those who speak in a chat: <nick>, or a name after the time of day."""
+    found: list[_Entry] = []
+    for block in page.blocks:
+        spoken = SPOKEN.match(page.text, block.start, block.end)
+        name = (spoken.group(1) or spoken.group(2)).strip("@+ ") if spoken else ""
+        if spoken and not name.casefold().endswith("bot"):
+            is_chair = "chair" in (spoken.group(3) or "")
+            found.append(_Entry(_Mode.PRESENT, name, is_chair=is_chair))
+    return found
 
 
 def _names(entries: list[_Entry], mode: _Mode) -> tuple[str, ...]:
@@ -237,7 +256,21 @@ def _mode_of_header(block: Block) -> _Mode | None:
     return _mode_of_label(block.header[0]) if block.header else None
 
 
+def _mode_beside(page: Page, block: Block) -> _Mode | None:
+    """Return the mode of a label whose list goes on, indented, on the lines below it."""
+    below = block
+    for above in reversed(page.blocks[max(0, block.index - LONGEST_COLUMN) : block.index]):
+        if above.kind is not Kind.TEXT or page.text.count("\n", above.end, below.start) > 1:
+            return None
+        if above.level < block.level:
+            return _mode_of_label(page.words(above).split(":")[0])
+        below = above
+    return None
+
+
 def _mode_above(page: Page, block: Block) -> _Mode | None:
+    if block.kind is Kind.TEXT and block.level and (beside := _mode_beside(page, block)):
+        return beside
     for lead in page.leads(block):
         words = page.words(lead)
         if mode := _mode_of_label(words.split(":")[0] if len(words) > 70 else words):

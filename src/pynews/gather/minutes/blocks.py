@@ -252,8 +252,15 @@ class _Builder:
         block = self._add(replace(block, mark=first.mark, box=first.box))
         if item:
             self._items.append((first.indent, block.index))
-        elif not self._items:
+        elif not self._items and not self._stays_under(lead, first):
             self._lead = block.index
+
+    def _stays_under(self, lead: int, line: Line) -> bool:
+        """Say whether an indented line leaves its lead in force for the next one."""
+        if lead < 0 or line.indent <= self._blocks[lead].level:
+            return False
+        self._lead = lead
+        return True
 
     def _hang(self, line: Line) -> int:
         while self._items and self._items[-1][0] >= line.indent:

@@ -68,7 +68,7 @@ FORMS = tuple(
         ),
         (
             "month-day",
-            rf"(?:{ON})?{MONTH.format('')}[\s-]+(?:the\s+)?{DAY.format('')}(?!\s*(?:am|pm|:\d|%))(?:(?:,\s*|\s+){YEAR.format('')})?{AFTER}",
+            rf"(?:{ON})?{MONTH.format('')}[\s-]+(?:the\s+)?{DAY.format('')}(?!\s*(?:am|pm|:\d|%))(?:(?:,\s*|\s+)(?:\d\d?:\d\d(?::\d\d)?\s+)?{YEAR.format('')})?{AFTER}",
         ),
         (
             "year-month-day",

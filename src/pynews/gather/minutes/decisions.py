@@ -69,7 +69,7 @@ def read_decisions(setting: Setting, joined: dict[int, Verdict]) -> Found:
         if key in seen or _has_children(setting, sentence, joined):
             continue
         seen.add(key)
-        routine = cue("decision", "routine").search(sentence.words)
+        routine = _is_routine(setting, sentence)
         doubtful = (
             verdict.role is Role.POSSIBLE or routine or _looks_back(setting, sentence, verdict)
         )
@@ -77,6 +77,14 @@ def read_decisions(setting: Setting, joined: dict[int, Verdict]) -> Found:
             verdict = replace(verdict, cue=f"routine: {verdict.cue}")
         (unsure if doubtful else sure).append(_decision(setting, sentence, verdict))
     return Found(tuple(sure), tuple(unsure), frozenset(used))
+
+
+def _is_routine(setting: Setting, sentence: Sentence) -> bool:
+    """Say whether a decision is the usual business: last minutes, agenda, adjournment."""
+    if cue("decision", "routine").search(sentence.words):
+        return True
+    above = next(setting.page.headings(sentence.block), None)
+    return bool(above and cue("decision", "routine_heading").fullmatch(above.words.strip(" :.")))
 
 
 def _key(words: str) -> str:
@@ -175,7 +183,8 @@ def _motion_of(
     for place in candidates:
         other = sentences[place].block
         if other.index == block.index or other.index in leads or other.index == block.index - 1:
-            settled = joined[place].role is Role.EXPLICIT
+            spoken = joined[here].role is Role.VOTE and setting.speaker(sentences[place])
+            settled = joined[place].role is Role.EXPLICIT or spoken
             return None if settled else place
     return None
 

@@ -50,7 +50,7 @@ def plain(raw: str) -> str:
         text = EMPHASIS.sub("", text)
     if "&" in text:
         text = html.unescape(text)
-    return SPACE.sub(" ", text).strip()
+    return SPACE.sub(" ", text).strip().rstrip("\\")
 
 
 def masked(text: str) -> str:

@@ -14,7 +14,7 @@ BREAK = re.compile(
 HANDLE = re.compile(r"@[\w.-]{1,39}")
 EMAIL = re.compile(r"\S+@\S+\.\w+")
 TITLE = re.compile(
-    r"(?:dr|prof|professor|mr|mrs|ms|mx|miss|cllr|councillor|sir|dame|rev|revd|reverend|hon|fr|lord|lady|st)\b\.?\s+",
+    r"(?:dr\.?-ing|dr|prof|professor|mr|mrs|ms|mx|miss|cllr|councillor|sir|dame|rev|revd|reverend|hon|fr|lord|lady|st)\b\.?\s+",
     re.IGNORECASE,
 )
 TOKEN = re.compile(r"[^\W\d_][\w.'’-]*$")
@@ -97,7 +97,8 @@ def _rejoined(pieces: list[str]) -> list[str]:
     """Return the pieces with degrees and titles after a comma put back to their person."""
     people: list[str] = []
     for piece in pieces:
-        if people and cue("people", "degree").fullmatch(piece):
+        role = piece.strip(" .").casefold() in cue_words("people", "roles")
+        if people and (role or cue("people", "degree").fullmatch(piece)):
             people[-1] += f", {piece}"
         elif piece:
             people.append(piece)
@@ -132,5 +133,7 @@ def _stripped(words: str) -> str:
     while len(tokens) > 2 and tokens[0].casefold() in cue_words("people", "roles"):
         tokens.pop(0)
     text = _untitled(" ".join(tokens)).strip(" .,")
+    if re.search(r"\s[A-Z]$", text) and f"{text}." in words:
+        text += "."
     lone_role = text.casefold() in cue_words("people", "roles")
     return text.lstrip("@") if is_name(text) and not lone_role else ""

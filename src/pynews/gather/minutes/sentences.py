@@ -12,12 +12,13 @@ __all__ = ["Page", "Sentence", "read_page"]
 END = re.compile(r"[.!?]+[\"'”’)\]*_]*(?=\s)")
 ABBREVIATION = re.compile(
     r"(?:^|[\s(])(?:e\.g|i\.e|etc|cf|vs|approx|dr|mr|mrs|ms|prof|st|no|nos|vol|fig|inc|ltd|co|cllr|rev|hon|jr|sr"
-    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thu|thurs|fri|sat|sun|a\.m|p\.m|dept|ext|min|max|re|[a-z]|\d{1,3})\.$",
+    r"|jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|mon|tues?|wed|thu|thurs|fri|sat|sun|a\.m|p\.m|prop|sec|incl|excl|ref|tel|appx?|assoc|dir|gen|est|resp|nr|dept|ext|min|max|re|[a-z])\.$",
     re.IGNORECASE,
 )
 OPENER = re.compile(r"[\"'“‘(\[*_`@#~<]*[A-Z0-9\U0001f300-\U0001faff]|[\"'“‘(\[*_`]*[a-z]+[A-Z]")
 STAMP = re.compile(r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+(?=<|[\w.-]+(?: \([^()]{1,20}\))?\s?:)")
 LOGGED = re.compile(r"\s*\([\w.|-]{1,30}, \d{2}:\d{2}(?::\d{2})?\)$")
+LONGEST_ASIDE = 120
 ARROWS = ("->", "=>", "-->", "→", "⇒", "➔")
 LONGEST = 1_200
 MOST_SENTENCES = 8_000
@@ -122,7 +123,14 @@ def _ends(text: str, start: int, found: re.Match[str], end: int) -> bool:
     if found.end() - start > LONGEST:
         return True
     before = text[max(start, found.start() - 8) : found.start() + 1]
-    if text[found.start()] == "." and ABBREVIATION.search(before):
+    if text[found.start()] == "." and (
+        ABBREVIATION.search(before) or text[start : found.start()].isdigit()
+    ):
+        return False
+    opened = text.rfind("(", max(start, found.start() - LONGEST_ASIDE), found.start())
+    if opened >= 0 and text.find(")", opened, found.start()) < 0 <= text.find(
+        ")", found.end(), found.end() + LONGEST_ASIDE
+    ):
         return False
     here = found.end()
     while here < end and (text[here].isspace() or text[here] == ">"):

@@ -150,14 +150,8 @@ def _labelled(sentence: Sentence, setting: Setting) -> Verdict | None:
         if sentence.words.startswith("<")
         else sentence.words
     )
-    if found := cue("decision", "resolved").match(words):
-        if (
-            found.group().lstrip("BbEeIiTt ").startswith(("RESOLVE", "FURTHER"))
-            or "RESOLVED" in found.group()
-        ):
-            return Verdict(
-                Role.EXPLICIT, "RESOLVED", outcome_of(words[found.end() :]), is_motion=True
-            )
+    if resolved := _resolved(words):
+        return resolved
     found = cue("decision", "label").match(words)
     if not found:
         return None
@@ -169,6 +163,16 @@ def _labelled(sentence: Sentence, setting: Setting) -> Verdict | None:
     if cue("decision", "question").search(rest):
         return TALK
     return Verdict(Role.EXPLICIT, found.group().strip(EDGES), _label_direction(found.group(), rest))
+
+
+def _resolved(words: str) -> Verdict | None:
+    """Judge a block headed by RESOLVED in capitals; further clauses belong to the first."""
+    found = cue("decision", "resolved").match(words)
+    if found is None or "RESOLVE" not in found.group():
+        return None
+    if "FURTHER" in found.group():
+        return Verdict(Role.SUPPORT, "RESOLVED FURTHER")
+    return Verdict(Role.EXPLICIT, "RESOLVED", outcome_of(words[found.end() :]), is_motion=True)
 
 
 def _label_direction(label: str, rest: str) -> Outcome:
@@ -279,7 +283,12 @@ def _trailing(words: str, verb: re.Match[str], outcome: Outcome, *, signed: bool
     ends = (
         not after
         or after[0] in ".,;:()-–—!"
-        or bool(re.match(r"(?:by|with|to|that|unanimously|on|for|as|at|without|un)\b", after))
+        or bool(
+            re.match(
+                r"(?:by|with|to|that|unanimously|on|for|as|at|without|until|till|pending|because|due)\b",
+                after,
+            )
+        )
     )
     if not ends:
         return None
@@ -347,8 +356,8 @@ def _implied(words: str, sentence: Sentence) -> Verdict:
 
 def _heading(sentence: Sentence) -> Verdict:
     words = sentence.words
-    if cue("decision", "resolved").match(words) and "RESOLVED" in words:
-        return Verdict(Role.EXPLICIT, "RESOLVED", outcome_of(words), is_motion=True)
+    if resolved := _resolved(words):
+        return resolved
     found = cue("decision", "label").match(words)
     if found and len(words) - found.end() > 15 and ":" in found.group():
         return Verdict(Role.EXPLICIT, found.group().strip(EDGES), outcome_of(words))
