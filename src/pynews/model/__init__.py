@@ -1,6 +1,7 @@
 """The nouns: values that every room may hold and none may change."""
 
 from pynews.model.edition import Edition, MergeField, Picture
+from pynews.model.finding import Finding, Severity
 from pynews.model.invitation import CalendarLinks, Change, Invitation, Method, SentEvent, SentIssue
 from pynews.model.issue import Block, Draft, DraftDecision, Issue, Prose
 from pynews.model.items import (
@@ -64,6 +65,7 @@ __all__ = [
     "Event",
     "Every",
     "Exclusion",
+    "Finding",
     "Idea",
     "ImportReport",
     "Input",
@@ -92,6 +94,7 @@ __all__ = [
     "Relation",
     "SentEvent",
     "SentIssue",
+    "Severity",
     "Story",
     "Subscriber",
     "SubscriberStatus",
