@@ -69,7 +69,8 @@ def test_event_tells_time_place_organiser_and_how_to_come(
     assert found["Google"].startswith("https://calendar.google.com/")
     assert {"Outlook.com", "Microsoft 365"} <= set(found)
     assert "Register for the event: https://example.org/register\n" in edition.text
-    assert "Add to calendar (Google): https://calendar.google.com/" in edition.text
+    assert "Add to calendar: Google [1], Outlook.com [2], Microsoft 365 [3]," in edition.text
+    assert "\n[1] https://calendar.google.com/" in edition.text
 
 
 def test_join_link_stays_out_of_the_web_page(tell: Tell, known: Event):
@@ -83,14 +84,15 @@ def test_join_link_stays_out_of_the_web_page(tell: Tell, known: Event):
 def test_attached_invitation_is_named_in_the_message_only(tell: Tell, invitation: Invitation):
     edition = tell(invitation)
     assert "or open the attached file first-community-event.ics" in edition.html
-    assert "Add to calendar: open the attached file first-community-event.ics" in edition.text
+    assert "or open\nthe attached file first-community-event.ics\n" in edition.text
     assert "attached" not in edition.web
     assert "attached" not in tell(replace(invitation, attached=False)).html
 
 
 def test_attached_invitation_is_named_even_without_links(tell: Tell, invitation: Invitation):
-    html = tell(replace(invitation, links=CalendarLinks("", "", "", ""))).html
-    assert "open the attached file first-community-event.ics" in html
+    edition = tell(replace(invitation, links=CalendarLinks("", "", "", "")))
+    assert ">open the attached file first-community-event.ics" in edition.html
+    assert "calendar: open the attached file first-community-event.ics" in edition.text
 
 
 def test_hosted_calendar_file_comes_first(tell: Tell, invitation: Invitation):

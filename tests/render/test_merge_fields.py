@@ -46,6 +46,8 @@ def test_web_page_shows_fallbacks_escaped_for_where_they_stand(tell: Tell):
             "A & {{ last_name or 'B & C' }} [x](https://e.org/?n={{ last_name or 'B & C' }})"
         ),
     )
+    (field,) = [field for field in edition.fields if field.name == "last_name"]
+    assert f'href="https://e.org/?n={field.token}"' in edition.html
     assert "<title>&lt;b&gt;" in edition.web
     assert "A &amp; B &amp; C" in edition.web
     assert 'href="https://e.org/?n=B%20%26%20C"' in edition.web

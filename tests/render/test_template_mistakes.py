@@ -119,6 +119,18 @@ def test_wrong_mjml_in_a_macro_or_block_is_told_at_its_line(complaint):
     assert problem.where.startswith("templates/ours/issue.mjml.j2:5:")
 
 
+def test_template_behind_a_link_out_of_the_theme_is_not_there(
+    home: Path, november: Issue, publication: Publication
+):
+    (home / "secret.j2").write_text("secret", encoding="utf-8")
+    (home / "templates/ours/parts/gap.mjml.j2").symlink_to(home / "secret.j2")
+    with pytest.raises(TemplateError, match="no template") as caught:
+        Renderer(home / "templates/ours", home).render(
+            november, publication=publication, invitations=()
+        )
+    assert caught.value.problems[0].where.endswith("templates/nhs/parts/sheet.mjml.j2:2")
+
+
 def test_lines_are_not_guessed_when_the_two_prints_differ():
     printed = LineMap("\x02a.j2:1:1\x03one\ntwo", "other", str)
     assert printed(2) == ("the rendered MJML", 2)

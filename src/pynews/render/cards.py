@@ -32,11 +32,13 @@ class Link:
         href: the address.
         words: what a reader clicks.
         reply: whether answering the message does the same.
+        note: its number among the notes of plain text, or 0 when it is printed in place.
     """
 
     href: str
     words: str
     reply: bool = False
+    note: int = 0
 
     @property
     def plain(self) -> str:
@@ -49,11 +51,11 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Rich:
-    """A text with emphasis and links, as HTML, as plain text and as Notify Markdown."""
+    """A text with emphasis and links: as HTML and plain text, or for Notify as its Markdown."""
 
     html: Markup
     text: str
-    notify: str
+    notify: str = ""
 
     def __bool__(self) -> bool:
         """Say whether there is anything to print."""

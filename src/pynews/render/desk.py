@@ -66,8 +66,10 @@ class Desk:
             tokens = parse_markdown(markdown)
         except ValueError as error:
             raise SourceError(str(error), where=str(origin)) from error
-        text, notify = to_text(tokens, self.notes), to_notify(tokens)
-        return Rich(to_html(tokens, partial(self._image, origin=origin)), text, notify)
+        text = to_text(tokens, self.notes)
+        if self.surface is Surface.NOTIFY:
+            return Rich(Markup(), text, to_notify(tokens))
+        return Rich(to_html(tokens, partial(self._image, origin=origin)), text)
 
     def href(self, address: str, origin: Origin) -> str:
         """Return an address that a link may lead to.

@@ -74,7 +74,11 @@ def _calendar(desk: Desk, invitation: Invitation | None) -> tuple[Link, ...]:
         "calendar_outlook": links.outlook,
         "calendar_office365": links.office365,
     }
-    return tuple(Link(href, desk.theme.say(key)) for key, href in offered.items() if href)
+    return tuple(
+        Link(href, desk.theme.say(key), note=desk.notes.number(href))
+        for key, href in offered.items()
+        if href
+    )
 
 
 def _attachment(desk: Desk, invitation: Invitation | None) -> str:

@@ -26,6 +26,12 @@ class ThemeLoader(BaseLoader):
         """Begin without having read anything."""
         self.folders = folders
         self.used: set[Path] = set()
+        self._known: dict[str, bool] = {}
+
+    def begin(self) -> None:
+        """Look at every file again, once; and forget which were used."""
+        self.used.clear()
+        self._known.clear()
 
     def level(self, name: str) -> int:
         """Return the index of the folder in which a template was found."""
@@ -36,26 +42,33 @@ class ThemeLoader(BaseLoader):
     ) -> tuple[str, str, Callable[[], bool]]:
         """Return a template's source, its path, and a test whether it is still current."""
         del environment
-        path = self._find(template)[1]
+        level, path = self._find(template)
+        if not path.resolve().is_relative_to(self.folders[level].resolve()):
+            raise TemplateNotFound(template)
         source = _read(path, template)
         self.used.add(path)
+        self._known[template] = True
         return source, str(path), lambda: self._current(template, path, source)
 
     def _current(self, template: str, path: Path, source: str) -> bool:
+        if template not in self._known:
+            self._known[template] = self._unchanged(template, path, source)
+            if self._known[template]:
+                self.used.add(path)
+        return self._known[template]
+
+    def _unchanged(self, template: str, path: Path, source: str) -> bool:
         try:
-            current = self._find(template)[1] == path and _read(path, template) == source
+            return self._find(template)[1] == path and _read(path, template) == source
         except TemplateNotFound:
             return False
-        if current:
-            self.used.add(path)
-        return current
 
     def _find(self, name: str) -> tuple[int, Path]:
         marked = LEVEL.fullmatch(name)
         start, rest = (int(marked[1]), marked[2]) if marked else (0, name)
         for level, folder in enumerate(self.folders[start:], start):
             path = folder.joinpath(*split_template_path(rest))
-            if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
+            if path.is_file():
                 return level, path
         raise TemplateNotFound(rest)
 

@@ -2,7 +2,7 @@
 
 import unicodedata
 from collections.abc import Callable, Sequence
-from functools import cache
+from functools import cache, lru_cache
 
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
@@ -24,7 +24,8 @@ def _reader() -> MarkdownIt:
     return MarkdownIt("commonmark", options).enable(["table", "strikethrough"])
 
 
-def parse_markdown(markdown: str) -> list[Token]:
+@lru_cache(maxsize=256)
+def parse_markdown(markdown: str) -> tuple[Token, ...]:
     """Return the tokens of a Markdown text; raw HTML in it is text like any other.
 
     Raises:
@@ -37,7 +38,7 @@ def parse_markdown(markdown: str) -> list[Token]:
     if max(depths, default=0) > DEEPEST:
         message = f"lists, quotations or emphasis stand within each other over {DEEPEST} times"
         raise ValueError(message)
-    return tokens
+    return tuple(tokens)
 
 
 def to_html(tokens: Sequence[Token], image: ImageTag) -> Markup:
@@ -48,12 +49,8 @@ def to_html(tokens: Sequence[Token], image: ImageTag) -> Markup:
         image: makes the tag of a picture.
     """
     reader = _reader()
-    for token in tokens:
-        if token.type in {"heading_open", "heading_close"}:
-            token.tag = HEADINGS.get(token.tag, "h3")
-        elif token.type == "inline":
-            token.children = [_child(child, image) for child in token.children or []]
-    return Markup(reader.renderer.render(tokens, reader.options, {}))  # noqa: S704 - markdown-it escapes
+    shown = [_block(token, image) for token in tokens]
+    return Markup(reader.renderer.render(shown, reader.options, {}))  # noqa: S704 - markdown-it escapes
 
 
 def plain(token: Token) -> str:
@@ -63,9 +60,17 @@ def plain(token: Token) -> str:
     return "".join(plain(child) for child in token.children)
 
 
+def _block(token: Token, image: ImageTag) -> Token:
+    if token.type in {"heading_open", "heading_close"}:
+        return token.copy(tag=HEADINGS.get(token.tag, "h3"))
+    if token.type == "inline":
+        return token.copy(children=[_child(child, image) for child in token.children or []])
+    return token
+
+
 def _child(token: Token, image: ImageTag) -> Token:
     if token.type == "link_open":
-        token.attrJoin("class", "lk")
+        return token.copy(attrs={**token.attrs, "class": "lk"})
     if token.type == "image":
         tag = image(str(token.attrs.get("src", "")), plain(token))
         return Token("html_inline", "", 0, content=tag)

@@ -59,8 +59,8 @@ class Templates:
         return LineMap(self._render(marked, name, values), printed, self._told)
 
     def begin(self) -> None:
-        """Forget which files were used before."""
-        self._loader.used.clear()
+        """Look at every file again, and forget which were used before."""
+        self._loader.begin()
 
     def files(self) -> tuple[Path, ...]:
         """Return the template files that were used since the last `begin`, in order."""
