@@ -1,7 +1,7 @@
 """Who was there and who sent apologies, in whatever way the notes list them."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
 
@@ -16,8 +16,11 @@ __all__ = ["Attendance", "read_attendance"]
 LABEL = re.compile(r"\s*(.{2,70}?)\s*(?::|\s[-–—]\s|\bwere\b|\bwas\b|\bfrom\b|$)\s*", re.IGNORECASE)
 COUNT = re.compile(r"\(?\d+\)?$")
 NEXT_LABEL = re.compile(
-    r"(?:^|(?<=[.;,|])|(?<=\s{2}))\s*(?=\**(?:also |not )?[A-Z][a-z]+(?: [a-z]+){0,3}\**\s?:)"
+    r"(?:^|(?<=[.;,|])|(?<=\s{2}))\s*(?=(?:also |not )?[A-Z][a-z]+(?: [A-Za-z]+){0,3}\s?:)"
+    r"|\s(?=(?i:apologies|regrets|absent|excused|guests?|observers?|also present|in attendance|not present)"
+    r"\b[^:.,;]{0,20}:)"
 )
+BREAK = re.compile(r"<br ?/?>|\\\n", re.IGNORECASE)
 LONGEST_LIST = 1_500
 MOST_PLAIN_LINES = 60
 
@@ -27,6 +30,12 @@ CLAUSE = re.compile(
 )
 LONGEST_HEAD = 25
 LONGEST_COLUMN = 40
+MATTER = re.compile(r"---\n(.*?\n)---", re.DOTALL)
+FIELD = re.compile(
+    r"^([a-z_ ]{3,30}):[ \t]*((?:.*\n)(?:[ \t]*- .*\n)*)", re.IGNORECASE | re.MULTILINE
+)
+ITEM = re.compile(r"(?:^|\n)\s*-\s+|[\"\[\]]")
+OFFICER = re.compile(r"([A-Za-z][A-Za-z -]{2,24}?)\s*[:–—]\s*")
 SPOKEN = re.compile(
     r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+(?:<([\w.|@+ -]{1,30})>|([A-Z][\w.' -]{0,30}?)(?: \(([^()]{1,20})\))?:)"
 )
@@ -37,7 +46,7 @@ class _Mode(StrEnum):
     PRESENT = "present"
     APOLOGIES = "apologies"
     AWAY = "away"
-    ROLL = "roll"
+    OFFICE = "office"
 
 
 MODES = {name: _Mode.APOLOGIES for name in ("from", "sent", "cannot", "away")}
@@ -82,15 +91,48 @@ def read_attendance(page: Page) -> Attendance:
         if found or _mode_of_label(page.words(block) if block.kind is not Kind.ROW else ""):
             blocks.add(block.index)
         entries += found
+    entries += _in_front_matter(page.text)
     if not _names(entries, _Mode.PRESENT):
         entries += _speakers(page)
     ticked = any(entry.box == "x" for entry in entries)
     kept = [e for e in entries if e.box != " " or (not ticked and e.mode is _Mode.APOLOGIES)]
     away = _names(kept, _Mode.APOLOGIES)
     out = {*away, *_names(kept, _Mode.AWAY)}
-    present = tuple(name for name in _names(kept, _Mode.PRESENT) if name not in out)
-    chair = next((entry.name for entry in kept if entry.is_chair), "")
+    listed = _names(kept, _Mode.PRESENT)
+    officers = (
+        name for name in _names(kept, _Mode.OFFICE) if not _is_listed(name, (*listed, *out))
+    )
+    present = tuple(name for name in (*officers, *listed) if name not in out)
+    chair = _full_name(next((entry.name for entry in kept if entry.is_chair), ""), present)
     return Attendance(chair, present, away, frozenset(blocks))
+
+
+def _in_front_matter(text: str) -> Iterator[_Entry]:
+    """Yield the people that the keys of the front matter list."""
+    matter = MATTER.match(text[:5000])
+    for key, value in FIELD.findall(matter.group(1)) if matter else ():
+        mode = _mode_of_label(key.replace("_", " "))
+        for name in names_in(ITEM.sub(", ", value).strip("[], \n")) if mode else ():
+            yield _Entry(mode or _Mode.PRESENT, name)
+
+
+def _is_listed(name: str, others: Iterable[str]) -> bool:
+    """Say whether somebody is among others already, by first name, last name or initials."""
+    return any(_are_one(name, other) for other in others)
+
+
+def _are_one(name: str, other: str) -> bool:
+    one, two = name.casefold().split(), other.casefold().split()
+    short, full = (one, two) if len(one) <= len(two) else (two, one)
+    if len(short) == 1 and len(full) > 1:
+        initials = "".join(token[0] for token in full)
+        return short[0] in full or short[0] == initials or short[0].startswith(full[0])
+    return one == two or (one[0] == two[0] and one[-1][:1] == two[-1][:1])
+
+
+def _full_name(name: str, present: Iterable[str]) -> str:
+    """Return a chair's name as the list of those present gives it."""
+    return next((other for other in present if name and _are_one(name, other)), name)
 
 
 def _speakers(page: Page) -> list[_Entry]:
@@ -120,7 +162,7 @@ def _entries(page: Page, block: Block) -> Iterator[_Entry]:
         yield from _row(page, block)
         return
     raw = page.text[block.start : min(block.end, block.start + LONGEST_LIST)]
-    words = plain(raw).lstrip(":")
+    words = plain(BREAK.sub(", ", raw)).lstrip(":")
     if labelled := tuple(_labelled(block, words)):
         yield from labelled
     elif block.line <= LONGEST_HEAD and SIGN.search(words) and (told := tuple(_told(block, words))):
@@ -134,21 +176,47 @@ def _labelled(block: Block, words: str) -> Iterator[_Entry]:
     mode = None
     for piece in NEXT_LABEL.split(words):
         found = LABEL.match(piece)
-        label = _mode_of_label(found.group(1)) if found else None
-        if label and found:
-            mode, piece = label, piece[found.end() :]
+        rest = piece
+        if found and (
+            label := _mode_of_label(found.group(1)) or _mode_at_head(block, piece, found)
+        ):
+            mode, rest = label, piece[found.end() :]
         elif ":" in piece and not cue("people", "role_label").match(piece):
             mode = None
-        if mode and piece.strip():
-            yield from _list(block, mode, piece)
-    if chair := cue("people", "chair_label").match(words):
-        if name := next(iter(names_in(words[chair.end() :].split(". ")[0])), ""):
-            yield _Entry(_Mode.PRESENT, name, is_chair=True, block=block.index)
+        if mode and rest.strip():
+            yield from _list(block, mode, rest)
+    yield from _officer(block, words)
+
+
+def _mode_at_head(block: Block, piece: str, label: re.Match[str]) -> _Mode | None:
+    """Return PRESENT for labels that list people only at the head: "Online: A", "Staff: B"."""
+    named = label.group(1).strip(" *:")
+    known = cue("people", "place_label").fullmatch(named) or cue("people", "group").fullmatch(named)
+    if not known or block.line > LONGEST_HEAD or not piece[label.end() :].strip():
+        return None
+    pieces = split_names(piece[label.end() :].strip(" ."))
+    return _Mode.PRESENT if all(bare_name(each) for each in pieces) else None
+
+
+def _officer(block: Block, words: str) -> Iterator[_Entry]:
+    """Yield the person in "Chair: A" and, at the head, in "Notes: B"."""
+    chair = cue("people", "chair_label").match(words)
+    scribe = block.line <= LONGEST_HEAD and OFFICER.match(words)
+    if not chair and not (scribe and cue("people", "scribe_label").fullmatch(scribe.group(1))):
+        return
+    found = chair or scribe
+    rest = words[found.end() :] if found else ""
+    name = next(iter(names_in(re.split(r"\. |;", rest)[0])), "")
+    if name:
+        yield _Entry(_Mode.OFFICE, name, is_chair=bool(chair), block=block.index)
 
 
 def _told(block: Block, words: str) -> Iterator[_Entry]:
     """Yield the people of a sentence at the head: "Present were A and B; C sent apologies"."""
-    listed = words.strip("()*_ .")
+    listed = words.strip("*_ .")
+    listed = (
+        listed[1:-1] if listed.startswith("(") and listed.find(")") == len(listed) - 1 else listed
+    )
     if _is_list(split_names(listed)) and ";" not in listed:
         yield from _list(block, _Mode.PRESENT, listed)
         return
@@ -213,7 +281,7 @@ def _row(page: Page, block: Block) -> Iterator[_Entry]:
     cells = [plain(page.text[a:b]) for a, b in block.cells]
     label = _mode_of_label(cells[0])
     if label and len(cells) > 1 and cells[1]:
-        if not (block.mark == "header" and _mode_of_label(cells[1])):
+        if block.mark != "header" or "," in cells[1] or " " in bare_name(cells[1]):
             yield from _list(block, label, ", ".join(cells[1:2]))
         return
     mode = _mode_above(page, block) or _mode_of_header(block)

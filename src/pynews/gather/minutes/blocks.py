@@ -176,6 +176,9 @@ def _is_agenda_point(lines: Sequence[Line], here: int) -> bool:
     ):
         return False
     after = next((other for other in lines[here + 1 : here + 6] if other.whole), None)
+    before = lines[here - 1] if here else line
+    if before.mark[:1].isdigit() and before.indent == line.indent and before is not line:
+        return False
     if after is None or after.mark or after.indent > line.indent + 1:
         return False
     if lines[here + 1].whole == "":
@@ -235,7 +238,7 @@ class _Builder:
             or COLUMNS.search(last.text)
         ):
             return False
-        if line.text[:1].islower():
+        if line.text[:1].islower() or last.text.endswith(","):
             return True
         first = len(line.text.split(" ", 1)[0])
         return len(last.whole) + last.indent + first + 1 >= SHORTEST_WRAPPED

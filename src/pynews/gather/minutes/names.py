@@ -22,14 +22,19 @@ PARTICLES = frozenset(
     "van von de der den del della di da dos la le el al bin ibn ter ten af av y e du".split()
 )
 HANDLE_LIKE = re.compile(r"@?[A-Za-z0-9][\w.-]{1,38}$")
-SEPARATOR = re.compile(r"[,;•·]\s*|\s/\s|\s+(?:and|&|\+)\s+|\s\|\s|\n|\s{3,}|\t")
+SEPARATOR = re.compile(
+    r"[,;•·]\s*|\s/\s|\s+(?:and|&|\+)\s+|\s\|\s|\n|\s{3,}|\t|(?:^|\s)\d{1,2}[.)]\s+"
+)
 AND = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
 MOST_TOKENS = 5
+ALIAS = re.compile(r"@[\w.-]+ \(([A-Z][^(),]{2,40} [^(),]{2,40})\)")
 
 
 def bare_name(words: str) -> str:
     """Return the name in "Dr Member A. Example -Some Hospital (Chair)", or "" if there is none."""
     text = plain(words).strip(" .;:,-–—|*")
+    if text.startswith("@") and (named := ALIAS.match(text)) and is_name(named.group(1)):
+        return named.group(1)
     without = EMAIL.sub(" ", PARENTHESES.sub(" ", text)).strip(" ,;:-–—|")
     for candidate in _candidates(without):
         if name := _stripped(candidate):
@@ -58,7 +63,7 @@ def is_name(words: str) -> bool:
 def split_names(words: str) -> tuple[str, ...]:
     """Return the pieces of a list of people; what stands in parentheses stays together."""
     pieces, depth, start = [], 0, 0
-    semicolons = _outside(words, ";") > 0 and _outside(words, ",") > 0
+    semicolons = _are_affiliations(PARENTHESES.sub("", words))
     separator = re.compile(r";\s*|\n") if semicolons else SEPARATOR
     spans = [found.span() for found in separator.finditer(words)]
     for first, last in spans:
@@ -75,6 +80,12 @@ def names_in(words: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for _, name in named_pieces(words)))
 
 
+def _are_affiliations(words: str) -> bool:
+    """Say whether semicolons divide people and commas only divide a person from a place."""
+    people = [part for part in words.split(";") if part.strip()]
+    return len(people) > 1 and sum("," in part for part in people) > len(people) * 0.55
+
+
 def named_pieces(words: str) -> tuple[tuple[str, str], ...]:
     """Return the pieces of a list of people with the bare name in each.
 
@@ -87,10 +98,6 @@ def named_pieces(words: str) -> tuple[tuple[str, str], ...]:
     if len(plain_words) * 2 > len(pairs):
         return tuple(pairs)
     return tuple(pair for pair in pairs if pair not in plain_words)
-
-
-def _outside(words: str, sign: str) -> int:
-    return PARENTHESES.sub("", words).count(sign)
 
 
 def _rejoined(pieces: list[str]) -> list[str]:

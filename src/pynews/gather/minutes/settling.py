@@ -106,7 +106,7 @@ def _counted(words: str) -> Outcome | None:
 def _told(words: str, sentence: Sentence, setting: Setting) -> Verdict:
     if cue("decision", "question").search(words) and not cue("decision", "arrow").search(words):
         return Verdict(Role.MOTION, "?", is_motion=True) if _is_motion(words) else TALK
-    if _is_outcome(words) or cue("decision", "refers").fullmatch(words.strip(EDGES)):
+    if _is_outcome(words) or _refers(words):
         return Verdict(Role.OUTCOME, words[:40], outcome_of(words))
     if cue("decision", "support").fullmatch(words.strip(EDGES)):
         return Verdict(Role.SUPPORT, words[:40])
@@ -119,6 +119,18 @@ def _told(words: str, sentence: Sentence, setting: Setting) -> Verdict:
     if motion:
         return _moved(words, found)
     return found or _implied(words, sentence)
+
+
+def _refers(words: str) -> bool:
+    """Say whether a sentence tells the outcome of a motion it names: "The motion was carried"."""
+    if cue("decision", "refers").fullmatch(words.strip(EDGES)) is None:
+        return False
+    old = (
+        cue("voice", "old_after").match(words[here:])
+        for here in range(len(words))
+        if words[here - 1 : here] == " "
+    )
+    return not any(old)
 
 
 def _moved(words: str, found: Verdict | None) -> Verdict:
@@ -220,11 +232,14 @@ def _weighed(name: str, words: str, verb: re.Match[str], setting: Setting) -> Ve
         return _negated(name, words, verb)
     signed = name == "strong" or _has_sign(words, verb)
     outcome = _direction(words, verb)
+    if cue("decision", "opinion").match(words[verb.end() :]):
+        return Verdict(Role.POSSIBLE, verb.group(), outcome)
     if voice is Voice.OURS or (voice in SETTLED and signed and name != "present"):
         return Verdict(Role.EXPLICIT, verb.group(), outcome)
     if verb.group().casefold() in ELECTING and _elects(words, verb, voice):
         return Verdict(Role.EXPLICIT, verb.group(), outcome)
-    if voice is Voice.HEADLESS and name == "weak" and verb.group()[0].isupper():
+    named = verb.group().casefold() not in ELECTING or re.match(r"\s+[A-Z]", words[verb.end() :])
+    if voice is Voice.HEADLESS and name == "weak" and verb.group()[0].isupper() and named:
         return Verdict(Role.EXPLICIT, verb.group(), outcome)
     if voice is Voice.NOUN and name != "present":
         return _trailing(words, verb, outcome, signed=signed)
@@ -237,7 +252,9 @@ def _elects(words: str, verb: re.Match[str], voice: Voice) -> bool:
     """Say whether somebody is put into an office: "NAME was elected", "elected unopposed"."""
     if voice not in {Voice.PASSIVE, Voice.PERSON, Voice.NOUN, Voice.OURS}:
         return False
-    after = words[verb.end() : verb.end() + 40]
+    after = words[verb.end() : verb.end() + 80]
+    if cue("decision", "elsewhere").match(after):
+        return False
     if re.match(
         r"\s+(?:unopposed|un-?contested|unanimously|as\b|\(\d|by acclamation|chair|president|treasurer|secretary)",
         after,
