@@ -68,6 +68,8 @@ def test_unknown_attribute_is_told(complaint):
         ("\n{{ 9 ** 999999999 }}", 2, "but for numbers"),
         ("\n{{ ''.__class__.__mro__ }}", 2, "unsafe"),
         ("\n{{ page.sections.__class__ }}", 2, "unsafe"),
+        ("\n{{ theme.folders[0].unlink() }}", 2, "folders"),
+        ("\n{{ page.words.clear() }}", 2, "unsafe"),
     ],
 )
 def test_what_jinja_refuses_is_told_at_its_line(complaint, content: str, line: int, what: str):

@@ -47,7 +47,7 @@ def contrast(one: str, other: str) -> float:
 @pytest.mark.parametrize("name", ["nhs", "plain"])
 @pytest.mark.parametrize("mode", ["light", "dark"])
 def test_packaged_themes_can_be_read_in_light_and_dark(name: str, mode: str, home: Path):
-    colours: Palette = getattr(load_theme(find_theme(name, home), home), mode)
+    colours: Palette = getattr(load_theme(find_theme(name, home), home).look, mode)
     grounds = (colours.canvas, colours.card, colours.raised)
     for ink in (colours.text, colours.secondary, colours.link):
         assert all(contrast(ink, ground) >= 4.5 for ground in grounds)
@@ -58,7 +58,7 @@ def test_packaged_themes_can_be_read_in_light_and_dark(name: str, mode: str, hom
         (colours.bar_text, colours.bar),
         (colours.notice_text, colours.notice),
         (colours.alert_text, colours.alert),
-        (colours.bar_text, load_theme(find_theme(name, home), home).light.secondary),
+        (colours.bar_text, load_theme(find_theme(name, home), home).look.light.secondary),
     ]
     assert all(contrast(ink, ground) >= 4.5 for ink, ground in pairs)
     assert contrast(colours.button, colours.card) >= 3
@@ -85,7 +85,7 @@ def test_theme_takes_over_what_it_does_not_say(home: Path):
         "ours",
         **settings('extends = "nhs"\n[light]\nlink = "#112233"\n[words]\nroles = "Help"'),
     )
-    made, base = load_theme(own, home), load_theme(find_theme("nhs", home), home)
+    made, base = load_theme(own, home).look, load_theme(find_theme("nhs", home), home).look
     assert made.light.link == "#112233"
     assert made.light.text == base.light.text
     assert made.dark.link == base.dark.link
@@ -177,14 +177,14 @@ def test_folder_without_settings_is_no_theme(home: Path):
 
 def test_missing_phrase_is_told_with_what_to_write(home: Path):
     with pytest.raises(TemplateError, match=r'add under \[words\]: nothing = "\.\.\."'):
-        load_theme(find_theme("nhs", home), home).say("nothing")
+        load_theme(find_theme("nhs", home), home).look.say("nothing")
 
 
 def test_phrases_are_filled_without_evaluating_anything(home: Path):
     own = theme(
         home, "ours", **settings('extends = "nhs"\n[words]\nwhy = "{name} {name.x} {nobody} {0}"')
     )
-    assert load_theme(own, home).say("why", name="{day}") == "{day} {name.x} {nobody} {0}"
+    assert load_theme(own, home).look.say("why", name="{day}") == "{day} {name.x} {nobody} {0}"
 
 
 def test_one_part_is_overridden_without_copying_the_rest(

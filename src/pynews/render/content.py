@@ -48,7 +48,7 @@ def make_page(
         logo=_logo(desk),
         sections=_with_glance(desk, sections),
         footer=_footer(desk, issue),
-        words=desk.theme.words,
+        words=desk.theme.look.words,
     )
 
 
@@ -87,8 +87,8 @@ class _Sections:
         return Section(
             kind=kind,
             anchor=kind,
-            heading=self.desk.theme.say(kind),
-            lead=self.desk.theme.say(f"{kind}_lead"),
+            heading=self.desk.say(kind),
+            lead=self.desk.say(f"{kind}_lead"),
             cards=makers[block](),
             notes=self.desk.notes.take(),
         )
@@ -106,7 +106,7 @@ def _with_glance(desk: Desk, sections: tuple[Section, ...]) -> tuple[Section, ..
     if len(links) < 2:  # noqa: PLR2004 - one section needs no list
         return sections
     minutes = max(1, round(sum(map(_words, sections)) / WORDS_A_MINUTE))
-    glance = Glance(desk.theme.say("glance"), desk.theme.say("reading", count=minutes), links)
+    glance = Glance(desk.say("glance"), desk.say("reading", count=minutes), links)
     if sections[0].kind == "letter":
         return (replace(sections[0], glance=glance), *sections[1:])
     return (Section("letter", glance=glance), *sections)
@@ -115,7 +115,7 @@ def _with_glance(desk: Desk, sections: tuple[Section, ...]) -> tuple[Section, ..
 def _glance_link(desk: Desk, section: Section) -> Link:
     count = len(section.cards)
     number = "one" if count == 1 else "many"
-    return Link(f"#{section.anchor}", desk.theme.say(f"{section.kind}_{number}", count=count))
+    return Link(f"#{section.anchor}", desk.say(f"{section.kind}_{number}", count=count))
 
 
 def _words(section: Section) -> int:
@@ -137,7 +137,7 @@ def _logo(desk: Desk) -> Shown | None:
 
 
 def _footer(desk: Desk, issue: Issue) -> Footer:
-    publication, say = desk.publication, desk.theme.say
+    publication, say = desk.publication, desk.say
     name = one_line(publication.name)
     day = day_in_words(_local(desk, issue).date(), weekday=False)
     unsubscribe = browser = None

@@ -48,6 +48,10 @@ class Desk:
         """Whether a single recipient reads it."""
         return self.surface is not Surface.PAGE
 
+    def say(self, key: str, **values: object) -> str:
+        """Return a fixed phrase of the theme; see `Look.say`."""
+        return self.theme.look.say(key, **values)
+
     def letter(self, markdown: str, origin: Origin) -> Rich:
         """Return a writer's words with tokens for their merge fields."""
         return self.rich(self.fields.tokenise(markdown, origin), origin)

@@ -33,7 +33,7 @@ def event_card(
         title=one_line(event.title),
         tile=_tile(event.when.first_day),
         when=event.when.words,
-        where=one_line(event.where) or desk.theme.say("online" if event.join else "place_tbc"),
+        where=one_line(event.where) or desk.say("online" if event.join else "place_tbc"),
         repeats=repeats_in_words(event),
         change=_change(invitation),
         cancelled=event.cancelled,
@@ -60,7 +60,7 @@ def _change(invitation: Invitation | None) -> str:
 def _link(desk: Desk, event: Event, address: str, key: str, *, alone: bool) -> Link | None:
     if not address:
         return None
-    words = desk.theme.say(key if alone else f"{key}_many", title=one_line(event.title))
+    words = desk.say(key if alone else f"{key}_many", title=one_line(event.title))
     return Link(desk.href(address, event.origin), words)
 
 
@@ -75,7 +75,7 @@ def _calendar(desk: Desk, invitation: Invitation | None) -> tuple[Link, ...]:
         "calendar_office365": links.office365,
     }
     return tuple(
-        Link(href, desk.theme.say(key), note=desk.notes.number(href))
+        Link(href, desk.say(key), note=desk.notes.number(href))
         for key, href in offered.items()
         if href
     )

@@ -12,13 +12,13 @@ def role_card(desk: Desk, opening: Opening) -> RoleCard:
     closes = opening.closes
     facts = [one_line(opening.commitment)]
     if closes:
-        facts.append(desk.theme.say("closes", day=day_in_words(closes)))
+        facts.append(desk.say("closes", day=day_in_words(closes)))
     skills = ", ".join(one_line(skill) for skill in opening.skills)
     return RoleCard(
         id=opening.id,
         title=one_line(opening.title),
         facts=tuple(fact for fact in facts if fact),
-        skills=desk.theme.say("skills", skills=skills) if skills else "",
+        skills=desk.say("skills", skills=skills) if skills else "",
         description=desk.rich(opening.description, opening.origin),
         answer=_answer(desk, opening),
     )
@@ -34,7 +34,7 @@ def story_card(desk: Desk, story: Story) -> StoryCard:
     shown = desk.gallery.show(story.image, story.alt, story.origin) if story.image else None
     link = None
     if story.link:
-        words = desk.theme.say("read_on", title=title)
+        words = desk.say("read_on", title=title)
         link = Link(desk.href(story.link, story.origin), words)
     return StoryCard(story.id, title, shown, desk.rich(story.text, story.origin), link)
 
@@ -43,7 +43,7 @@ def decision_line(desk: Desk, decision: Decision) -> DecisionLine:
     """Return a decision as a line; one that was not adopted says so first."""
     lead = ""
     if decision.outcome is not Outcome.ADOPTED:
-        lead = desk.theme.say(str(decision.outcome))
+        lead = desk.say(str(decision.outcome))
     elif decision.gist:
         lead = f"{one_line(decision.gist).rstrip(':')}:"
     return DecisionLine(lead, one_line(decision.text))
@@ -57,12 +57,12 @@ def idea_line(idea: Idea) -> DecisionLine:
 def _answer(desk: Desk, opening: Opening) -> Link:
     title = one_line(opening.title)
     if opening.apply:
-        return Link(desk.href(opening.apply, opening.origin), desk.theme.say("apply", title=title))
+        return Link(desk.href(opening.apply, opening.origin), desk.say("apply", title=title))
     if opening.contact:
         contact = one_line(opening.contact)
         mail = "@" in contact and ":" not in contact
         href = mail_address(contact, title) if mail else desk.href(contact, opening.origin)
-        return Link(href, desk.theme.say("ask", title=title))
+        return Link(href, desk.say("ask", title=title))
     key = "reply" if desk.personal else "write"
     href = mail_address(desk.publication.reply_to.email, title)
-    return Link(href, desk.theme.say(key, title=title), reply=desk.personal)
+    return Link(href, desk.say(key, title=title), reply=desk.personal)

@@ -85,7 +85,7 @@ class Renderer:
         desk = self._desk(publication, Surface.NOTIFY, fields, gallery)
         page = self._page(issue, invitations, desk)
         printed = self._templates.render(
-            "notify.md.j2", page=page, theme=self._theme, line=notify_line, link_to=notify_link
+            "notify.md.j2", page=page, theme=self._theme.look, line=notify_line, link_to=notify_link
         )
         return _tidy(printed)
 
@@ -102,10 +102,10 @@ class Renderer:
             self._templates = Templates(theme.folders, self._root)
         self._theme = theme
         self._templates.begin()
-        fields = FieldTable((repr(issue), repr(publication), repr(invitations), repr(theme)))
+        fields = FieldTable((repr(issue), repr(publication), repr(invitations), repr(theme.look)))
         gallery = Gallery(
             self._root,
-            column=theme.width - GUTTERS,
+            column=theme.look.width - GUTTERS,
             address=f"{publication.base_url}{issue.id}/" if publication.base_url else "",
             domain=publication.id,
         )
@@ -131,7 +131,7 @@ class Renderer:
     def _html(self, page: Page) -> str:
         from pynews.render.mjml import to_html
 
-        name, values = "issue.mjml.j2", {"page": page, "theme": self._theme}
+        name, values = "issue.mjml.j2", {"page": page, "theme": self._theme.look}
         source = self._templates.render(name, **values)
 
         def locate(line: int) -> tuple[str, int]:
@@ -143,7 +143,7 @@ class Renderer:
         printed = self._templates.render(
             "issue.txt.j2",
             page=page,
-            theme=self._theme,
+            theme=self._theme.look,
             wrap=wrapped,
             bullet=bulleted,
             underline=underlined,
@@ -151,7 +151,7 @@ class Renderer:
         return _tidy(printed)
 
     def _printed(self, name: str, page: Page) -> str:
-        return self._templates.render(name, page=page, theme=self._theme)
+        return self._templates.render(name, page=page, theme=self._theme.look)
 
 
 def _tidy(text: str) -> str:

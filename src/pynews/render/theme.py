@@ -9,7 +9,7 @@ from typing import Any
 from pynews.errors import ProjectError, TemplateError
 from pynews.render.settings import FILE, Settings, merged, read_settings
 
-__all__ = ["Logo", "Palette", "Theme", "find_theme", "load_theme"]
+__all__ = ["Logo", "Look", "Palette", "Theme", "find_theme", "load_theme"]
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
@@ -63,34 +63,25 @@ class Logo:
 
 
 @dataclass(frozen=True, slots=True)
-class Theme:
-    """How a newsletter looks and what its fixed words are.
+class Look:
+    """What templates know of their theme: colours, sizes and words; no files.
 
     Arguments:
         name: the folder's name.
-        folders: where templates are looked for, its own folder first.
         light, dark: colours.
         width: of the column, CSS pixels.
         radius: of the cards' corners, CSS pixels.
         font: a CSS font stack.
         words: every fixed phrase by its key; ``{name}`` and the like are filled in.
-        logo: or None for a masthead of text.
     """
 
     name: str
-    folders: tuple[Path, ...]
     light: Palette
     dark: Palette
     width: int
     radius: int
     font: str
     words: Mapping[str, str]
-    logo: Logo | None = None
-
-    @property
-    def files(self) -> tuple[Path, ...]:
-        """The settings it was read from, its own first."""
-        return tuple(folder / FILE for folder in self.folders)
 
     def say(self, key: str, **values: object) -> str:
         """Return a fixed phrase with its ``{placeholders}`` filled; nothing is evaluated.
@@ -105,6 +96,26 @@ class Theme:
                 hint=f'add under [words]: {key} = "..."',
             )
         return PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), self.words[key])
+
+
+@dataclass(frozen=True, slots=True)
+class Theme:
+    """A theme with the files it is made of.
+
+    Arguments:
+        look: what templates see of it.
+        folders: where templates are looked for, its own folder first.
+        logo: or None for a masthead of text.
+    """
+
+    look: Look
+    folders: tuple[Path, ...]
+    logo: Logo | None = None
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """The settings it was read from, its own first."""
+        return tuple(folder / FILE for folder in self.folders)
 
 
 def find_theme(name: str, root: Path) -> Path:
@@ -135,15 +146,15 @@ def load_theme(folder: Path, root: Path) -> Theme:
     if missing:
         hint = 'write extends = "nhs" to take over what this theme does not say'
         raise TemplateError(f"the theme lacks: {', '.join(missing)}", where=where, hint=hint)
-    return Theme(
+    look = Look(
         name=folder.name,
-        folders=folders,
         light=Palette(**tables["light"]),
         dark=Palette(**{**tables["light"], **tables["dark"]}),
         words=tables["words"],
-        logo=_logo(tables["logo"], folders, where) if tables["logo"] else None,
         **tables["page"],
     )
+    logo = _logo(tables["logo"], folders, where) if tables["logo"] else None
+    return Theme(look, folders, logo)
 
 
 def _places(root: Path) -> tuple[Path, ...]:
