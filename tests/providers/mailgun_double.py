@@ -75,7 +75,7 @@ class MailgunDouble:
         self.forms: list[dict[str, str]] = []
         self.posts = 0
         self.asked = 0
-        self.random = random.Random(seed)  # noqa: S311 faults, not keys
+        self.random = random.Random(seed)
         self.changed = threading.Condition()
         self.closing = threading.Event()
         double = self
