@@ -6,7 +6,7 @@ from urllib.parse import quote
 
 from pynews.model import Edition
 
-__all__ = ["PICTURES", "framed"]
+__all__ = ["PICTURES", "framed", "in_scheme"]
 
 PICTURES = "/picture"
 ALWAYS = "(min-width:0px)"
@@ -23,11 +23,16 @@ def framed(html: str, edition: Edition, *, dark: bool, base_url: str = "") -> st
         dark: whether the reader's device is dark.
         base_url: address of the archive, or "".
     """
-    wanted = "dark" if dark else "light"
-    html = SCHEME.sub(lambda match: ALWAYS if match[1].lower() == wanted else NEVER, html)
+    html = in_scheme(html, dark=dark)
     for address, here in _addresses(edition, base_url):
         html = html.replace(address, here)
     return html
+
+
+def in_scheme(html: str, *, dark: bool) -> str:
+    """Return HTML whose styles for dark devices hold always, or never."""
+    wanted = "dark" if dark else "light"
+    return SCHEME.sub(lambda match: ALWAYS if match[1].lower() == wanted else NEVER, html)
 
 
 def _addresses(edition: Edition, base_url: str) -> Iterable[tuple[str, str]]:

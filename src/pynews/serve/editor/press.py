@@ -18,6 +18,8 @@ __all__ = ["News", "Press"]
 
 LOGGER = logging.getLogger(__name__)
 PAUSE = 0.05
+GLANCE = 0.01
+HOT = 8
 LONGEST_PAUSE = 2.0
 # Looking may take a tenth of the thread's time, so that a slow disk is not kept busy.
 SHARE = 10
@@ -63,6 +65,9 @@ class Press:
         self._listening: dict[str, int] = {}
         self._asked: set[str] = {issue}
         self._pause = PAUSE
+        self._hot: tuple[Path, ...] = ()
+        self._looks = 0
+        self._hurry = 0
         self._over = False
         self._thread = Thread(target=self._run, name="press", daemon=True)
 
@@ -111,6 +116,15 @@ class Press:
                 return None
             return News(self._number, self._proofs.get(issue), dict(self._marks))
 
+    def look_now(self) -> None:
+        """See to it that a file saved before this call is in every later proof."""
+        with self._news:
+            # A look that is under way may have passed the file already.
+            wanted = self._looks + 2
+            self._hurry = max(self._hurry, wanted)
+            self._news.notify_all()
+            self._news.wait_for(lambda: self._over or self._looks >= wanted, PATIENCE)
+
     @property
     def over(self) -> bool:
         """Whether the preview is ending."""
@@ -141,10 +155,22 @@ class Press:
                 self._print()
             except Exception:  # a thread that ends silently would leave old proofs standing
                 LOGGER.exception("the press stumbled")
-            with self._news:
-                self._news.wait_for(lambda: self._over or self._waiting(), self._pause)
+            self._rest()
 
-    def _waiting(self) -> bool:
+    def _rest(self) -> None:
+        """Pause, with an eye on the files that were saved last: they are saved next."""
+        end = monotonic() + self._pause
+        while (left := end - monotonic()) > 0:
+            with self._news:
+                if self._news.wait_for(self._is_called, min(GLANCE, left)):
+                    return
+            if self._watches["sources"].glance(self._hot):
+                return
+
+    def _is_called(self) -> bool:
+        """Whether somebody waits for a look or for a proof."""
+        if self._over or self._looks < self._hurry:
+            return True
         return any(not self._is_current(issue) for issue in self._asked)
 
     def _look(self) -> None:
@@ -157,6 +183,7 @@ class Press:
             if self._watches[name].look(places)
         ]
         self._pause = min(LONGEST_PAUSE, max(PAUSE, (monotonic() - started) * SHARE))
+        self._hot = tuple(dict.fromkeys((*sorted(sources), *self._hot)))[:HOT]
         if sources & {self.root / "pynews.toml", self.root / ".env"}:
             self._maker.configure()
         with self._news:
@@ -165,11 +192,12 @@ class Press:
                 self._saved_at = self._watches["sources"].newest // 1_000_000
                 self._asked |= {issue for issue, number in self._listening.items() if number}
                 changed.append("sources")
+            self._looks += 1
             for name in changed:
                 self._marks[name] += 1
             if changed:
                 self._number += 1
-            if changed and changed != ["sources"]:
+            if self._looks <= self._hurry or set(changed) - {"sources"}:
                 self._news.notify_all()
 
     def _sources(self) -> tuple[Path, ...]:
@@ -203,6 +231,8 @@ class Press:
             with self._news:
                 self._proofs.pop(issue, None)
                 self._proofs[issue] = proof
+                if proof.built and not self._hot:
+                    self._hot = (self.root / proof.built.issue.path,)
                 self._number += 1
                 self._forget()
                 self._news.notify_all()

@@ -3,13 +3,37 @@
 import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
+from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import unquote
 
+from pynews.config import Project
+from pynews.errors import PynewsError
+from pynews.gather import minutes_files
 from pynews.pipeline import Built
 from pynews.serve.editor.door import Request
-from pynews.serve.editor.framed import PICTURES, framed
-from pynews.serve.editor.pages import project_tree, proof_tree, readable
+from pynews.serve.editor.framed import PICTURES, framed, in_scheme
+from pynews.serve.editor.pages import (
+    Entry,
+    difference_tree,
+    events_tree,
+    keep,
+    leave_out,
+    message_tree,
+    minutes_files_tree,
+    minutes_tree,
+    outbox_message,
+    outbox_tree,
+    part_of,
+    people_tree,
+    plan_tree,
+    project_tree,
+    proof_tree,
+    readable,
+    roles_tree,
+    shown_html,
+    source_tree,
+)
 from pynews.serve.editor.press import Press
 from pynews.serve.editor.proof import Proof
 from pynews.serve.editor.reply import Policy, Reply, json_reply, refusal, text_reply
@@ -28,6 +52,8 @@ PAGES = ("issue", "plan", "outbox", "events", "roles", "minutes", "subscribers")
 FRAME = '<!doctype html><html lang="en"><head><title>Message</title></head><body></body></html>'
 BEAT = b"event: beat\ndata: \n\n"
 BEAT_SECONDS = 10.0
+Tree = dict[str, object]
+Answer = Callable[[Request], Reply]
 
 
 class Desk:
@@ -46,21 +72,35 @@ class Desk:
             if path.suffix in TYPES
         }
         self._editor = shutil.which("code") is not None
-        self._routes: Mapping[str, Callable[[Request], Reply]] = {
+        self._routes: Mapping[str, Answer] = {
             "/": lambda _: self._static["index.html"],
             "/frame": lambda _: Reply(FRAME.encode(), TYPES[".html"], policy=Policy.FRAME),
             "/api/project": self._project,
             "/api/proof": self._proof,
             "/api/file": self._file,
+            "/api/message": self._message,
+            "/api/source": self._of(source_of),
+            "/api/difference": self._of(
+                lambda proof, built, _: difference_tree(proof.project, built)
+            ),
+            "/api/plan": self._of(lambda proof, built, _: plan_tree(proof.project, built)),
+            "/api/events": self._of(lambda proof, built, _: events_tree(proof.project, built)),
+            "/api/roles": self._of(lambda proof, built, _: roles_tree(proof.project, built)),
+            "/api/minutes": self._of(minutes_of),
+            "/api/outbox": lambda _: json_reply(outbox_tree(self._press.project)),
+            "/api/subscribers": lambda _: json_reply(people_tree(self._press.project)),
+            "/part": self._part,
         }
 
     def answer(self, request: Request) -> Reply:
         """Return the reply to a request; 404 where there is nothing."""
+        if request.method == "POST":
+            return self._keep(request) if request.path == "/api/keep" else refusal()
         route = self._routes.get(request.path)
         if route:
             return route(request)
         first, _, rest = request.path[1:].partition("/")
-        if first in PAGES and request.method == "GET":
+        if first in PAGES:
             return self._static["index.html"]
         if first == "static":
             return self._static.get(rest) or refusal()
@@ -111,6 +151,68 @@ class Desk:
         )
         return Reply(html.encode(), TYPES[".html"])
 
+    def _of(self, tree: Callable[[Proof, Built, Request], Tree | None]) -> Answer:
+        """Return an answer made of the issue a request names."""
+
+        def answer(request: Request) -> Reply:
+            proof = self._press.proof(request.value("issue"))
+            if proof is None or proof.built is None:
+                return refusal()
+            try:
+                found = tree(proof, proof.built, request)
+            except PynewsError as error:
+                return json_reply({"why": str(error)})
+            return refusal() if found is None else json_reply(found)
+
+        return answer
+
+    def _content(self, request: Request) -> bytes | None:
+        """Return the message a request names: one in the outbox, or the issue's sample."""
+        name = request.value("box")
+        if name:
+            return outbox_message(self._press.project, name)
+        proof = self._press.proof(request.value("issue"))
+        return proof.built.files["message.eml"] if proof and proof.built else None
+
+    def _message(self, request: Request) -> Reply:
+        """Return a message taken apart, or with ``look`` its HTML for the frame."""
+        content = self._content(request)
+        if content is None:
+            return refusal()
+        look = request.value("look")
+        if not look:
+            return json_reply(message_tree(content))
+        where = {name: request.value(name) for name in ("box", "issue") if request.value(name)}
+        html = in_scheme(shown_html(content, where), dark=look == "dark")
+        return Reply(html.encode(), TYPES[".html"])
+
+    def _part(self, request: Request) -> Reply:
+        """Return a picture out of a message."""
+        content, index = self._content(request), request.value("part")
+        if content is None or not (index.isascii() and index.isdecimal()):
+            return refusal()
+        found = part_of(content, int(index[:6]))
+        return Reply(found[1], found[0]) if found else refusal()
+
+    def _keep(self, request: Request) -> Reply:
+        """Write a gathered sentence into ``issue.md``, or take it out."""
+        proof = self._press.proof(request.value("issue"))
+        try:
+            told = json.loads(request.body)
+            entry = Entry(*(str(told[name]) for name in ("kind", "text", "source", "quote")))
+            wanted = told["keep"] is True
+        except (ValueError, KeyError, TypeError, RecursionError):
+            return refusal(HTTPStatus.BAD_REQUEST)
+        if proof is None or proof.built is None or not is_gathered(proof.project, entry):
+            return refusal()
+        name = proof.built.issue.path
+        try:
+            (keep if wanted else leave_out)(proof.project.root / name, name, entry)
+        except PynewsError as error:
+            return json_reply({"why": str(error)})
+        self._press.look_now()
+        return json_reply({"kept": wanted})
+
     def _picture(self, rest: str) -> Reply:
         """Return a picture of an edition; only its own names are known."""
         issue, _, name = rest.partition("/")
@@ -125,6 +227,25 @@ class Desk:
             if picture.file_name == name:
                 return Reply(picture.content, picture.media_type)
         return refusal()
+
+
+def source_of(proof: Proof, built: Built, request: Request) -> Tree:
+    """Return where the words of a request were written."""
+    return source_tree(proof.project.root, built, request.value("text"), request.value("near"))
+
+
+def minutes_of(proof: Proof, built: Built, request: Request) -> Tree | None:
+    """Return the files of notes, or one of them."""
+    path = request.value("path")
+    if not path:
+        return minutes_files_tree(proof.project)
+    return minutes_tree(proof.project, built, path)
+
+
+def is_gathered(project: Project, entry: Entry) -> bool:
+    """Whether an entry is of a known kind and its notes are among the project's."""
+    names = [path.relative_to(project.root).as_posix() for path in minutes_files(project.root)]
+    return entry.kind in {"decision", "idea"} and f"newsletters/{entry.source}" in names
 
 
 def _reading(proof: Proof, built: Built, name: str, who: str) -> str:

@@ -1,7 +1,10 @@
 """What stands on the left of every page: the project and its issues."""
 
+from pynews import gather
+from pynews.config import Project
 from pynews.model import Draft, SentIssue
 from pynews.pipeline import Built
+from pynews.serve.editor.pages.outbox import outbox_tree
 from pynews.serve.editor.pages.words import Tree, counted, moment_words
 from pynews.serve.editor.proof import Proof
 
@@ -27,7 +30,7 @@ def project_tree(proof: Proof | None, first: str, editor: bool) -> Tree:  # noqa
         "first": proof.issue,
         "editor": editor,
         "issues": [_issue(draft, library.sent, zone) for draft in drafts],
-        "counts": _counts(proof.built),
+        "counts": _counts(proof.project, proof.built),
     }
 
 
@@ -41,10 +44,12 @@ def _issue(draft: Draft, sent: tuple[SentIssue, ...], zone: str) -> Tree:
     return {"id": draft.id, "subject": draft.subject, "sent": bool(sendings), "words": words}
 
 
-def _counts(built: Built) -> Tree:
+def _counts(project: Project, built: Built) -> Tree:
     library = built.library
     return {
         "events": len(library.events),
         "roles": len(library.openings),
         "stories": len(library.stories),
+        "minutes": len(gather.minutes_files(project.root)),
+        "outbox": outbox_tree(project)["count"],
     }

@@ -36,8 +36,8 @@ export async function ask(path, values = {}) {
   return (reply.headers.get('Content-Type') || '').startsWith('application/json') ? reply.json() : reply.text();
 }
 
-export async function tell(path, tree) {
-  const reply = await fetch(path, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(tree) });
+export async function tell(path, tree, values = {}) {
+  const reply = await fetch(`${path}?${new URLSearchParams(values)}`, { method: 'POST', headers: { 'Content-Type': 'application/json' }, body: JSON.stringify(tree) });
   if (!reply.ok) throw new Error(`${path}: ${reply.status}`);
   return reply.json();
 }

@@ -1,54 +1,87 @@
 // The issue: the inbox row, the message at every width, and what stands behind it.
 import { ask, choices, h, kilobytes, place, say, select } from './dom.js';
+import { calendarCard } from './events.js';
 import { Mail } from './mail.js';
+import { messageViewer } from './message.js';
 
-export const VIEWS = [['email', 'Email'], ['text', 'Text'], ['html', 'HTML'], ['web', 'Web page'], ['raw', 'Raw'], ['calendar', 'Calendar']];
+export const VIEWS = [['email', 'Email'], ['text', 'Text'], ['html', 'HTML'], ['web', 'Web page'], ['raw', 'Raw'], ['calendar', 'Calendar'], ['changes', 'Changes']];
 export const WIDTHS = [['320', '320', 'A small phone'], ['375', '375', 'A phone'], ['600', '600', 'A mail program'], ['700', '700', 'A wide mail program'], ['free', 'Free', 'As wide as you like']];
 export const LOOKS = [['light', 'Light'], ['dark', 'Dark, our styles'], ['forced-full', 'Dark, forced fully (simulated)'], ['forced-partial', 'Dark, forced partly (simulated)']];
 export const READERS = [['', 'Without a first name'], ['named', 'With a first name']];
-const FILES = { email: 'email.html', text: 'email.txt', html: 'email.html', web: 'web.html', raw: 'message.eml' };
+const FILES = { email: 'email.html', text: 'email.txt', html: 'email.html', web: 'web.html' };
 
 export function issuePage(app) {
-  const mail = new Mail(() => {});
+  const mail = new Mail((element, href) => pick(element, href));
+  const raw = messageViewer('source');
+  const found = h('section', { class: 'found', role: 'status', hidden: true });
   const top = h('header', { class: 'top' });
   const tools = h('div', { class: 'tools', role: 'group', 'aria-label': 'How to look at it' });
   const notice = h('div', { class: 'notice' });
   const inbox = h('div', { class: 'inbox' });
   const source = h('div', { class: 'source', tabindex: '0', role: 'region', 'aria-label': 'Source' });
   const device = h('div', { class: 'device' }, mail.frame);
-  const stage = h('section', { class: 'stage', 'aria-label': 'The message' }, inbox, device, source);
-  const beside = h('aside', { class: 'beside', 'aria-label': 'About this issue' });
+  const stage = h('section', { class: 'stage', 'aria-label': 'The message' }, inbox, device, source, raw.element);
+  const about = h('div', {});
+  const beside = h('aside', { class: 'beside', 'aria-label': 'About this issue' }, found, about);
   const element = h('div', { class: 'issue' }, top, tools, notice, h('div', { class: 'table' }, stage, beside));
   let shown = '';
   let asked = 0;
 
   async function content(state, proof) {
-    const file = state.view === 'calendar' ? proof.about.invitations : [FILES[state.view] || 'email.html'];
-    const look = state.look === 'dark' ? 'dark' : 'light';
     const framed = state.view === 'email' || state.view === 'web';
-    const key = JSON.stringify([proof.issue, state.view, file.map((name) => proof.digests[name]), state.as, framed && [state.look, state.images]]);
+    const name = FILES[state.view];
+    const key = JSON.stringify([proof.issue, state.view, name ? proof.digests[name] : proof.digests, name && state.as, framed && [state.look, state.images]]);
     if (key === shown) return;
     const turn = ++asked;
-    const texts = await Promise.all(file.map((name) => ask('/api/file', { issue: proof.issue, name, as: state.as, look: framed && look })));
-    if (turn !== asked) return;
+    const where = { issue: proof.issue, as: state.as };
+    const late = () => turn !== asked;
+    if (framed) {
+      const html = await ask('/api/file', { ...where, name, look: state.look === 'dark' ? 'dark' : 'light' });
+      if (late()) return;
+      device.hidden = false;
+      await mail.show(html, { look: state.look, images: state.images !== 'off' });
+    } else if (state.view === 'raw') await raw.load({ issue: proof.issue });
+    else {
+      const told = await OTHERS[state.view](where, app.project, proof);
+      if (late()) return;
+      source.replaceChildren(told);
+    }
+    if (late()) return;
     device.hidden = !framed;
-    source.hidden = framed;
-    if (framed) await mail.show(texts[0], { look: state.look, images: state.images !== 'off' });
-    else source.replaceChildren(...texts.map((text, index) => listing(text, state.view, file.length > 1 || state.view === 'calendar' ? file[index] : '')));
-    if (!file.length) source.replaceChildren(h('p', { class: 'empty' }, 'This issue tells of no event, so there is nothing for calendars.'));
+    source.hidden = framed || state.view === 'raw';
+    raw.element.hidden = state.view !== 'raw';
+    source.classList.toggle('bare', state.view === 'calendar');
+    if (shown && !framed) found.hidden = true;
     shown = key;
-    if (proof.savedAt && proof.state === 'good') timing(proof);
+    if (proof.state === 'good') timing(proof);
+  }
+
+  // A click on words in the message tells where they were written.
+  async function pick(element, href) {
+    const block = element.closest('p,li,h1,h2,h3,h4,a,td,th,div') || element;
+    const text = words(block).slice(0, 260) || element.getAttribute('alt') || '';
+    let around = block;
+    while (around.parentElement && words(around).length < 160) around = around.parentElement;
+    mail.mark(block);
+    const told = await ask('/api/source', { issue: app.proof.issue, text, near: words(around).slice(0, 260) });
+    found.hidden = false;
+    found.replaceChildren(h('h2', {}, 'Where this was written'),
+      ...(told.path ? [place(app.project, told.path, told.line), lines(told.lines)] : [h('p', {}, 'No file holds these words: they were made by pynews.')]),
+      href && !href.startsWith('#') ? h('p', { class: 'quiet' }, 'It leads to ', h('code', {}, href)) : '',
+      h('button', { type: 'button', class: 'quiet-button', onclick: () => { found.hidden = true; mail.mark(null); } }, 'Close'));
+    if (matchMedia('(max-width: 1279px)').matches) found.scrollIntoView({ block: 'nearest' });
   }
 
   function timing(proof) {
-    if (timing.of === proof.savedAt) return;
+    const before = timing.of;
     timing.of = proof.savedAt;
+    if (before === null || before === proof.savedAt) return;
     const took = Date.now() - proof.savedAt;
     timing.words = took < 60000 ? `updated in ${took} ms` : '';
     header(app);
     say('Updated');
   }
-  timing.of = app.proof?.savedAt || 0;
+  timing.of = null;
   timing.words = '';
 
   function header({ proof, project, state }) {
@@ -69,7 +102,7 @@ export function issuePage(app) {
       choices('What to show', 'view', VIEWS, state.view, (view) => app.set({ view })),
       framed ? choices('Width in pixels', 'width', WIDTHS, state.width, (width) => app.set({ width })) : '',
       framed ? select('Colours', LOOKS, state.look, (look) => app.set({ look })) : '',
-      state.view !== 'raw' && state.view !== 'calendar' && state.view !== 'web' ? select('Reader', READERS, state.as, (as) => app.set({ as })) : '',
+      ['email', 'text', 'html'].includes(state.view) ? select('Reader', READERS, state.as, (as) => app.set({ as })) : '',
       framed ? h('label', { class: 'tick' }, h('input', { type: 'checkbox', name: 'images', checked: state.images !== 'off', onchange: (event) => app.set({ images: event.target.checked ? 'on' : 'off' }) }), 'Images') : '');
     if (focus) tools.querySelector(`[name="${focus[0]}"][value="${focus[1]}"]`)?.focus();
   }
@@ -95,7 +128,7 @@ export function issuePage(app) {
       if (!proof?.about || (state.id && proof.issue !== state.id)) return;
       inbox.replaceChildren(...inboxRows(proof.about, state));
       inbox.hidden = state.view !== 'email';
-      beside.replaceChildren(...facts(proof, app.project, state));
+      about.replaceChildren(...facts(proof, app.project, state));
       content(state, proof).catch((error) => say(`The preview could not be read: ${error.message}`));
     },
   };
@@ -109,7 +142,7 @@ function problems(proof, project) {
     h('h2', {}, proof.problems.length === 1 ? 'This cannot be built as it stands' : `${proof.problems.length} things stand in the way`), h('p', {}, words),
     proof.problems.map((one) => h('div', { class: 'problem' },
       h('h3', {}, one.what), place(project, one.path, one.line),
-      one.lines.length ? h('pre', { class: 'lines' }, one.lines.map((line) => h('span', { class: line.here ? 'here' : '' }, h('i', {}, String(line.line)), line.text, '\n'))) : null,
+      lines(one.lines),
       one.hint ? h('p', { class: 'hint' }, h('b', {}, 'To mend it: '), one.hint) : null)));
 }
 
@@ -121,6 +154,36 @@ function inboxRows(about) {
     h('div', { class: 'row wide' }, h('b', { class: 'from' }, name), h('span', { class: 'says' }, h('b', {}, about.subject), h('span', {}, ` ${about.preheader}`)), h('time', {}, '09:00')),
     h('div', { class: 'row phone' }, h('span', { class: 'face', 'aria-hidden': 'true' }, initials), h('span', { class: 'says' }, h('b', { class: 'from' }, name), h('b', {}, about.subject), h('span', {}, about.preheader))),
   ];
+}
+
+const words = (element) => element.textContent.replace(/\s+/g, ' ').trim();
+const lines = (told) => (told.length ? h('pre', { class: 'lines', tabindex: '0' }, told.map((line) => h('span', { class: line.here ? 'here' : '' }, h('i', {}, String(line.line)), line.text, '\n'))) : '');
+
+const OTHERS = {
+  text: async (where) => h('pre', { class: 'plain' }, await ask('/api/file', { ...where, name: 'email.txt' })),
+  html: async (where) => h('pre', { class: 'code' }, (await ask('/api/file', { ...where, name: 'email.html' })).replace(/\n$/, '').split('\n').map(marked)),
+  calendar: async (where, project) => {
+    const inside = (await ask('/api/events', where)).events.filter((one) => one.inside);
+    return inside.length ? h('div', { class: 'sheet' }, inside.map((one) => calendarCard(one, project))) : h('p', { class: 'empty' }, 'This issue tells of no event, so there is nothing for calendars.');
+  },
+  changes: async (where) => changes(await ask('/api/difference', where)),
+};
+
+// Tags and words of HTML in their own colours.
+function marked(line) {
+  return h('span', {}, line.split(/(<\/?[\w-]+|\/?>|<!--.*?-->|[\w:-]+=(?="))/).map((piece) => {
+    const kind = /^<!--/.test(piece) ? 'c' : /^(<\/?[\w-]+|\/?>)$/.test(piece) ? 't' : /=$/.test(piece) ? 'a' : '';
+    return kind ? h('b', { class: kind }, piece) : piece;
+  }), '\n');
+}
+
+function changes(told) {
+  if (told.state === 'none') return h('div', { class: 'empty' }, h('p', {}, 'There is nothing to compare with: ', h('code', {}, `pynews build ${told.issue}`), ' keeps a version to compare later ones with.'));
+  const head = h('p', { class: 'against' }, told.state === 'same' ? 'Nothing changed' : 'What changed', ` since it was built on ${told.made}.`);
+  const facts = told.facts.map(([name, before, now]) => h('p', { class: 'against' }, h('b', {}, name), ': ', h('del', {}, before), ' ', h('ins', {}, now)));
+  const row = (one) => (one.kind === 'gap' ? h('span', { class: 'gap' }, `line ${one.line} of the text\n`) : h(one.kind === 'in' ? 'ins' : one.kind === 'out' ? 'del' : 'span', {}, one.pieces.map(([text, changed]) => (changed && one.kind !== 'same' ? h('mark', {}, text) : text)), '\n'));
+  const rows = told.rows.length ? h('pre', { class: 'plain changes' }, told.rows.map(row)) : told.state === 'same' ? '' : h('p', { class: 'against' }, 'The words are the same; how it looks, or an invitation, is not.');
+  return h('div', {}, head, facts, rows);
 }
 
 function facts(proof, project) {
@@ -141,10 +204,4 @@ function facts(proof, project) {
       about.sections.map((section) => h('details', { open: true }, h('summary', {}, section.title),
         h('ul', {}, section.items.map((item) => h('li', {}, h('span', {}, item.title), place(project, item.path, item.line))))))),
   ];
-}
-
-function listing(text, view, title) {
-  const lines = text.replace(/\n$/, '').split(/\r?\n/);
-  return h('figure', {}, title ? h('figcaption', {}, title) : null,
-    h('pre', { class: view === 'text' ? 'plain' : 'code' }, view === 'text' ? text : lines.map((line) => h('span', {}, line, '\n'))));
 }

@@ -7,7 +7,7 @@ const turn = (options, value) => options[(options.findIndex(([one]) => one === v
 
 const KEYS = [
   ['1 to 5', 'Width 320, 375, 600, 700, free'],
-  ['V', 'Next view: email, text, HTML, web page, raw, calendar'],
+  ['V', 'Next view: email, text, HTML, web page, raw, calendar, changes'],
   ['D', 'Next colours: light, dark, forced dark'],
   ['I', 'Images on or off'],
   ['R', 'Reader with or without a first name'],
