@@ -14,8 +14,8 @@ from pynews.model import Change, Event, Invitation, Method, Publication, SentEve
 
 __all__ = ["check_events", "invite"]
 
-# A VTIMEZONE's rules begin in 1970, and a day after the last must still exist.
-FIRST_YEAR, LAST_YEAR = 1970, 9998
+# Programs differ in what they make of earlier years; a day after the last must still exist.
+FIRST_YEAR, LAST_YEAR = 1900, 9998
 
 
 def invite(

@@ -34,7 +34,7 @@ MONTHS = 12
 class Effort:
     """How many days may still be looked at, for all rules of a file together."""
 
-    def __init__(self, most: int = 300_000) -> None:
+    def __init__(self, most: int = 200_000) -> None:
         """Begin with ``most``."""
         self.left = most
 
@@ -180,43 +180,50 @@ def _filled(rule: Rule, first: date) -> Rule:
 
 
 def _fits(rule: Rule, day: date) -> bool:
+    """Return whether every part of a rule allows a day; the cheapest are asked first."""
     numbers = rule.numbers
-    length, year = monthrange(day.year, day.month)[1], 365 + isleap(day.year)
-    year_day = day.timetuple().tm_yday
     return (
-        _among(numbers.get("BYMONTH"), day.month, MONTHS)
-        and _among(numbers.get("BYMONTHDAY"), day.day, length)
-        and _among(numbers.get("BYYEARDAY"), year_day, year)
-        and _week_fits(numbers.get("BYWEEKNO"), day)
-        and _weekday_fits(rule, day, length, year)
+        ("BYMONTH" not in numbers or day.month in numbers["BYMONTH"])
+        and ("BYMONTHDAY" not in numbers or _month_day_fits(numbers["BYMONTHDAY"], day))
+        and (not rule.by_day or _weekday_fits(rule, day))
+        and ("BYYEARDAY" not in numbers or _year_day_fits(numbers["BYYEARDAY"], day))
+        and ("BYWEEKNO" not in numbers or _week_fits(numbers["BYWEEKNO"], day))
     )
 
 
-def _among(numbers: tuple[int, ...] | None, number: int, length: int) -> bool:
-    """Return whether a number, counted from either end, is among those given."""
-    return numbers is None or number in numbers or number - length - 1 in numbers
+def _month_day_fits(wanted: tuple[int, ...], day: date) -> bool:
+    return day.day in wanted or day.day - _month_length(day) - 1 in wanted
 
 
-def _week_fits(weeks: tuple[int, ...] | None, day: date) -> bool:
-    if weeks is None:
-        return True
+def _year_day_fits(wanted: tuple[int, ...], day: date) -> bool:
+    number = day.timetuple().tm_yday
+    return number in wanted or number - _year_length(day) - 1 in wanted
+
+
+def _week_fits(wanted: tuple[int, ...], day: date) -> bool:
     year, week, _ = day.isocalendar()
     last = date(year, 12, 28).isocalendar()[1]
-    return year == day.year and _among(weeks, week, last)
+    return year == day.year and (week in wanted or week - last - 1 in wanted)
 
 
-def _weekday_fits(rule: Rule, day: date, length: int, year: int) -> bool:
+def _weekday_fits(rule: Rule, day: date) -> bool:
     """Return whether BYDAY allows a day; ordinals count in the month, or in the year."""
-    if not rule.by_day:
-        return True
+    weekday = day.weekday()
+    ordinals = [ordinal for ordinal, wanted in rule.by_day if wanted == weekday]
+    if not ordinals or 0 in ordinals:
+        return bool(ordinals)
     in_year = rule.frequency == "YEARLY" and "BYMONTH" not in rule.numbers
     position = day.timetuple().tm_yday if in_year else day.day
-    size = year if in_year else length
-    forwards, backwards = (position - 1) // WEEK + 1, -((size - position) // WEEK + 1)
-    return any(
-        weekday == day.weekday() and ordinal in (0, forwards, backwards)
-        for ordinal, weekday in rule.by_day
-    )
+    size = _year_length(day) if in_year else _month_length(day)
+    return (position - 1) // WEEK + 1 in ordinals or -((size - position) // WEEK + 1) in ordinals
+
+
+def _month_length(day: date) -> int:
+    return monthrange(day.year, day.month)[1]
+
+
+def _year_length(day: date) -> int:
+    return 365 + isleap(day.year)
 
 
 def _range(begin: date, end: date) -> Iterator[date]:

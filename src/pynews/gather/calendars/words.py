@@ -62,32 +62,37 @@ class _Words:
             inside, end, words = piece.partition(">")
             tag = TAG.match(inside)
             if self.silent:
-                self._listen(piece, tag)
+                yield self._heard(piece, tag)
             elif inside.startswith("!--"):
                 self.silent = "" if "-->" in piece else "--"
                 yield piece.partition("-->")[2]
             elif tag is None or not end:
                 yield f"<{piece}"
             else:
-                yield from self._tag(tag, inside)
-                self.said += words
-                yield "" if self.silent else words
+                yield from self._tag(tag, inside, words)
 
-    def _listen(self, piece: str, tag: re.Match[str] | None) -> None:
-        """End a silence: a comment, or the element that is not for readers."""
-        if self.silent == "--":
-            self.silent = "" if "-->" in piece else "--"
-        elif tag and tag[1] and tag[2].lower() == self.silent:
-            self.silent = ""
+    def _heard(self, piece: str, tag: re.Match[str] | None) -> str:
+        """Return what follows the end of a silence: a comment, or an element not for readers."""
+        end = "-->" if self.silent == "--" else ">"
+        over = end in piece and (
+            end == "-->" or bool(tag and tag[1] and tag[2].lower() == self.silent)
+        )
+        if not over:
+            return ""
+        self.silent = ""
+        return piece.partition(end)[2]
 
-    def _tag(self, tag: re.Match[str], inside: str) -> Iterator[str]:
+    def _tag(self, tag: re.Match[str], inside: str, words: str) -> Iterator[str]:
         name = tag[2].lower()
         if name in SILENT and not tag[1]:
             self.silent = name
-        elif name in BLOCKS:
+            return
+        if name in BLOCKS:
             yield "\n- " if name == "li" and not tag[1] else "\n"
         elif name == "a":
             if tag[1] and self.address and self.address != self.said.strip():
                 yield f" ({self.address})"
             address = HREF.search(inside)
             self.address, self.said = address[1] if address and not tag[1] else "", ""
+        self.said += words
+        yield words
