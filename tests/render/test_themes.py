@@ -305,6 +305,14 @@ def test_part_that_is_gone_is_told_and_no_longer_named(
     assert all(path.is_file() for path in renderer.files())
 
 
+def test_quoted_font_is_written_without_quotes(
+    home: Path, november: Issue, publication: Publication
+):
+    own = theme(home, "ours", **settings("extends = 'nhs'\n[page]\nfont = \"'Some Font', Arial\""))
+    html = Renderer(own, home).render(november, publication=publication, invitations=()).html
+    assert "font-family:Some Font, Arial" in html
+
+
 def test_copied_theme_needs_nothing_else(home: Path, november: Issue, publication: Publication):
     shutil.copytree(REPOSITORY / "templates/nhs", home / "templates/mine")
     own = Renderer(home / "templates/mine", home)

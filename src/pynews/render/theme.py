@@ -13,6 +13,7 @@ __all__ = ["Logo", "Look", "Palette", "Theme", "find_theme", "load_theme"]
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
+UNQUOTED = str.maketrans("", "", "\"'")
 DEEPEST = 8
 LOGO_WIDTH = 160
 
@@ -150,8 +151,9 @@ def load_theme(folder: Path, root: Path) -> Theme:
         name=folder.name,
         light=Palette(**tables["light"]),
         dark=Palette(**{**tables["light"], **tables["dark"]}),
+        # A family of several words needs no quotes in CSS; in a style attribute they only hurt.
+        **{**tables["page"], "font": tables["page"]["font"].translate(UNQUOTED)},
         words=tables["words"],
-        **tables["page"],
     )
     logo = _logo(tables["logo"], folders, where) if tables["logo"] else None
     return Theme(look, folders, logo)
