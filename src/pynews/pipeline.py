@@ -60,7 +60,6 @@ __all__ = [
 CONFIG = "pynews.toml"
 MANIFEST = "manifest.json"
 REHEARSAL_DB = "rehearsal.db"
-BATCH = 100
 
 
 @dataclass(frozen=True, slots=True)
@@ -191,7 +190,7 @@ def write(project: Project, built: Built) -> Path:
 @contextmanager
 def open_subscribers(project: Project) -> Iterator[Subscribers]:
     """Open the list."""
-    with Subscribers.open(project.store, key=project.key) as subscribers:
+    with Subscribers.open(project.store, key=project.key, old_keys=project.old_keys) as subscribers:
         yield subscribers
 
 
@@ -280,7 +279,15 @@ def send(
     ):
         campaign = ledger.campaign(plan.issue, plan.purpose)
         if campaign is None:
-            campaign = _freeze(project, built, plan, ledger, subscribers, now())
+            campaign = _freeze(
+                project,
+                built,
+                plan,
+                ledger,
+                subscribers,
+                batch_size=provider.capabilities.batch_size,
+                now=now(),
+            )
         elif campaign.edition_digest != plan.edition_digest:
             raise PlanError(
                 f"{plan.issue} was frozen with other content on {campaign.frozen_at:%Y-%m-%d}",
@@ -297,7 +304,7 @@ def send(
             people=subscribers.by_ids,
             now=now,
         )
-        for tally in deliver.send_by(ledger, campaign, means):
+        for tally in deliver.send(ledger, campaign, means):
             yield Sending(campaign, tally)
         _record(project, built, campaign, ledger.tally(campaign), now())
 
@@ -341,6 +348,8 @@ def _freeze(
     plan: Plan,
     ledger: Ledger,
     subscribers: Subscribers,
+    *,
+    batch_size: int,
     now: datetime,
 ) -> Campaign:
     """Write down what goes out and to whom, in one transaction."""
@@ -355,8 +364,8 @@ def _freeze(
         plan,
         form=form.to_bytes(),
         recipients=_as_planned(audience.recipients(subscribers, built.issue.to), plan),
-        exclusions=plan.audience.excluded,
-        batch_size=BATCH,
+        exclusions=audience.exclusions(subscribers, built.issue.to),
+        batch_size=batch_size,
         now=now,
     )
 

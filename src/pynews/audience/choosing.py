@@ -15,7 +15,9 @@ from pynews.model import (
 )
 from pynews.store import Subscribers
 
-__all__ = ["explain", "recipients", "safety", "survey"]
+__all__ = ["exclusions", "explain", "recipients", "safety", "survey"]
+
+EVERYONE = -1  # for SQLite, a limit that is none
 
 NAMED = 100
 REMEMBERED = 10_000
@@ -72,6 +74,20 @@ def recipients(store: Subscribers, to: str, *, where: str = "") -> Iterator[Reci
         SourceError: the expression cannot be read, or names an unknown group.
     """
     return store.recipients(_remembered(_expression(store, to, where)))
+
+
+def exclusions(store: Subscribers, to: str, *, where: str = "") -> Iterator[Exclusion]:
+    """Yield everyone who is meant but held back; the survey names only the first.
+
+    Arguments:
+        store, to, where: see `survey`.
+
+    Raises:
+        SourceError: the expression cannot be read, or names an unknown group.
+    """
+    meant = _remembered(_expression(store, to, where))
+    for id_, status, address in store.left_out(meant, most=EVERYONE):
+        yield Exclusion(id_, masked(address), Reason(status.value))
 
 
 def explain(store: Subscribers, to: str, *, where: str = "") -> tuple[GroupCount, ...]:

@@ -20,7 +20,10 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "plan": ("pynews.cli.plan", "Say who would get what, when and through whom."),
     "send": ("pynews.cli.send", "Send an issue, each member once."),
     "status": ("pynews.cli.status", "Say what was sent and what became of it."),
-    "subscribers": ("pynews.cli.subscribers", "Keep the list: import, list, suppress."),
+    "subscribers": (
+        "pynews.cli.subscribers",
+        "Keep the list: import, add, show, export, suppress, erase.",
+    ),
 }
 INTERRUPTED = 130
 

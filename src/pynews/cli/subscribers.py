@@ -1,16 +1,27 @@
 """``pynews subscribers``: the list."""
 
+import sys
+from collections.abc import Mapping
 from dataclasses import asdict
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import Any
 
 import click
 
 from pynews import audience, pipeline
 from pynews.cli.project import json_option, open_project, project_option
-from pynews.cli.say import count, next_step, print_json
+from pynews.cli.say import count, next_step, print_json, titled
+from pynews.config import Project
 from pynews.errors import UsageError
-from pynews.model import ImportReport, SubscriberStatus, masked
+from pynews.model import (
+    Consent,
+    ImportReport,
+    Subscriber,
+    SubscriberStatus,
+    masked,
+    subscriber_id,
+)
 
 __all__ = ["command"]
 
@@ -37,7 +48,7 @@ def import_(file: Path, consent_source: str, folder: Path | None, **flags: bool)
         report = audience.import_subscribers(
             subscribers,
             file,
-            key=project.key,
+            key=subscribers.key,
             consent_source=consent_source,
             dry_run=flags["dry_run"],
             skip_refused=flags["skip_refused"],
@@ -99,6 +110,173 @@ def list_(folder: Path | None, *, everyone: bool, as_json: bool) -> None:
     if not totals.total:
         click.echo("The list is empty.")
         next_step("pynews subscribers import subscribers.csv", "fills it")
+
+
+@command.command("add")
+@click.argument("address")
+@click.option("--first-name", default="")
+@click.option("--last-name", default="")
+@click.option("--organisation", default="")
+@click.option("--group", "groups", multiple=True, help="A group they are in; may be repeated.")
+@click.option("--language", default="", help="BCP 47 tag; the newsletter's own when missing.")
+@click.option("--consent-source", required=True, help="Where they agreed.")
+@click.option("--consent-text", default="", help="What they were told.")
+@click.option("--consent-at", default="", help="When they agreed; today when missing.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@project_option
+def add(address: str, folder: Path | None, *, dry_run: bool, **fields: Any) -> None:  # noqa: ANN401 - click's options, text or many texts
+    """Put one person on the list, with the evidence that they agreed.
+
+    It never brings back someone who left, was suppressed or erased: that is their
+    own wish alone, on the public pages.
+    """
+    project = open_project(folder)
+    now = datetime.now(UTC)
+    with pipeline.open_subscribers(project) as subscribers:
+        person = _person(address, subscribers.key, now, fields)
+        report = subscribers.add_all([person], dry_run=dry_run, at=now)
+    if report.kept_away:
+        raise UsageError(
+            f"{masked(person.email)} left, was suppressed or erased, and stays away",
+            hint="they may come back by themselves: pynews serve",
+        )
+    would = "would be " if dry_run else ""
+    done = "added" if report.added else "changed" if report.changed else "on the list already"
+    click.echo(f"{masked(person.email)} {would if not report.unchanged else 'is '}{done}")
+    next_step("pynews plan", "who would get the latest issue")
+
+
+def _person(address: str, key: bytes, now: datetime, fields: Mapping[str, Any]) -> Subscriber:
+    """Return the person that the options of ``add`` describe.
+
+    Raises:
+        UsageError: one of them cannot be.
+    """
+    try:
+        email = audience.accepted_address(address)
+    except ValueError as error:
+        raise UsageError(f"{address!r}: {error}", hint="write name@example.org") from error
+    if any(not name.strip() or ";" in name for name in fields["groups"]):
+        raise UsageError("a group needs a name without a semicolon", hint="--group members")
+    return Subscriber(
+        id=subscriber_id(key, email),
+        email=email,
+        status=SubscriberStatus.ACTIVE,
+        consent=Consent(
+            fields["consent_at"] or now.date().isoformat(),
+            fields["consent_source"],
+            fields["consent_text"],
+        ),
+        first_name=fields["first_name"].strip(),
+        last_name=fields["last_name"].strip(),
+        organisation=fields["organisation"].strip(),
+        groups=tuple(dict.fromkeys(name.strip() for name in fields["groups"])),
+        language=fields["language"].strip(),
+    )
+
+
+@command.command("show")
+@click.argument("address")
+@json_option
+@project_option
+def show(address: str, folder: Path | None, *, as_json: bool) -> None:
+    """Say where ADDRESS stands: status, groups, consent, what was sent."""
+    project = open_project(folder)
+    held = _held(project, _checked(address))
+    if as_json:
+        print_json(held)
+        return
+    person = held["subscriber"]
+    click.echo(f"{masked(address)}: {person['status'] if person else 'not on the list'}")
+    if person:
+        titled(
+            {
+                "id": person["id"],
+                "groups": ", ".join(person["groups"]),
+                "language": person["language"],
+            }
+        )
+    for one in held["consents"]:
+        click.echo(f"  agreed      {' · '.join(part for part in one.values() if part)}")
+    for one in held["history"]:
+        click.echo(f"  {one['at']}  {one['status']}  {one['reason']}".rstrip())
+    for one in held["sendings"]:
+        click.echo(f"  {one['issue']:<12}{one['status']}  {one['detail']}".rstrip())
+    next_step(f"pynews subscribers export {address}", "all that is held, for them to keep")
+
+
+@command.command("export")
+@click.argument("address")
+@project_option
+def export(address: str, folder: Path | None) -> None:
+    """Print all that is held on ADDRESS as JSON, for its owner (UK GDPR article 15)."""
+    print_json(_held(open_project(folder), _checked(address)))
+
+
+@command.command("erase")
+@click.argument("address")
+@click.option("--confirm", default="", help="The address once more, where nobody can type it.")
+@click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@project_option
+def erase(address: str, confirm: str, folder: Path | None, *, dry_run: bool) -> None:
+    """Forget ADDRESS everywhere: list, records of sendings, outbox.
+
+    A keyed id stays, so that no import brings the person back. This cannot be undone.
+    """
+    project = open_project(folder)
+    if dry_run:
+        held = _held(project, _checked(address))
+        state = held["subscriber"]["status"] if held["subscriber"] else "not on the list"
+        click.echo(f"{masked(address)}, now {state}, would be erased")
+        return
+    if not confirm and sys.stdin.isatty():
+        confirm = click.prompt("This cannot be undone. Type the address to erase it")
+    if confirm.strip().casefold() != _checked(address).casefold():
+        raise UsageError(
+            "nothing was erased: the address was not confirmed",
+            hint=f"pynews subscribers erase {address} --confirm {address}",
+        )
+    with pipeline.open_subscribers(project) as subscribers:
+        done = audience.erase(
+            subscribers,
+            (ledger for _, ledger in pipeline.ledgers(project)),
+            project.outbox,
+            address,
+            datetime.now(UTC),
+        )
+    said = "is erased" if done.listed else "was erased before"
+    click.echo(f"{masked(address)} {said}; {count(done.messages, 'message')} left the outbox")
+    click.echo("Backups made before today still hold them: remove those, or erase again after one.")
+
+
+def _checked(address: str) -> str:
+    """Return an address that can be one.
+
+    Raises:
+        UsageError: it cannot.
+    """
+    if "@" not in address.strip():
+        raise UsageError(f"{address!r} is not an address", hint="write name@example.org")
+    return address.strip()
+
+
+def _held(project: Project, address: str) -> dict[str, Any]:
+    """Return all that is held on one person: list, sendings, messages in the outbox."""
+    with pipeline.open_subscribers(project) as subscribers:
+        record = subscribers.export(address)
+        id_ = subscriber_id(subscribers.key, address)
+    sendings = [
+        {
+            "record": word,
+            "issue": campaign.issue,
+            "at": campaign.at.isoformat(),
+            "status": standing.status,
+            "detail": standing.detail,
+        }
+        for word, ledger in pipeline.ledgers(project)
+        for campaign, standing in ledger.status_of(id_)
+    ]
+    return {"schema": 1, **record.as_dict(), "sendings": sendings}
 
 
 @command.command("suppress")

@@ -25,6 +25,7 @@ from pynews.model import Mailbox, Publication
 __all__ = ["find_root", "load"]
 
 KEY_VARIABLE = "PYNEWS_KEY"
+OLD_KEYS_VARIABLE = "PYNEWS_OLD_KEYS"
 
 
 def find_root(start: Path) -> Path:
@@ -73,6 +74,11 @@ def load(root: Path, *, options: Mapping[str, str] | None = None) -> Project:
         demo=not key,
         test_recipients=recipients,
         event_sources=sources,
+        old_keys=tuple(
+            old.encode()
+            for old in re.split(r"[\s,]+", environment.get(OLD_KEYS_VARIABLE, ""))
+            if old
+        ),
     )
 
 

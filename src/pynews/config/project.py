@@ -54,6 +54,7 @@ class Project:
         demo: True while no key of its own is set; then only the outbox may send.
         test_recipients: where test mail may go.
         event_sources: calendars to fetch.
+        old_keys: keys it had before, newest first; what they signed still holds.
     """
 
     root: Path
@@ -64,6 +65,7 @@ class Project:
     demo: bool
     test_recipients: tuple[str, ...]
     event_sources: tuple[EventSource, ...] = ()
+    old_keys: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:
         """Return the project's place, never its key."""

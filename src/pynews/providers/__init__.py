@@ -6,6 +6,7 @@ from pynews.providers.opening import (
     provider_names,
     refuse_unknown_settings,
 )
+from pynews.providers.outbox_forgetting import forget_in_outbox
 from pynews.providers.promise import Calendar, Capabilities, Provider
 
 __all__ = [
@@ -13,6 +14,7 @@ __all__ = [
     "Calendar",
     "Capabilities",
     "Provider",
+    "forget_in_outbox",
     "open_provider",
     "provider_names",
     "refuse_unknown_settings",

@@ -14,10 +14,11 @@ from types import TracebackType
 from typing import Self
 
 from pynews.model import Exclusion, Plan, Reason, Recipient
-from pynews.store import ledger_batches, ledger_freeze, ledger_reading
+from pynews.store import ledger_batches, ledger_forgetting, ledger_freeze, ledger_reading
 from pynews.store.database import Database, connect, transaction, translated
 from pynews.store.ledger_schema import MIGRATIONS
 from pynews.store.ledger_values import Batch, Campaign, Doubt, Frozen, Standing, Tally, Verdict
+from pynews.store.subscriber_leaving import overwrite
 
 __all__ = ["Ledger"]
 
@@ -198,3 +199,11 @@ class Ledger:
         """Write what is known by now of those in doubt; who was not taken waits again."""
         with self._writing() as database:
             ledger_batches.answer(database, campaign.id, doubt, taken)
+
+    def forget(self, subscriber: str) -> bool:
+        """Take one person's frozen names out, from free pages too; see `ledger_forgetting`."""
+        with self._writing() as database:
+            changed = ledger_forgetting.forget(database, subscriber)
+        with translated(self.path):
+            overwrite(self._database, self.path)
+        return changed

@@ -52,12 +52,22 @@ class Subscribers:
         self._lock = threading.RLock()
 
     @classmethod
-    def open(cls, path: Path, *, key: bytes, busy_seconds: float = BUSY_SECONDS) -> Self:
+    def open(
+        cls,
+        path: Path,
+        *,
+        key: bytes,
+        old_keys: Sequence[bytes] = (),
+        busy_seconds: float = BUSY_SECONDS,
+    ) -> Self:
         """Open the list, creating its file when there is none.
 
         Arguments:
             path: the database file; its folder must exist.
             key: the project's secret, from which ids are made.
+            old_keys: secrets it had before. Ids are made with the one that made the
+                first of them, for ever: those of people who were erased cannot be
+                made anew.
             busy_seconds: how long to wait for another process that writes.
 
         Raises:
@@ -71,11 +81,16 @@ class Subscribers:
         )
         store = cls(database, path, key)
         try:
-            store._check_key()
+            store._choose_key((key, *old_keys))
         except BaseException:
             store.close()
             raise
         return store
+
+    @property
+    def key(self) -> bytes:
+        """The secret from which this list's ids are made."""
+        return self._key
 
     def close(self) -> None:
         """Close the file; nothing else may be called afterwards."""
@@ -341,16 +356,22 @@ class Subscribers:
         if not done.rowcount:
             self._database.execute("INSERT INTO list_state VALUES (?, 1)", (self._fingerprint(),))
 
-    def _check_key(self) -> None:
-        """Refuse a list that was made with another key."""
+    def _choose_key(self, keys: Sequence[bytes]) -> None:
+        """Take the key this list was made with; refuse a list made with none of them."""
         with self._reading() as database:
             row = database.execute("SELECT fingerprint FROM list_state").fetchone()
-        if row is not None and row[0] != self._fingerprint():
-            raise CredentialsError(
-                "this list was made with another key",
-                where=str(self._path),
-                hint="use the key it was made with: with another one, nobody who left is known",
-            )
+        if row is None:
+            return
+        for key in keys:
+            self._key = key
+            if row[0] == self._fingerprint():
+                return
+        raise CredentialsError(
+            "this list was made with another key",
+            where=str(self._path),
+            hint="use the key it was made with, or name it in PYNEWS_OLD_KEYS:"
+            " with another one, nobody who left is known",
+        )
 
     def _fingerprint(self) -> str:
         """Return what tells two keys apart and reveals neither."""
