@@ -2,6 +2,6 @@
 
 from pynews.deliver.lock import sender_lock
 from pynews.deliver.means import Means, this_sender
-from pynews.deliver.send import send, send_by
+from pynews.deliver.send import send
 
-__all__ = ["Means", "send", "send_by", "sender_lock", "this_sender"]
+__all__ = ["Means", "send", "sender_lock", "this_sender"]

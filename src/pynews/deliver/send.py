@@ -10,7 +10,7 @@ from pynews.deliver.round import Round
 from pynews.errors import PlanError, RetryLaterError
 from pynews.store import Campaign, Ledger, Tally
 
-__all__ = ["send", "send_by"]
+__all__ = ["send"]
 
 ROUNDS = 3  # a provider that keeps forgetting messages is not asked for ever
 
@@ -40,7 +40,6 @@ def send(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]:
         yield from _rounds(ledger, campaign, means)
 
 
-send_by = send
 
 
 def _rounds(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]:

@@ -1,0 +1,121 @@
+"""Gather, compose, invite, render, pack: from files to an edition."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC
+from pathlib import Path
+
+from pynews import __version__, compose, gather, invite, pack, publish, render
+from pynews.config import Project
+from pynews.model import Edition, Invitation, Issue, Library, SentIssue
+from pynews.pipeline.opening import open_renderer, sample_reader
+from pynews.store import replace_files
+
+__all__ = ["MANIFEST", "Built", "build", "gather_everything", "write"]
+
+CONFIG = "pynews.toml"
+MANIFEST = "manifest.json"
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """An edition and everything around it, nothing written yet.
+
+    Arguments:
+        issue: what it tells.
+        edition: how it reads.
+        invitations: one for each event, those that travel along marked as attached.
+        digest: SHA-256 over all that a recipient can receive.
+        files: name and bytes of what belongs into ``build/ISSUE/``.
+        library: what it was chosen from.
+    """
+
+    issue: Issue
+    edition: Edition
+    invitations: tuple[Invitation, ...]
+    digest: str
+    files: Mapping[str, bytes]
+    library: Library
+
+
+def gather_everything(project: Project) -> Library:
+    """Read all that issues are made of."""
+    return gather.gather_library(project.root, zone=project.publication.timezone)
+
+
+def build(
+    project: Project, issue_id: str | None = None, *, renderer: render.Renderer | None = None
+) -> Built:
+    """Gather, compose, render and invite: the edition of one issue.
+
+    Arguments:
+        project: where everything is.
+        issue_id: which issue; the one with the latest ``send`` when None.
+        renderer: one that is warm already.
+    """
+    library = gather_everything(project)
+    issue = compose.compose(compose.choose(library, issue_id), library)
+    publication = project.publication
+    invitations = invite.invite(
+        issue.events,
+        sent=_sent_before(library, issue),
+        publication=publication,
+        stamp=issue.send.astimezone(UTC),
+    )
+    renderer = renderer or open_renderer(project)
+    edition = renderer.render(issue, publication=publication, invitations=invitations)
+    digest = pack.edition_digest(edition, invitations=invitations, publication=publication)
+    built = Built(issue, edition, invitations, digest, {}, library)
+    files = _readings(project, built)
+    files[MANIFEST] = publish.manifest(
+        issue,
+        digest=digest,
+        invitations=invitations,
+        inputs=publish.inputs(
+            issue,
+            library=library,
+            sent=_sent_before(library, issue),
+            root=project.root,
+            others=(project.root / CONFIG, *renderer.files()),
+        ),
+        files=files,
+        version=__version__,
+    )
+    return replace(built, files=files)
+
+
+def _sent_before(library: Library, issue: Issue) -> tuple[SentIssue, ...]:
+    """Return what was sent of other issues: a rebuilt issue is not its own history."""
+    return tuple(sending for sending in library.sent if sending.issue != issue.id)
+
+
+def _readings(project: Project, built: Built) -> dict[str, bytes]:
+    """Return the files a person looks at: as a reader without a name would get them."""
+    edition, publication = built.edition, project.publication
+    reader = sample_reader(project)
+    unsubscribe = pack.unsubscribe_address(publication).partition("?subject=")[0]
+    seen = pack.read_as(edition, reader, unsubscribe=unsubscribe.replace("{token}", "sample"))
+    form = pack.compile_form(
+        edition,
+        invitations=built.invitations,
+        publication=publication,
+        at=built.issue.send,
+        campaign=built.digest,
+    )
+    return {
+        "email.html": seen.html.encode(),
+        "email.txt": seen.text.encode(),
+        "web.html": edition.web.encode(),
+        "message.eml": form.message(reader, key=project.key).content,
+        **{invitation.file_name: invitation.ics for invitation in built.invitations},
+    }
+
+
+def write(project: Project, built: Built) -> Path:
+    """Write an edition into ``build/ISSUE/``, whole or not at all; return the folder."""
+    folder = project.build_folder / built.issue.id
+    replace_files(folder, built.files, last=MANIFEST)
+    for stale in folder.glob("*.ics"):
+        if stale.name not in built.files:
+            stale.unlink()
+    return folder

@@ -1,0 +1,85 @@
+"""Opens what a project names: its theme, its list, its record of sendings, its provider."""
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from pynews import providers, render
+from pynews.config import Project
+from pynews.errors import ProjectError
+from pynews.model import Recipient
+from pynews.store import Ledger, Subscribers
+
+__all__ = [
+    "is_rehearsal",
+    "ledger_path",
+    "ledgers",
+    "open_ledger",
+    "open_provider",
+    "open_renderer",
+    "open_subscribers",
+    "sample_reader",
+]
+
+REHEARSAL_DB = "rehearsal.db"
+
+
+def open_renderer(project: Project) -> render.Renderer:
+    """Return a renderer for the project's theme, which stays warm from build to build."""
+    theme = render.find_theme(project.publication.theme, project.root)
+    return render.Renderer(theme, project.root)
+
+
+def sample_reader(project: Project) -> Recipient:
+    """Return a reader nobody is: the first test address, without a name."""
+    address = next(iter(project.test_recipients), project.publication.reply_to.email)
+    return Recipient("sample", address)
+
+
+@contextmanager
+def open_subscribers(project: Project) -> Iterator[Subscribers]:
+    """Open the list."""
+    with Subscribers.open(project.store, key=project.key, old_keys=project.old_keys) as subscribers:
+        yield subscribers
+
+
+def is_rehearsal(project: Project) -> bool:
+    """Whether mail goes into the outbox rather than to people."""
+    return project.provider.name == "outbox"
+
+
+def ledger_path(project: Project) -> Path:
+    """Return where this project's sendings are recorded; a rehearsal keeps its own record."""
+    if not is_rehearsal(project):
+        return project.store
+    return project.outbox / REHEARSAL_DB
+
+
+@contextmanager
+def open_ledger(project: Project) -> Iterator[Ledger]:
+    """Open the record of sendings."""
+    path = ledger_path(project)
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise ProjectError(
+            f"cannot make a folder: {error.strerror}", where=str(path.parent)
+        ) from error
+    with Ledger.open(path) as ledger:
+        yield ledger
+
+
+def ledgers(project: Project) -> Iterator[tuple[str, Ledger]]:
+    """Yield the records that exist, with a word for each."""
+    for word, path in (("outbox", project.outbox / REHEARSAL_DB), ("sent", project.store)):
+        if path.is_file():
+            with Ledger.open(path) as ledger:
+                yield word, ledger
+
+
+def open_provider(project: Project) -> providers.Provider:
+    """Open whoever carries the mail."""
+    choice = project.provider
+    return providers.open_provider(
+        choice.name, settings=choice.settings, secret=choice.secret, folder=project.outbox
+    )
