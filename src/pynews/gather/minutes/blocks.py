@@ -277,7 +277,7 @@ class _Builder:
             return self._items[-1][1]
         lead, self._lead = self._lead, -1
         above = self._blocks[lead] if lead >= 0 else None
-        near = above is not None and self._text[: above.end].endswith(":")
+        near = above is not None and self._text.endswith(":", 0, above.end)
         return lead if near else -1
 
     def _head(self, line: Line, heading: tuple[int, int, int]) -> None:

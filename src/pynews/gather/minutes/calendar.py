@@ -24,6 +24,10 @@ MONTH_NAMES = (
 )
 
 
+CENTURY = 2000
+NEAR = 3
+
+
 class Tense(StrEnum):
     """Where a sentence looks."""
 
@@ -49,7 +53,9 @@ def settled(year: str | None, month: int, day: int, base: date | None, tense: Te
     """
     if year:
         digits = year.lstrip("'")
-        return _real(int(digits) + (2000 if len(digits) == 2 else 0), month, day)
+        full = int(digits) + (CENTURY if len(digits) < len("2021") else 0)
+        if full == int(digits) or base is None or abs(full - base.year) <= NEAR:
+            return _real(full, month, day)
     if base is None:
         return None
     days = candidates(month, day, base, tense)

@@ -29,7 +29,7 @@ MONTH = (
 )
 DAY = r"(?P<day{0}>[0-3]?\d)(?:\s?(?:st|nd|rd|th))?"
 YEAR = r"(?P<year{0}>(?:19|20)\d\d|'\d\d)"
-SHORT_YEAR = r"(?P<year{0}>(?:19|20)\d\d|'?\d\d(?![\d:.]|\s?(?:am|pm|%|[-–]\s?\d)))"
+SHORT_YEAR = r"(?P<year{0}>(?:19|20)\d\d|'?\d\d(?![\d:.]|\s?(?:am|pm|%|[-–]\s?\d|st\b|nd\b|rd\b|th\b)|\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
 TO = r"\s*(?:-|–|—|to|and|&|until|till|through|thru|\+|/)\s*"
 ON = r"\(?{0}\)?\.?,?\s+(?:the\s+)?".format(WEEKDAY.format(""))
 AFTER = r"(?:,?\s+(?:\({0}\)|{1}\b))?".format(WEEKDAY.format("_bracket"), WEEKDAY.format("_after"))

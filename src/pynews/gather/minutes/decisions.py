@@ -143,8 +143,9 @@ def _give(setting: Setting, joined: dict[int, Verdict], taken: set[int], places:
     place = _motion_of(setting, joined, taken, here)
     if place is None:
         words = setting.page.sentences[here].words
-        if joined[here].role is Role.OUTCOME and len(words.split()) > SHORTEST_ALONE:
-            joined[here] = replace(outcome, role=Role.EXPLICIT)
+        if joined[here].role is Role.OUTCOME and len(words.split()) >= SHORTEST_ALONE:
+            alone = len(words.split()) > SHORTEST_ALONE
+            joined[here] = replace(outcome, role=Role.EXPLICIT if alone else Role.POSSIBLE)
         return
     taken.add(place)
     line = setting.page.sentences[here].line

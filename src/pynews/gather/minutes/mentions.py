@@ -11,6 +11,7 @@ from pynews.gather.minutes.cues import cue
 from pynews.gather.minutes.dates import Reading, find_dates, find_time
 from pynews.gather.minutes.sentences import Sentence
 from pynews.gather.minutes.setting import Setting
+from pynews.gather.minutes.voice import is_foreign
 from pynews.model import Mention, MentionKind, Origin, Relation
 
 __all__ = ["read_mentions"]
@@ -29,7 +30,9 @@ def read_mentions(setting: Setting) -> tuple[Mention, ...]:
 
 
 def _mentions(sentence: Sentence, setting: Setting) -> Iterator[Mention]:
-    if setting.is_skipped(sentence) or sentence.block.mark == "header":
+    if setting.is_skipped(sentence) or (
+        sentence.block.mark == "header" and not _announces_meeting(sentence.words.split(" | ")[0])
+    ):
         return
     words = sentence.words
     if cue("event", "never").search(words):
@@ -56,27 +59,34 @@ def _tense(words: str) -> Tense:
 
 
 def _is_next_meeting(sentence: Sentence, setting: Setting) -> bool:
-    if cue("event", "next_meeting").search(sentence.words) and not cue(
-        "event", "not_next_meeting"
-    ).search(sentence.words):
-        return True
+    words = sentence.words
+    found = cue("event", "next_meeting").search(words)
+    if found and not cue("event", "not_next_meeting").search(words):
+        return not is_foreign(words[: found.start()], setting.body)
     if sentence.place > 1 or sentence.block.kind is Kind.HEADING:
         return False
     named = any(
-        cue("event", "next_heading").fullmatch(words.strip(" :#*.-–—"))
-        for words in setting.near(sentence.block)
+        _announces_meeting(above)
+        for above in (*setting.near(sentence.block), _asked(sentence, setting))
     )
-    doubts = cue("event", "other_body").match(sentence.words) or cue("event", "no_meeting").search(
-        sentence.words
-    )
-    return named and not doubts and not _is_signature(sentence.words)
+    doubts = cue("event", "other_body").match(words) or cue("event", "no_meeting").search(words)
+    return named and not doubts and not _is_signature(words)
+
+
+def _announces_meeting(words: str) -> bool:
+    return bool(cue("event", "next_heading").fullmatch(words.strip(" :#*.?-–—")))
+
+
+def _asked(sentence: Sentence, setting: Setting) -> str:
+    """Return the sentence before in the same block: "When do we meet again?" asks for a date."""
+    return setting.page.sentences[sentence.index - 1].words if sentence.place else ""
 
 
 def _is_signature(words: str) -> bool:
     """Say whether a line only holds a name and a date."""
     return bool(
         re.fullmatch(
-            r"(?:[A-Z][\w.'-]* ?){1,4}(?:, [A-Z][\w.'-]*)?[,;:]? \d{1,2}(?:st|nd|rd|th)? [A-Z]\w+ \d{4}",
+            r"(?!\w+day\b)(?:[A-Z][\w.'-]* ?){1,4}(?:, [A-Z][\w.'-]*)?[,;:]? \d{1,2}(?:st|nd|rd|th)? [A-Z]\w+ \d{4}",
             words,
         )
     )

@@ -13,6 +13,7 @@ from pynews.gather.minutes.voice import Body
 
 __all__ = ["Setting", "speaker_of"]
 
+LONGEST_LABEL = 50
 SPEAKER = re.compile(
     r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s*)?(?:<([\w.| @+-]{1,30})>|@?([A-Za-z][\w.'’ -]{0,30}?)(?: \([^()]{1,20}\))?\s?:)\s*(?=\S)"
 )
@@ -66,7 +67,14 @@ class Setting:
         """Return the words of the leads of a block and of its nearest heading."""
         leads = [self.page.words(lead) for lead in self.page.leads(block)]
         heading = next(self.page.headings(block), None)
-        return (*leads, heading.words) if heading else tuple(leads)
+        return (*leads, *self._label_above(block), *((heading.words,) if heading else ()))
+
+    def _label_above(self, block: Block) -> tuple[str, ...]:
+        """Return a short line without an end just above a paragraph: it may be its heading."""
+        above = self.page.blocks[block.index - 1] if block.index else block
+        words = self.page.words(above)
+        fits = above.kind is Kind.TEXT is block.kind and len(words) < LONGEST_LABEL
+        return (words,) if fits and not words.endswith((".", "!", ";", ",")) else ()
 
     def speaker(self, sentence: Sentence) -> str:
         """Return the label of the person who says a sentence, or ""."""

@@ -111,6 +111,8 @@ def _told(words: str, sentence: Sentence, setting: Setting) -> Verdict:
     if cue("decision", "support").fullmatch(words.strip(EDGES)):
         return Verdict(Role.SUPPORT, words[:40])
     motion = _is_motion(words)
+    if motion and cue("decision", "not_seconded").search(words):
+        return _moved(words, None)
     found = _settling(words, setting)
     if found and found.role is Role.EXPLICIT:
         return replace(found, is_motion=motion)
@@ -243,9 +245,18 @@ def _weighed(name: str, words: str, verb: re.Match[str], setting: Setting) -> Ve
         return Verdict(Role.EXPLICIT, verb.group(), outcome)
     if voice is Voice.NOUN and name != "present":
         return _trailing(words, verb, outcome, signed=signed)
-    if voice in {Voice.PASSIVE, Voice.HEADLESS, Voice.UNKNOWN} and name != "present":
+    unsure = {Voice.PASSIVE, Voice.HEADLESS, Voice.UNKNOWN}
+    if name != "present" and (
+        voice in unsure or (voice is Voice.FOREIGN and _is_bare_body(words, verb))
+    ):
         return Verdict(Role.POSSIBLE, verb.group(), outcome)
     return None
+
+
+def _is_bare_body(words: str, verb: re.Match[str]) -> bool:
+    """Say whether the subject is only "the committee", which may or may not be this body."""
+    left = cue("voice", "adverbs").sub("", clause_before(words, verb.start())).strip()
+    return bool(cue("voice", "bare_body").fullmatch(left))
 
 
 def _elects(words: str, verb: re.Match[str], voice: Voice) -> bool:

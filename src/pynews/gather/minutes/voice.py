@@ -7,7 +7,7 @@ from enum import StrEnum
 
 from pynews.gather.minutes.cues import cue, cue_words
 
-__all__ = ["Body", "Voice", "body_of", "clause_before", "voice_of"]
+__all__ = ["Body", "Voice", "body_of", "clause_before", "is_foreign", "voice_of"]
 
 CLAUSE = re.compile(
     r"[.;|!?]\s|:\s|,\s(?:and|but|so|which|who|while|as)\s|\s[-–—]+\s|\((?!s\))|\s(?:but|because|although|though|whereas)\s|->|→|=>|,\s(?=(?:we|it|the|they|he|she|I)\b)",
@@ -76,6 +76,14 @@ def body_of(title: str, said: str, people: Iterable[str]) -> Body:
         if len(tokens) > 1:
             known.add("".join(token[0] for token in tokens).casefold())
     return Body(words, nouns, frozenset(known - words))
+
+
+def is_foreign(subject: str, body: Body) -> bool:
+    """Say whether the words before a verb name another body: "The school governors will"."""
+    left = cue("voice", "auxiliaries").sub("", clause_before(f"{subject} ", len(subject) + 1))
+    if found := cue("voice", "body_subject").search(left):
+        return not _is_own(found.group(), body)
+    return bool(cue("voice", "foreign").search(left))
 
 
 def _acronyms(title: str) -> frozenset[str]:
