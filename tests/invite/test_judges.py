@@ -110,3 +110,14 @@ def test_a_judge_knows_which_date_of_a_series_moved(judge: str, name: str):
 def test_a_judge_finds_the_same_dates_summer_and_winter(judge: str, name: str):
     found = JUDGES[judge]()[list(EXPECTED).index(name)]
     assert [_plain(day)[: len(DATES[name][0])] for day in found[0][4]] == DATES[name]
+
+
+def test_the_strictest_judge_does_refuse(tmp_path: Path):
+    ask_libical()
+    content = (GOLDEN / "2-time-known.ics").read_bytes()
+    broken = tmp_path / "broken.ics"
+    broken.write_bytes(re.sub(rb"ORGANIZER[^\r]*\r\n", b"", content))
+    command = ("/usr/bin/python3", str(HERE / "judges/libical.py"), str(broken))
+    done = subprocess.run(command, capture_output=True, check=False, text=True)
+    assert done.returncode == 1
+    assert "X-LIC-ERROR" in done.stderr

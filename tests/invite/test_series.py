@@ -142,3 +142,28 @@ def test_a_night_that_ends_on_the_next_day_stays_so_all_year(timed: Event):
     second = invite.next_dates(series, BEGINNING, 2)[1]
     assert second.words.endswith("10pm to 2am GMT")
     assert second.last_day == date(2021, 11, 3)
+
+
+def test_whole_days_of_a_series_keep_their_number(announced: Event):
+    two = When(date(2021, 11, 16), date(2021, 11, 17), "Europe/London", all_day=True)
+    series = replace(announced, when=two, recurrence=Recurrence(Every.WEEK, weekday=1))
+    second = invite.next_dates(series, BEGINNING, 2)[1]
+    assert (second.first_day, second.last_day) == (date(2021, 11, 23), date(2021, 11, 24))
+
+
+def test_a_series_of_days_with_one_date_at_a_time_names_its_zone(
+    mailing: "Mailing", announced: Event
+):
+    noon = datetime(2021, 11, 23, 12, tzinfo=LONDON)
+    moved = MovedDate(date(2021, 11, 23), When(noon, None, "Europe/London"))
+    rule = Recurrence(Every.WEEK, weekday=1, moved=(moved,))
+    (told,) = mailing.build(replace(announced, recurrence=rule))
+    calendar = Calendar.from_ical(told.ics)
+    assert len(calendar.walk("VTIMEZONE")) == 1
+    assert [part["DTSTART"].dt for part in calendar.walk("VEVENT")] == [date(2021, 11, 16), noon]
+
+
+def test_a_series_whose_end_was_not_said_gets_none(timed: Event):
+    when = replace(timed.when, end=None)
+    series = replace(timed, when=when, recurrence=Recurrence(Every.WEEK, weekday=1))
+    assert [one.end for one in invite.next_dates(series, BEGINNING, 2)] == [None, None]

@@ -48,20 +48,22 @@ def rule_words(event: Event) -> str:
     return "; ".join([";".join(parts + bounds), *left_out, *moved])
 
 
-def originals(event: Event) -> Iterator[When]:
-    """Yield the dates the rule gives, exceptions not yet applied, at most 20,000."""
-    if event.recurrence is None:
-        yield event.when
-        return
+def originals(series: Recurrence, when: When) -> Iterator[When]:
+    """Yield the dates the rule gives, exceptions not yet applied, at most 20,000.
+
+    Arguments:
+        series: the rule.
+        when: the first date.
+    """
     from dateutil.rrule import rrulestr  # type: ignore[import-untyped]
 
-    series, first = event.recurrence, event.when.first_day
     text = ";".join(f"{k}={','.join(map(str, v))}" for k, v in _parts(series).items())
-    moments: Iterator[datetime] = iter(rrulestr(text, dtstart=datetime.combine(first, time())))
+    begin = datetime.combine(when.first_day, time())
+    moments: Iterator[datetime] = iter(rrulestr(text, dtstart=begin))
     until = series.until or date(LAST_YEAR, 12, 31)
     days = takewhile(lambda day: day <= until, (moment.date() for moment in moments))
     for day in islice(days, MOST if series.count is None else min(series.count, MOST)):
-        yield on_day(event.when, day)
+        yield on_day(when, day)
 
 
 def dates(event: Event) -> Iterator[When]:
@@ -72,7 +74,7 @@ def dates(event: Event) -> Iterator[When]:
         return
     gone = {*series.left_out, *(moved.day for moved in series.moved)}
     moved = sorted((moved.to for moved in series.moved), key=_key)
-    kept = (when for when in originals(event) if when.first_day not in gone)
+    kept = (when for when in originals(series, event.when) if when.first_day not in gone)
     yield from heapq.merge(kept, moved, key=_key)
 
 

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from functools import cache
-from itertools import islice
+from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
@@ -14,7 +14,7 @@ from pynews.invite.names import page_url
 from pynews.invite.plain import description, one_line, without_join
 from pynews.invite.series import originals, rule
 from pynews.invite.zones import UTC_NAMES, check_zone, timezone
-from pynews.model import Event, Method, MovedDate, Publication, When
+from pynews.model import Event, Method, MovedDate, Publication, Recurrence, When
 
 if TYPE_CHECKING:
     from icalendar import Calendar
@@ -85,7 +85,7 @@ def components(
         yield main
         return
     main.add("rrule", rule(series, event.when))
-    exact = {when.first_day: when.start for when in _touched(event)}
+    exact = {when.first_day: when.start for when in _touched(series, event.when)}
     if left_out := [exact[day] for day in sorted(series.left_out) if day in exact]:
         main.add("exdate", [_written(start, event) for start in left_out])
     yield main
@@ -197,20 +197,21 @@ def _in_zone(event: Event) -> bool:
 
 
 def _starts(event: Event) -> Iterator[datetime]:
-    moved = event.recurrence.moved if event.recurrence else ()
-    for when in (*(one.to for one in moved), *islice(originals(event), CHECKED)):
+    """Yield the moments at which a series begins, as far as its zone is checked."""
+    series = event.recurrence
+    if series is None:
+        return
+    whens = (one.to for one in series.moved)
+    for when in (*whens, *islice(originals(series, event.when), CHECKED)):
         if isinstance(when.start, datetime):
             yield when.start
 
 
-def _touched(event: Event) -> Iterator[When]:
+def _touched(series: Recurrence, first: When) -> Iterator[When]:
     """Yield the series' dates that an exception names."""
-    series = event.recurrence
-    days = {*series.left_out, *(moved.day for moved in series.moved)} if series else set()
-    last = max(days, default=None)
-    for when in originals(event):
-        if last is None or when.first_day > last:
-            return
+    days = {*series.left_out, *(moved.day for moved in series.moved)}
+    last = max(days, default=first.first_day)
+    for when in takewhile(lambda when: when.first_day <= last, originals(series, first)):
         if when.first_day in days:
             yield when
 

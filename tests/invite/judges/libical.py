@@ -4,8 +4,6 @@ Runs under the system's Python, with the Debian packages python3-gi and gir1.2-i
 Prints one list a file; a broken restriction ends it with an error.
 """
 
-# ruff: noqa: ANN001, ANN202  these libraries come without types
-
 import json
 import sys
 from datetime import UTC as UTC_ZONE

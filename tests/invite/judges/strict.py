@@ -1,7 +1,5 @@
 """Read calendar files with ``ical``, the strictest Python reader."""
 
-# ruff: noqa: ANN001  these libraries come without types
-
 import json
 import sys
 from datetime import UTC, datetime

@@ -1,7 +1,5 @@
 """Read one calendar file with vobject; its time zones are process-wide, hence one a process."""
 
-# ruff: noqa: ANN001  these libraries come without types
-
 import json
 import sys
 from datetime import UTC, datetime
