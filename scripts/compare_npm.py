@@ -9,6 +9,11 @@ Both sides get no default fonts and the same place for social icons; the files a
 read with ``strict=False``, as other people's MJML. Needs node; with ``--pixels``
 also Chromium, which is kept off the network.
 
+    python scripts/compare_npm.py --modules /tmp/mjml --golden tests/render/mjml/golden \\
+        tests/render/mjml/samples
+
+writes what npm makes of the samples, for tests that run without node.
+
 Two pages are equivalent when they are equal apart from: the order of attributes,
 classes and declarations; quotes; white space; merged Outlook conditions; ``#abc``
 for ``#aabbcc``; ``0px`` for ``0``; sizes rounded differently by up to one pixel;
@@ -310,8 +315,11 @@ def main() -> int:
     parser.add_argument("--pixels", action="store_true", help="look at both in Chromium")
     parser.add_argument("--show", type=int, default=0, help="how many differing lines to print")
     parser.add_argument("paths", type=Path, nargs="+", help="MJML files or folders of them")
+    parser.add_argument("--golden", type=Path, help="write npm's normalised pages there instead")
     arguments = parser.parse_args()
     paths = [found for path in arguments.paths for found in _files(path)]
+    if arguments.golden:
+        return _write_golden(paths, arguments.modules, arguments.golden)
     results = list(compare(paths, arguments.modules, pixels=arguments.pixels))
     for result in results:
         print(_line(result))  # noqa: T201 - a script talks by printing
@@ -322,6 +330,16 @@ def main() -> int:
     looked = f", {seen} within the limit of pixels" if arguments.pixels else ""
     print(f"{good} of {len(results)} equivalent{looked}")  # noqa: T201
     return 0 if good == seen == len(results) else 1
+
+
+def _write_golden(paths: Sequence[Path], modules: Path, folder: Path) -> int:
+    """Keep what npm makes of each file as one line for each tag, text or rule."""
+    texts = [path.read_text(encoding="utf-8") for path in paths]
+    folder.mkdir(parents=True, exist_ok=True)
+    for path, theirs in zip(paths, by_npm(texts, modules), strict=True):
+        golden = folder / f"{path.stem}.txt"
+        golden.write_text("\n".join(normalise(theirs)) + "\n", encoding="utf-8")
+    return 0
 
 
 def _files(path: Path) -> list[Path]:

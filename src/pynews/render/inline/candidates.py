@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import lru_cache
 
-__all__ = ["Tag", "blanked", "candidates"]
+__all__ = ["Tag", "blanked", "candidates", "deepest"]
 
 _OPAQUE = re.compile(r"<!--|<(style|script|title|textarea)\b[^<>]*>", re.IGNORECASE)
 _ANGLE_IN_VALUE = re.compile(r'="[^"<>]*[<>]')
@@ -13,7 +13,7 @@ _UNQUOTED = (re.compile(r'class=[^"]'), re.compile(r' id=[^"]'))
 _ODD = ("='", " =", "\n=", "\t=", "\nid=", "\tid=", "CLASS", "Class", "ID=", "Id=")
 _CAREFUL = re.compile(r"""<([A-Za-z][^\s/<>]*+)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
 _QUICK = re.compile(r"<([A-Za-z][^\s/<>]*+)[^<>]*>")
-_SELECTORS = re.compile(r"([^{}]*)\{[^{}]*\}")
+_ENDS = re.compile(r"<(?!(?:br|col|hr|img|input|link|meta)\b)(/?)[A-Za-z]", re.IGNORECASE)
 _LAST = re.compile(r"(?:[^\s>+~,()\[\]]|\([^()]*\)|\[[^\]]*\])+\s*\Z")
 
 
@@ -44,6 +44,15 @@ def blanked(html: str) -> str:
         parts += [html[position : found.start()], " " * (end - found.start())]
         position = end
     return "".join(parts) + html[position:]
+
+
+def deepest(html: str) -> int:
+    """Return how deep elements are nested at most; one that is never closed counts on."""
+    depth = most = 0
+    for found in _ENDS.finditer(html):
+        depth = max(0, depth - 1) if found[1] else depth + 1
+        most = max(most, depth)
+    return most
 
 
 def candidates(html: str, css: str) -> tuple[Tag, ...]:
@@ -104,8 +113,8 @@ def _wanted(css: str) -> _Wanted:
     tags: set[str] = set()
     classes: set[str] = set()
     ids: set[str] = set()
-    for rule in _SELECTORS.finditer(css):
-        for selector in _split(rule[1]):
+    for rule in css.split("}"):
+        for selector in _split(rule.partition("{")[0]):
             for kind, found in zip((tags, classes, ids), _at_last(selector), strict=True):
                 kind.update(found)
     if "*" in tags:
@@ -122,7 +131,8 @@ def _wanted(css: str) -> _Wanted:
 
 
 def _split(selectors: str) -> list[str]:
-    return re.findall(r"(?:[^,()\[\]]|\([^()]*\)|\[[^\]]*\])+", selectors)
+    found = re.findall(r"(?:[^,()\[\]]|\([^()]*\)|\[[^\]]*\])+", selectors)
+    return [each for each in found if each.strip()]
 
 
 def _at_last(selector: str) -> tuple[set[str], set[str], set[str]]:

@@ -5,11 +5,14 @@ import re
 from html import unescape
 
 from pynews.errors import ProjectError, TemplateError
+from pynews.render.inline.candidates import deepest
 from pynews.render.inline.splice import MARK, splice
 
 __all__ = ["css_inline_inliner", "premailer_inliner"]
 
 _MARKED = re.compile(rf'\s{MARK}="(\d+)"((?:[^<>"]|"[^"]*")*)>')
+_MANY = 4000
+_DEEPEST = 1000
 _STYLE = re.compile(r'\sstyle="([^"]*)"')
 
 
@@ -51,6 +54,8 @@ def _by_premailer(html: str, css: str) -> dict[int, str]:
         ).transform(pretty_print=False)
     except Exception as error:
         raise _unreadable(error) from error
+    if inlined.count(MARK) < html.count(MARK):  # libxml2 gives up, and says nothing
+        raise _too_deep()
     return _styles(inlined)
 
 
@@ -61,6 +66,8 @@ def _by_css_inline(html: str, css: str) -> dict[int, str]:
         raise ProjectError(
             "the inliner css-inline is not installed", hint='pip install "pynews[fast]"'
         ) from error
+    if html.count("<") > _MANY and deepest(html) > _DEEPEST:  # it would end the process
+        raise _too_deep()
     try:
         inlined: str = CSSInliner(
             extra_css=css, keep_style_tags=True, keep_link_tags=True, load_remote_stylesheets=False
@@ -68,6 +75,12 @@ def _by_css_inline(html: str, css: str) -> dict[int, str]:
     except Exception as error:
         raise _unreadable(error) from error
     return _styles(inlined)
+
+
+def _too_deep() -> TemplateError:
+    return TemplateError(
+        "the HTML is nested too deep to inline CSS", hint="look for elements never closed"
+    )
 
 
 def _styles(inlined: str) -> dict[int, str]:

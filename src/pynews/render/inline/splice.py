@@ -11,12 +11,14 @@ from collections.abc import Callable
 from html import escape, unescape
 from typing import Protocol
 
+from pynews.errors import TemplateError
 from pynews.render.inline.candidates import Tag, blanked, candidates
 from pynews.render.inline.css import merge, plain_rules
 
 __all__ = ["MARK", "Inliner", "Styles", "splice"]
 
 MARK = "data-pynews"
+_LONGEST = 50_000
 Styles = Callable[[str, str], dict[int, str]]
 _UNUSED = re.compile(rf'\s(?!(?:class|id|{MARK})=)[A-Za-z][\w:-]*="[^"<>]*"')
 _STYLE = re.compile(r"""\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
@@ -41,7 +43,15 @@ def splice(html: str, css: str, styles: Styles) -> str:
 
     Arguments:
         styles: marked HTML and CSS to declarations by mark.
+
+    Raises:
+        TemplateError: the CSS is longer than 50,000 characters, or cannot be read.
     """
+    if len(css) > _LONGEST:
+        raise TemplateError(
+            f"the CSS to inline has {len(css):,} characters; more than {_LONGEST:,} are refused",
+            hint="Gmail reads no more than 16,384 characters of CSS at all",
+        )
     rules = plain_rules(css)
     if not rules:
         return html

@@ -9,6 +9,7 @@ from pynews.render.mjml.tree import Node, skip_opaque
 __all__ = ["balance_findings", "depth_findings"]
 
 _DEEPEST = 100
+_DEEPEST_IN_ALL = 1000
 _HOLDS_HTML = frozenset(
     (
         "mj-accordion-text",
@@ -54,15 +55,21 @@ def balance_findings(root: Node) -> Iterator[Finding]:
 
 
 def depth_findings(root: Node) -> Iterator[Finding]:
-    """Yield HTML nested more than 100 deep: parsers give up at 256, mail clients before."""
+    """Yield HTML nested more than 100 deep: parsers give up at 254, mail clients before.
+
+    What is opened in one element and never closed counts on in those that follow,
+    up to 1,000.
+    """
+    open_before = 0
     for node in root.walk():
         depth = 0
         for found in _tags(node.content):
-            depth = max(0, depth + (-1 if found["close"] else 1))
-            if depth > _DEEPEST:
+            depth += -1 if found["close"] else 1
+            if depth > _DEEPEST or open_before + depth > _DEEPEST_IN_ALL:
                 what = f"HTML is nested more than {_DEEPEST} deep"
                 yield Finding(node.inner + found.start(), what, "look for elements never closed")
-                break
+                return
+        open_before = max(0, open_before + depth)
 
 
 def _unbalanced(node: Node) -> Iterator[Finding]:

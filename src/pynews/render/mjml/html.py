@@ -1,5 +1,6 @@
 """The whole way from MJML text to safe final HTML."""
 
+import re
 from collections.abc import Callable
 from functools import partial
 
@@ -17,6 +18,7 @@ __all__ = ["Locate", "to_html"]
 
 Locate = Callable[[int], tuple[str, int]]
 _WIDEST = 110
+_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def to_html(
@@ -84,7 +86,10 @@ def _excerpt(fault: Fault, text: str, shown: int) -> str:
     rows = []
     for number in range(max(fault.line - 1, 1), min(fault.line + 1, len(lines)) + 1):
         label = f"{number - fault.line + shown:>5} | "
-        row = label + lines[number - 1].replace("\t", " ")[cut : cut + _WIDEST]
+        row = (
+            label
+            + _UNPRINTABLE.sub("\ufffd", lines[number - 1].replace("\t", " "))[cut : cut + _WIDEST]
+        )
         rows.append(row.rstrip())
         if number == fault.line:
             rows.append(" " * (len(label) + fault.column - 1 - cut) + "^")

@@ -82,7 +82,8 @@ def _of_social(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
 def _of_table(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
     if widths.value(node, "width").endswith("px"):
         yield partial(_table_width, width=widths.value(node, "width"))
-    yield partial(_table_spaced, spaced=bool(_pixels(widths.value(node, "cellspacing"))))
+    if any(widths.value(node, name) for name in ("border", "cellpadding", "cellspacing")):
+        yield partial(_table_spaced, spaced=bool(_pixels(widths.value(node, "cellspacing"))))
 
 
 def _of_column(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
@@ -116,8 +117,8 @@ _FORGOTTEN: dict[str, tuple[tuple[str, tuple[str, ...], bool], ...]] = {
 
 def opening(html: str, mark: str) -> int:
     """Return where the element with the class `mark` begins in what browsers see, or -1."""
-    found = re.search(rf'<[a-z]+ [^<>]*class="(?:[^"]* )?{mark}"', html)
-    return found.start() if found else -1
+    at = html.find(f'{mark}"')
+    return html.rfind("<", 0, at) if at >= 0 else -1
 
 
 def _whole_class(html: str, at: int) -> str:

@@ -6,24 +6,28 @@ from pynews.render.mjml.fault import Finding, meant
 from pynews.render.mjml.table import allowed_parents, components
 from pynews.render.mjml.tree import Node, Tree, is_comment
 
-__all__ = ["LONGEST", "structure_findings"]
+__all__ = ["LONGEST", "SHORTEN", "structure_findings"]
 
 LONGEST = 1_000_000
 _DEEPEST = 40
+_MOST = 3000
 _ROOT = "mjml"
+SHORTEN = "shorten the issue: mail programs cut at about 102,000 characters of HTML"
 
 
 def structure_findings(tree: Tree) -> Iterator[Finding]:
     """Yield unknown and misplaced elements, and a missing root or body.
 
-    Elements nested more than 40 deep are refused: MJML has no use for more than
-    8, and the engine's stack is small.
+    More than 3,000 elements, or elements nested more than 40 deep, are refused: no
+    mail needs them, and the engine's stack is small.
     """
     root = tree.root
     if root is None or root.tag != _ROOT:
         yield _no_root(root)
     elif not any(each.tag == "mj-body" for each in root.children):
         yield Finding(root.offset, "<mjml> holds no <mj-body>", "write <mj-body> inside <mjml>")
+    elif any(number >= _MOST for number, _ in enumerate(root.walk())):
+        yield Finding(root.offset, f"there are more than {_MOST} elements", SHORTEN)
     else:
         yield from _below(root)
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from pynews.render.mjml.attributes import attribute_findings
 from pynews.render.mjml.balance import balance_findings, depth_findings
 from pynews.render.mjml.fault import Fault, Finding
-from pynews.render.mjml.structure import LONGEST, structure_findings
+from pynews.render.mjml.structure import LONGEST, SHORTEN, structure_findings
 from pynews.render.mjml.traps import trap_findings
 from pynews.render.mjml.tree import Source, Tree, read
 
@@ -53,7 +53,7 @@ def _strict(tree: Tree, *, icons: bool) -> Iterator[Finding]:
 def _unreadable(mjml: str) -> Iterator[Finding]:
     if len(mjml) > LONGEST:
         what = f"the MJML has {len(mjml):,} characters; more than {LONGEST:,} are refused"
-        yield Finding(0, what, "shorten the issue: mail programs cut at about 102,000")
+        yield Finding(0, what, SHORTEN)
         return
     bad = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]", mjml)
     if bad:
