@@ -9,7 +9,7 @@ from pynews.gather.minutes.cues import cue
 from pynews.gather.minutes.markup import flat
 from pynews.gather.minutes.sentences import Sentence
 from pynews.gather.minutes.setting import Setting
-from pynews.gather.minutes.settling import TALK, Role, Verdict, outcome_of
+from pynews.gather.minutes.verdicts import TALK, Role, Verdict, outcome_of
 from pynews.model import Certainty, Decision, Origin, Outcome
 
 __all__ = ["Found", "join", "read_decisions"]

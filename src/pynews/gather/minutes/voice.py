@@ -20,10 +20,8 @@ NAMES_ONLY = re.compile(
 LAST_NAME = re.compile(r"(?:^|\s)(@?[\w.'-]+)$")
 ARTICLES = frozenset({"the", "our", "this", "a", "an", "that", "their", "its", "and"})
 SPACE_END = re.compile(r"[\s,*_\"']+$")
-NOT_MODIFIERS = frozenset(
-    "the a an our this that these those all whole entire full new current and of both by other rest most each local present voting remaining joint core "
-    "it in at to for on with if when since following today so then".split()
-)
+NOT_MODIFIERS = cue_words("voice", "not_modifiers")
+NEAR_START, SHORTEST_NAME = 160, 2
 
 
 class Voice(StrEnum):
@@ -97,11 +95,13 @@ def voice_of(words: str, verb: re.Match[str], body: Body) -> Voice:
     """Return in whose voice a verb of settling stands in a sentence."""
     left = clause_before(words, verb.start())
     right = words[verb.end() : verb.end() + 90]
-    if early := _unsettled(words, left, right, verb):
+    if early := _unsettled(left, right):
         return early
-    if passive := cue("voice", "passive").search(left):
-        return _passive(words[: verb.start()], left[: passive.start()], right, body)
-    return _active(cue("voice", "adverbs").sub("", left).strip(), left, right, verb, body)
+    if cue("voice", "old_sentence").match(words) and verb.start() < NEAR_START:
+        return Voice.OLD
+    if cue("voice", "passive").search(left):
+        return _passive(words[: verb.start()], right, body)
+    return _active(cue("voice", "adverbs").sub("", left).strip(), left, right, body)
 
 
 def clause_before(words: str, start: int) -> str:
@@ -111,61 +111,68 @@ def clause_before(words: str, start: int) -> str:
     return SPACE_END.sub("", left[cuts[-1] :] if cuts else left)
 
 
-def _unsettled(words: str, left: str, right: str, verb: re.Match[str]) -> Voice | None:
-    if cue("voice", "negated").search(left) or cue("voice", "negated_after").match(right):
-        return Voice.NEGATED
-    if cue("voice", "future").search(left):
-        return Voice.FUTURE
-    if cue("voice", "condition").search(left):
-        return Voice.FUTURE
-    if cue("voice", "old").search(left) or cue("voice", "old_after").match(right.strip()):
-        return Voice.OLD
-    if cue("voice", "old_sentence").match(words) and verb.start() < 160:
-        return Voice.OLD
+def _unsettled(left: str, right: str) -> Voice | None:
+    """Return why nothing is settled, or was settled before, or None."""
+    vetoes = (
+        (Voice.NEGATED, cue("voice", "negated").search(left)),
+        (Voice.NEGATED, cue("voice", "negated_after").match(right)),
+        (Voice.FUTURE, cue("voice", "future").search(left)),
+        (Voice.FUTURE, cue("voice", "condition").search(left)),
+        (Voice.OLD, cue("voice", "old").search(left)),
+        (Voice.OLD, cue("voice", "old_after").match(right.strip())),
+        (Voice.ADJECTIVE, cue("voice", "adjective").search(left) and _qualifies(right)),
+    )
+    return next((voice for voice, vetoed in vetoes if vetoed), None)
+
+
+def _qualifies(right: str) -> bool:
+    """Say whether a participle stands before its noun: "the agreed budget"."""
     follows = re.match(r"\s+(\w+)", right)
-    if (
-        cue("voice", "adjective").search(left)
-        and follows
-        and follows.group(1).casefold() not in cue_words("voice", "after_participle")
-    ):
-        return Voice.ADJECTIVE
-    return None
+    after = cue_words("voice", "after_participle")
+    return bool(follows) and follows is not None and follows.group(1).casefold() not in after
 
 
-def _passive(before: str, subject: str, right: str, body: Body) -> Voice:
-    if agent := cue("voice", "agent").search(right):
-        named = right[agent.end() :].strip()
-        if cue("voice", "own_agent").match(named) or _own_noun(named, body):
-            return Voice.OURS
-        return Voice.PASSIVE if cue("voice", "no_agent").match(named) else Voice.FOREIGN
-    if cue("voice", "foreign_place").search(before):
-        return Voice.FOREIGN
-    return Voice.PASSIVE
+def _passive(before: str, right: str, body: Body) -> Voice:
+    agent = cue("voice", "agent").search(right)
+    if agent is None:
+        return Voice.FOREIGN if cue("voice", "foreign_place").search(before) else Voice.PASSIVE
+    named = right[agent.end() :].strip()
+    if cue("voice", "own_agent").match(named) or _own_noun(named, body):
+        return Voice.OURS
+    return Voice.PASSIVE if cue("voice", "no_agent").match(named) else Voice.FOREIGN
 
 
 def _own_noun(named: str, body: Body) -> bool:
-    words = re.findall(r"[\w-]+", named.casefold())[:5]
-    found = cue("head", "body").search(" ".join(words))
-    return bool(found) and _is_own(" ".join(words)[: found.end() if found else 0], body)
+    words = " ".join(re.findall(r"[\w-]+", named.casefold())[:5])
+    found = cue("head", "body").search(words)
+    return found is not None and _is_own(words[: found.end()], body)
 
 
-def _active(subject: str, left: str, right: str, verb: re.Match[str], body: Body) -> Voice:
+def _active(subject: str, left: str, right: str, body: Body) -> Voice:
     if not subject:
         return Voice.HEADLESS
     if cue("voice", "we").search(subject):
         return Voice.OURS
-    if cue("voice", "they").search(subject):
-        return Voice.PERSON
-    first = subject.split(" ", 1)[0].strip(",:")
-    last = LAST_NAME.search(subject)
-    if body.is_person(first) and subject.endswith((" and", " then", " but", " or", ",")):
-        return Voice.PERSON
-    if last and body.is_person(last.group(1)):
+    if cue("voice", "they").search(subject) or _ends_in_person(subject, body):
         return Voice.PERSON
     if found := cue("voice", "body_subject").search(subject):
         return Voice.OURS if _is_own(found.group(), body) else Voice.FOREIGN
-    if last and last.group(1).casefold() in body.names and len(last.group(1)) > 2:
+    last = subject.split()[-1].casefold()
+    if last in body.names and len(last) > SHORTEST_NAME:
         return Voice.OURS
+    return _other(subject, left, right)
+
+
+def _ends_in_person(subject: str, body: Body) -> bool:
+    """Say whether somebody of the meeting is the subject, also of a second verb after "and"."""
+    first = subject.split(" ", 1)[0].strip(",:")
+    last = LAST_NAME.search(subject)
+    goes_on = subject.endswith((" and", " then", " but", " or", ","))
+    return bool(last and body.is_person(last.group(1))) or (goes_on and body.is_person(first))
+
+
+def _other(subject: str, left: str, right: str) -> Voice:
+    """Return the voice of a subject that is neither this body nor anybody of the meeting."""
     if cue("voice", "foreign").search(subject):
         return Voice.FOREIGN
     if NAMES_ONLY.match(subject) and not cue("decision", "matter").search(subject):
@@ -174,28 +181,22 @@ def _active(subject: str, left: str, right: str, verb: re.Match[str], body: Body
         return Voice.NOUN if settled else Voice.PERSON
     if cue("voice", "subordinate").search(subject):
         return Voice.UNKNOWN
-    acts = re.match(r"\s+(?:to|that|not|on)\b", right) and re.search(
-        r"\b(?:has|have|just|already|now)$", left
-    )
+    has_done = re.search(r"\b(?:has|have|just|already|now)$", left)
+    acts = has_done and re.match(r"\s+(?:to|that|not|on)\b", right)
     return Voice.FOREIGN if acts else Voice.NOUN
 
 
 def _is_own(subject: str, body: Body) -> bool:
-    """Say whether "the parent board" or "the board" is this body, by its title and the words before."""
-    tokens = re.findall(r"[\w'-]+", subject)
-    articles = [place for place, token in enumerate(tokens) if token.casefold() in ARTICLES]
+    """Say whether "the board" or "the parent board" is this body, by its title."""
+    tokens = [token.casefold() for token in re.findall(r"[\w'-]+", subject)]
+    articles = [place for place, token in enumerate(tokens) if token in ARTICLES]
     tokens = tokens[articles[-1] + 1 :] if articles else tokens[-2:]
-    noun = tokens[-1].casefold() if tokens else ""
-    modifiers = [t.casefold() for t in tokens[:-1] if t.casefold() not in NOT_MODIFIERS]
-    if any(
-        m not in body.names and m not in body.nouns and m not in cue_words("voice", "own_modifiers")
-        for m in modifiers
-    ):
+    noun = tokens[-1] if tokens else ""
+    known = body.names | body.nouns | NOT_MODIFIERS | cue_words("voice", "own_modifiers")
+    if not known.issuperset(tokens[:-1]):
         return False
-    if noun in cue_words("voice", "always_own") or noun in body.nouns or noun in body.names:
+    if noun in cue_words("voice", "always_own") | body.nouns | body.names:
         return True
-    if noun in cue_words("voice", "never_own"):
-        return False
-    return not (body.nouns & cue_words("voice", "institutions")) or noun not in cue_words(
-        "voice", "institutions"
-    )
+    institutions = cue_words("voice", "institutions")
+    named_otherwise = bool(body.nouns & institutions) and noun in institutions
+    return noun not in cue_words("voice", "never_own") and not named_otherwise

@@ -1,0 +1,62 @@
+"""A row of a table is judged by its columns: motion and status, or decision."""
+
+from pynews.gather.minutes.cues import cue
+from pynews.gather.minutes.sentences import Sentence
+from pynews.gather.minutes.verbs import weigh
+from pynews.gather.minutes.verdicts import EDGES, TALK, Role, Verdict, outcome_of, short
+from pynews.gather.minutes.voice import Body
+
+__all__ = ["judge_row"]
+
+
+def judge_row(sentence: Sentence, body: Body) -> Verdict:
+    """Return what a row does; a status cell that was never filled in leaves a possible decision."""
+    block, cells = sentence.block, sentence.words.split(" | ")
+    if block.mark == "header":
+        return TALK
+    status, motion = _column(block.header, "status_column"), _column(block.header, "motion_column")
+    if status >= 0 and motion >= 0 and status != motion:
+        return _by_status(_cell(cells, status))
+    decision = _column(block.header, "decision_column")
+    if decision >= 0:
+        return _by_decision(_cell(cells, decision))
+    if len(cells) > 1 and cue("decision", "label").match(f"{cells[0]}: "):
+        return _by_decision(" | ".join(cells[1:]))
+    weighed = (weigh(cell, body) for cell in cells)
+    return next((v for v in weighed if v and v.role is Role.EXPLICIT), TALK)
+
+
+def _by_status(words: str) -> Verdict:
+    if not words.strip(EDGES) or cue("decision", "template").search(words):
+        return Verdict(Role.POSSIBLE, "status cell not filled in")
+    if cue("decision", "nothing").match(words):
+        return TALK
+    text = words.strip(EDGES)
+    signs = (
+        cue("decision", "deferred").search(words),
+        cue("decision", "outcome").fullmatch(text),
+        cue("decision", "weak").match(text),
+        cue("decision", "strong").match(text),
+    )
+    return (
+        Verdict(Role.EXPLICIT, f"status: {short(words)}", outcome_of(words)) if any(signs) else TALK
+    )
+
+
+def _by_decision(words: str) -> Verdict:
+    if not words.strip(EDGES) or cue("decision", "nothing").match(words):
+        return TALK
+    return Verdict(Role.EXPLICIT, "decision column", outcome_of(words))
+
+
+def _cell(cells: list[str], place: int) -> str:
+    return cells[place] if place < len(cells) else ""
+
+
+def _column(header: tuple[str, ...], name: str) -> int:
+    fits = (
+        place
+        for place, words in enumerate(header)
+        if cue("decision", name).fullmatch(words.strip(EDGES))
+    )
+    return next(fits, -1)

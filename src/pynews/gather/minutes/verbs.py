@@ -1,0 +1,142 @@
+"""The verbs and nouns of settling in a sentence are weighed: which of them settles, and how surely."""
+
+import re
+
+from pynews.gather.minutes.cues import cue
+from pynews.gather.minutes.verdicts import Role, Verdict, counted, outcome_of, short
+from pynews.gather.minutes.voice import Body, Voice, clause_before, voice_of
+from pynews.model import Outcome
+
+__all__ = ["weigh"]
+
+NAMED = re.compile(r"(?:^|[\s,:])[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)*$")
+ELECTING = frozenset({"elected", "appointed", "re-elected", "reelected", "co-opted", "confirmed"})
+AUXILIARY = re.compile(r"\s+(?:was|were|is|are|has been|have been|duly|then|also)\b")
+CLAUSE_END = re.compile(r"\s(?:and|but|until|if)\s|[.;]\s")
+DOER = re.compile(r"\s+(?:did|do|does|was|were|is|has|have)\b")
+AFTER_VERB, NEAR_VERB = 200, 60
+UNDECIDED = ("agree", "decide", "resolve", "conclude", "choose")
+
+
+def weigh(words: str, body: Body) -> Verdict | None:
+    """Return what the verbs of settling in a sentence amount to; the best of them decides."""
+    best: Verdict | None = None
+    for name in ("strong", "weak", "present"):
+        for verb in cue("decision", name).finditer(words):
+            verdict = _weighed(name, words, verb, body)
+            if verdict and verdict.role is Role.EXPLICIT:
+                return verdict
+            best = best or verdict
+    return _noun(words) or best
+
+
+def _weighed(name: str, words: str, verb: re.Match[str], body: Body) -> Verdict | None:
+    voice = voice_of(words, verb, body)
+    if voice is Voice.NEGATED:
+        return _negated(name, words, verb)
+    role = _role(name, words, verb, voice)
+    if role and cue("decision", "opinion").match(words[verb.end() :]):
+        role = Role.POSSIBLE
+    return Verdict(role, verb.group(), _direction(words, verb)) if role else None
+
+
+def _role(name: str, words: str, verb: re.Match[str], voice: Voice) -> Role | None:
+    if voice is Voice.OURS:
+        return Role.EXPLICIT
+    if verb.group().casefold() in ELECTING and _elects(words, verb, voice):
+        return Role.EXPLICIT
+    if name == "present":
+        return None
+    signed = name == "strong" or _has_sign(words, verb)
+    if voice is Voice.NOUN:
+        return _trailing(words, verb, signed=signed)
+    if voice in {Voice.PASSIVE, Voice.HEADLESS}:
+        return Role.EXPLICIT if signed or _opens(words, verb, voice) else Role.POSSIBLE
+    unsure = voice is Voice.UNKNOWN or (voice is Voice.FOREIGN and _is_bare_body(words, verb))
+    return Role.POSSIBLE if unsure else None
+
+
+def _opens(words: str, verb: re.Match[str], voice: Voice) -> bool:
+    """Say whether a weak verb opens a note: "Approved the travel policy"."""
+    names = verb.group().casefold() in ELECTING
+    fits = not names or re.match(r"\s+[A-Z]", words[verb.end() :])
+    return voice is Voice.HEADLESS and verb.group()[0].isupper() and bool(fits)
+
+
+def _is_bare_body(words: str, verb: re.Match[str]) -> bool:
+    """Say whether the subject is only "the committee", which may or may not be this body."""
+    left = cue("voice", "adverbs").sub("", clause_before(words, verb.start())).strip()
+    return bool(cue("voice", "bare_body").fullmatch(left))
+
+
+def _elects(words: str, verb: re.Match[str], voice: Voice) -> bool:
+    """Say whether somebody is put into an office: "NAME was elected", "elected unopposed"."""
+    after = words[verb.end() : verb.end() + NEAR_VERB]
+    if voice not in {Voice.PASSIVE, Voice.PERSON, Voice.NOUN}:
+        return False
+    if cue("decision", "elsewhere").match(after):
+        return False
+    if cue("decision", "office").match(after):
+        return True
+    before = AUXILIARY.sub("", words[: verb.start()]).strip()
+    wanting = re.match(r"\s+(?:that|in favou?r)", after)
+    return voice is Voice.PASSIVE and bool(NAMED.search(before)) and not wanting
+
+
+def _direction(words: str, verb: re.Match[str]) -> Outcome:
+    """Return which way a verb settles: it says so itself, or what follows at once does."""
+    votes = counted(words)
+    if votes is not None:
+        return votes
+    after = CLAUSE_END.split(words[verb.end() : verb.end() + AFTER_VERB], maxsplit=1)[0]
+    if cue("decision", "deferred").search(f"{verb.group()}{after[:NEAR_VERB]}"):
+        return Outcome.DEFERRED
+    itself = cue("decision", "rejected").search(verb.group())
+    turned = itself or cue("decision", "turned").match(after.strip())
+    return Outcome.REJECTED if turned else Outcome.ADOPTED
+
+
+def _has_sign(words: str, verb: re.Match[str]) -> bool:
+    before, after = words[: verb.start()], words[verb.end() : verb.end() + NEAR_VERB]
+    vote = cue("decision", "vote")
+    signs = (
+        cue("decision", "matter").search(before),
+        vote.search(before[-NEAR_VERB:]),
+        vote.search(after),
+    )
+    return any(signs)
+
+
+def _trailing(words: str, verb: re.Match[str], *, signed: bool) -> Role | None:
+    """Judge "Budget of 200 agreed." and its like."""
+    after = words[verb.end() :].lstrip()
+    if after and after[0] not in ".,;:()-–—!" and not cue("decision", "after_note").match(after):
+        return None
+    return Role.EXPLICIT if signed else Role.POSSIBLE
+
+
+def _negated(name: str, words: str, verb: re.Match[str]) -> Verdict | None:
+    """Judge a negated verb: "did not approve" turns down, "did not decide" settles nothing."""
+    if name == "strong" or verb.group().casefold().startswith(UNDECIDED):
+        return None
+    left = clause_before(words, verb.start())
+    if cue("voice", "they").search(DOER.split(left, maxsplit=1)[0]):
+        return None
+    signed = _has_sign(words, verb) or cue("decision", "did_not").search(left)
+    role = Role.EXPLICIT if signed else Role.POSSIBLE
+    return Verdict(role, f"not {verb.group()}", Outcome.REJECTED)
+
+
+def _noun(words: str) -> Verdict | None:
+    """Judge "there was consensus to ..." and its like."""
+    for found in cue("decision", "noun").finditer(words):
+        before = words[: found.start()]
+        vetoes = (
+            cue("decision", "noun_negated").search(before),
+            cue("voice", "old").search(before),
+            cue("voice", "future").search(before),
+            cue("voice", "condition").search(before),
+        )
+        if not any(vetoes):
+            return Verdict(Role.EXPLICIT, short(found.group()), outcome_of(words[found.start() :]))
+    return None

@@ -1,0 +1,79 @@
+"""What a sentence can do on the way to a decision, and which way words settle something."""
+
+import re
+from dataclasses import dataclass
+from enum import StrEnum
+
+from pynews.gather.minutes.cues import cue
+from pynews.model import Outcome
+
+__all__ = ["EDGES", "TALK", "Role", "Verdict", "counted", "outcome_of", "short"]
+
+EDGES = " .;,:*_-–—"
+LONGEST_CUE = 40
+AYES = r"(?:yes|for|in favou?r|favou?r|ayes?|yeas?)"
+NOES = r"(?:no|nays?|against|opposed|noes)"
+FOR = re.compile(
+    rf"(?:(?:{AYES}|\+)\s?[:=]?\s?(\d{{1,3}})|(\d{{1,3}})\s?(?:votes? )?{AYES})\b", re.IGNORECASE
+)
+AGAINST = re.compile(
+    rf"(?:(?:{NOES}|(?<!\w)-)\s?[:=]?\s?(\d{{1,3}})|(\d{{1,3}})\s?(?:votes? )?{NOES})\b",
+    re.IGNORECASE,
+)
+
+
+class Role(StrEnum):
+    """What a sentence does."""
+
+    EXPLICIT = "explicit"
+    IMPLIED = "implied"
+    POSSIBLE = "possible"
+    OUTCOME = "outcome"
+    MOTION = "motion"
+    VOTE = "vote"
+    SUPPORT = "support"
+    TALK = "talk"
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What a sentence does and why.
+
+    Arguments:
+        role: what it does.
+        cue: the rule or words that made us think so.
+        outcome: which way, where it settles something.
+        is_motion: whether it also puts something to the body.
+    """
+
+    role: Role
+    cue: str = ""
+    outcome: Outcome = Outcome.ADOPTED
+    is_motion: bool = False
+
+
+TALK = Verdict(Role.TALK)
+
+
+def short(words: str) -> str:
+    """Return words cut to what fits into the name of a cue."""
+    return words[:LONGEST_CUE]
+
+
+def outcome_of(words: str) -> Outcome:
+    """Return which way words settle something."""
+    votes = counted(words)
+    if votes is not None:
+        return votes
+    if cue("decision", "deferred").search(words):
+        return Outcome.DEFERRED
+    return Outcome.REJECTED if cue("decision", "rejected").search(words) else Outcome.ADOPTED
+
+
+def counted(words: str) -> Outcome | None:
+    """Return the outcome of the votes that words count, or None when they do not count both sides."""
+    ayes, noes = FOR.search(words), AGAINST.search(words)
+    if ayes is None or noes is None:
+        return None
+    plus, minus = (int(found.group(1) or found.group(2)) for found in (ayes, noes))
+    return Outcome.ADOPTED if plus > minus else Outcome.REJECTED
