@@ -7,6 +7,7 @@ from email.message import EmailMessage
 from pathlib import Path
 
 from icalendar import Calendar
+from PIL import Image
 
 IMPORT = ("subscribers", "import", "subscribers.example.csv")
 
@@ -192,3 +193,25 @@ def test_the_seeds_are_as_published(root):
     assert len(october) == 3043
     assert "Guyâ€™s".encode() in may
     assert "Guyâ€™s".encode() in october
+
+
+def test_a_story_may_show_a_picture(run, project):
+    path = project / "newsletters" / "stories" / "images" / "team.png"
+    path.parent.mkdir()
+    Image.new("RGB", (900, 300), (0, 94, 184)).save(path)
+    story = project / "newsletters" / "stories" / "back2school.md"
+    text = story.read_text(encoding="utf-8").replace(
+        "title:", "image: newsletters/stories/images/team.png\nalt: A blue field\ntitle:", 1
+    )
+    story.write_text(text, encoding="utf-8", newline="\n")
+    assert run("build", "2021-11").code == 0
+    folder = project / "build" / "2021-11"
+    pictures = list((folder / "images").iterdir())
+    assert len(pictures) == 1
+    name = f"images/{pictures[0].name}"
+    assert name in (folder / "web.html").read_text(encoding="utf-8")
+    assert name in (folder / "email.html").read_text(encoding="utf-8")
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert name in {entry["path"] for entry in manifest["outputs"]}
+    rehearsed(run)
+    assert all(b"Content-ID" in one.as_bytes() for one in messages(project))

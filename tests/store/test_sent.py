@@ -65,6 +65,8 @@ def test_files_are_replaced_all_or_none(tmp_path: Path):
     with pytest.raises(RetryLaterError, match="cannot write"):
         replace_files(tmp_path / "file", {"a": b"1"})
     with pytest.raises(RetryLaterError, match="cannot write"):
-        replace_files(folder, {"a": b"3", "no/such": b"4"})
+        replace_files(folder, {"a": b"3", "b/below-a-file": b"4", "x" * 300: b"5"})
     assert (folder / "a").read_bytes() == b"1"
     assert sorted(path.name for path in folder.iterdir()) == ["a", "b"]
+    replace_files(folder, {"images/one.png": b"6"})
+    assert (folder / "images" / "one.png").read_bytes() == b"6"

@@ -14,6 +14,7 @@ from pynews.store import replace_files
 __all__ = ["MANIFEST", "Built", "build", "gather_everything", "write"]
 
 CONFIG = "pynews.toml"
+IMAGES = "images"
 MANIFEST = "manifest.json"
 
 
@@ -102,12 +103,16 @@ def _readings(project: Project, built: Built) -> dict[str, bytes]:
         at=built.issue.send,
         campaign=built.digest,
     )
+    html = seen.html
+    for picture in edition.pictures:
+        html = html.replace(f"cid:{picture.content_id}", f"{IMAGES}/{picture.file_name}")
     return {
-        "email.html": seen.html.encode(),
+        "email.html": html.encode(),
         "email.txt": seen.text.encode(),
         "web.html": edition.web.encode(),
         "message.eml": form.message(reader, key=project.key).content,
         **{invitation.file_name: invitation.ics for invitation in built.invitations},
+        **{f"{IMAGES}/{picture.file_name}": picture.content for picture in edition.images},
     }
 
 
@@ -115,7 +120,7 @@ def write(project: Project, built: Built) -> Path:
     """Write an edition into ``build/ISSUE/``, whole or not at all; return the folder."""
     folder = project.build_folder / built.issue.id
     replace_files(folder, built.files, last=MANIFEST)
-    for stale in folder.glob("*.ics"):
-        if stale.name not in built.files:
+    for stale in (*folder.glob("*.ics"), *(folder / IMAGES).glob("*")):
+        if stale.relative_to(folder).as_posix() not in built.files:
             stale.unlink()
     return folder

@@ -18,7 +18,7 @@ def replace_files(folder: Path, contents: Mapping[str, bytes], *, last: str = ""
 
     Arguments:
         folder: made when missing.
-        contents: name and bytes.
+        contents: name, which may begin with folders, and bytes.
         last: the file whose presence says that all others are there.
 
     Raises:
@@ -32,6 +32,7 @@ def replace_files(folder: Path, contents: Mapping[str, bytes], *, last: str = ""
             for name, content in contents.items():
                 _write(staged / name, content)
             for name in sorted(contents, key=lambda name: (name == last, name)):
+                (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (staged / name).replace(folder / name)
     except OSError as error:
         raise RetryLaterError(
@@ -43,6 +44,7 @@ def replace_files(folder: Path, contents: Mapping[str, bytes], *, last: str = ""
 
 def _write(path: Path, content: bytes) -> None:
     """Write one file and wait until the disk has it."""
+    path.parent.mkdir(parents=True, exist_ok=True)
     with path.open("wb") as file:
         file.write(content)
         file.flush()
