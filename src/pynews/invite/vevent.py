@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from functools import cache
+from functools import lru_cache
 from itertools import islice, takewhile
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
@@ -129,7 +129,7 @@ def title_of(event: Event) -> str:
 
 def text_of(event: Event) -> str:
     """Return the description as plain text, with the addresses to join and to sign up."""
-    text = _plain(event.description)
+    text = plain_description(event.description)
     parts = [text] if text else []
     if not event.cancelled:
         ways = (("Join", one_line(event.join)), ("Sign up", one_line(event.register)))
@@ -142,8 +142,9 @@ def place_of(event: Event) -> str:
     return one_line(event.where) or ("Online" if event.join else "")
 
 
-@cache
-def _plain(markdown: str) -> str:
+@lru_cache(maxsize=4096)
+def plain_description(markdown: str) -> str:
+    """Return Markdown as plain text; kept, since links and parts of a series ask for it again."""
     return description(markdown)
 
 
