@@ -39,11 +39,13 @@ from pynews.model.people import (
     masked,
     normalised_address,
     subscriber_id,
+    token_owner,
     unsubscribe_token,
 )
 from pynews.model.plan import Plan
 from pynews.model.post import Delivery, DeliveryStatus, Envelope, Message
 from pynews.model.publication import Mailbox, Publication
+from pynews.model.report import Report, ReportKind
 from pynews.model.when import When, day_in_words, time_in_words
 
 __all__ = [
@@ -92,6 +94,8 @@ __all__ = [
     "Recipient",
     "Recurrence",
     "Relation",
+    "Report",
+    "ReportKind",
     "SentEvent",
     "SentIssue",
     "Severity",
@@ -104,5 +108,6 @@ __all__ = [
     "normalised_address",
     "subscriber_id",
     "time_in_words",
+    "token_owner",
     "unsubscribe_token",
 ]

@@ -3,7 +3,8 @@
 import base64
 import hashlib
 import hmac
-from collections.abc import Mapping
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -20,8 +21,11 @@ __all__ = [
     "masked",
     "normalised_address",
     "subscriber_id",
+    "token_owner",
     "unsubscribe_token",
 ]
+
+SUBSCRIBER = re.compile(r"[a-z2-7]{26}")
 
 
 class SubscriberStatus(StrEnum):
@@ -84,6 +88,20 @@ def unsubscribe_token(key: bytes, subscriber: str) -> str:
     """Return the untimed signature that proves an unsubscribe link (RFC 8058 section 5)."""
     digest = hmac.new(key, f"unsubscribe:{subscriber}".encode(), hashlib.sha256).digest()
     return base64.urlsafe_b64encode(digest[:16]).decode("ascii").rstrip("=")
+
+
+def token_owner(keys: Iterable[bytes], text: str) -> str | None:
+    """Return whose unsubscribe link ``{subscriber}.{token}`` is; None when nobody signed it.
+
+    Arguments:
+        keys: those that may have signed it.
+        text: the last part of the link, as it came.
+    """
+    subscriber, _, token = text.partition(".")
+    if not (SUBSCRIBER.fullmatch(subscriber) and token.isascii()):
+        return None
+    proofs = [hmac.compare_digest(unsubscribe_token(key, subscriber), token) for key in keys]
+    return subscriber if any(proofs) else None
 
 
 def masked(address: str) -> str:

@@ -13,11 +13,15 @@ from pynews.store.ledger_values import (
     Tally,
     Verdict,
 )
+from pynews.store.list_movements import Movement
 from pynews.store.personal_record import PersonalRecord, StatusChange
+from pynews.store.reports import Reports
 from pynews.store.sent import SENT_NAME, read_sent, sent_bytes, write_sent
+from pynews.store.subscriber_leaving import PAUSED
 from pynews.store.subscribers import Subscribers
 
 __all__ = [
+    "PAUSED",
     "SENT_NAME",
     "Batch",
     "Campaign",
@@ -25,7 +29,9 @@ __all__ = [
     "Doubt",
     "Frozen",
     "Ledger",
+    "Movement",
     "PersonalRecord",
+    "Reports",
     "Standing",
     "Status",
     "StatusChange",

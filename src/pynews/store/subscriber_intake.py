@@ -54,6 +54,9 @@ UPDATE incoming SET fate = coalesce((
     WHEN s.status = 'unsubscribed' AND incoming.status = 'suppressed' THEN 'leaves'
     WHEN s.status NOT IN ('active', 'pending') THEN 'stays-away'
     WHEN incoming.status IN ('unsubscribed', 'suppressed') THEN 'leaves'
+    WHEN s.status = 'pending' AND 'asked for a pause' = (
+      SELECT reason FROM status_change WHERE subscriber = s.id ORDER BY number DESC LIMIT 1)
+      THEN 'stays-away'
     WHEN s.status = incoming.status
       AND incoming.email = p.email
       AND incoming.groups IN ('', s.groups)

@@ -7,7 +7,10 @@ from pynews.model import Subscriber, SubscriberStatus
 from pynews.store.database import Database
 from pynews.store.subscriber_tables import joined
 
-__all__ = ["erase", "leave", "overwrite", "welcome"]
+__all__ = ["PAUSED", "erase", "leave", "overwrite", "pause", "resume", "welcome"]
+
+# Why somebody is pending who was active before: their own wish, until their own wish.
+PAUSED = "asked for a pause"
 
 # Who may not be written to; a later one of these is never undone by an earlier one.
 AWAY = (SubscriberStatus.UNSUBSCRIBED, SubscriberStatus.SUPPRESSED, SubscriberStatus.ERASED)
@@ -56,6 +59,40 @@ def leave(database: Database, id_: str, to: SubscriberStatus, at: str, reason: s
     database.execute(SET_STATUS, (id_, to.value))
     database.execute(NOTE, (id_, at, to.value, reason))
     return True
+
+
+def pause(database: Database, id_: str, at: str) -> bool:
+    """Make somebody active pending, at their own wish."""
+    return _move(database, id_, SubscriberStatus.ACTIVE, SubscriberStatus.PENDING, (at, PAUSED))
+
+
+def resume(database: Database, id_: str, at: str) -> bool:
+    """Make somebody active again who had asked for a pause."""
+    row = database.execute(
+        "SELECT reason FROM status_change WHERE subscriber = ? ORDER BY number DESC", (id_,)
+    ).fetchone()
+    if row is None or row[0] != PAUSED:
+        return False
+    note = (at, "ended the pause")
+    return _move(database, id_, SubscriberStatus.PENDING, SubscriberStatus.ACTIVE, note)
+
+
+def _move(
+    database: Database,
+    id_: str,
+    before: SubscriberStatus,
+    after: SubscriberStatus,
+    note: tuple[str, str],
+) -> bool:
+    """Move somebody from one status to another and note when and why."""
+    at, reason = note
+    done = database.execute(
+        "UPDATE subscriber SET status = ? WHERE id = ? AND status = ?",
+        (after.value, id_, before.value),
+    )
+    if done.rowcount:
+        database.execute(NOTE, (id_, at, after.value, reason))
+    return done.rowcount > 0
 
 
 def erase(database: Database, id_: str, at: str) -> bool:

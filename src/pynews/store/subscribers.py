@@ -1,6 +1,5 @@
 """The list: who may be written to, with the evidence, and who never again."""
 
-import hashlib
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -9,7 +8,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import Protocol, Self, TypeVar
 
-from pynews.errors import CredentialsError
 from pynews.model import (
     ImportReport,
     ListTotals,
@@ -22,6 +20,8 @@ from pynews.store import subscriber_intake as intake
 from pynews.store import subscriber_leaving as leaving
 from pynews.store import subscriber_reading as reading
 from pynews.store.database import BUSY_SECONDS, Database, connect, transaction, translated
+from pynews.store.list_key import choose_key, fingerprint
+from pynews.store.list_movements import Movement, movements
 from pynews.store.personal_record import PersonalRecord
 from pynews.store.subscriber_tables import MIGRATIONS, joined
 
@@ -81,7 +81,8 @@ class Subscribers:
         )
         store = cls(database, path, key)
         try:
-            store._choose_key((key, *old_keys))
+            with store._reading():
+                store._key = choose_key(database, (key, *old_keys), path)
         except BaseException:
             store.close()
             raise
@@ -135,8 +136,12 @@ class Subscribers:
 
     def export(self, address: str) -> PersonalRecord:
         """Return all that the list holds on one person (UK GDPR article 15)."""
+        return self.record(subscriber_id(self._key, address))
+
+    def record(self, subscriber: str) -> PersonalRecord:
+        """Return all that the list holds on a subscriber."""
         with self._reading() as database:
-            return reading.record(database, subscriber_id(self._key, address))
+            return reading.record(database, subscriber)
 
     # Reading many
 
@@ -179,6 +184,11 @@ class Subscribers:
         """Return how many active subscribers share each set of groups, in a settled order."""
         with self._reading() as database:
             return reading.group_counts(database)
+
+    def movements(self) -> Mapping[str, Movement]:
+        """Return how many joined and left, by month (``2021-11``), the earliest first."""
+        with self._reading() as database:
+            return movements(database)
 
     def known_groups(self) -> tuple[str, ...]:
         """Return the names of all groups that somebody on the list is in, sorted."""
@@ -292,11 +302,33 @@ class Subscribers:
             Whether that changed anything: a second time, or for someone
             suppressed or erased, it does not.
         """
+        return self.unsubscribe_all([subscriber], at) == 1
+
+    def unsubscribe_all(self, subscribers: Iterable[str], at: datetime) -> int:
+        """Take several people at their word, in one step; see `unsubscribe`.
+
+        Returns:
+            For how many that changed anything.
+        """
+        away = SubscriberStatus.UNSUBSCRIBED
         with self._writing() as database:
             self._note_change()
-            return leaving.leave(
-                database, subscriber, SubscriberStatus.UNSUBSCRIBED, _written(at), "asked to leave"
+            return sum(
+                leaving.leave(database, one, away, _written(at), "asked to leave")
+                for one in subscribers
             )
+
+    def pause(self, subscriber: str, at: datetime) -> bool:
+        """Write to an active subscriber no more until `resume`; return whether that is new."""
+        with self._writing() as database:
+            self._note_change()
+            return leaving.pause(database, subscriber, _written(at))
+
+    def resume(self, subscriber: str, at: datetime) -> bool:
+        """Write again to somebody who had asked for a pause; return whether that is new."""
+        with self._writing() as database:
+            self._note_change()
+            return leaving.resume(database, subscriber, _written(at))
 
     def erase(self, address: str, at: datetime) -> bool:
         """Forget a person: address, names and groups are gone, from the file's free pages too.
@@ -354,29 +386,9 @@ class Subscribers:
         """Count a change and, with the first one, remember which key the ids are made with."""
         done = self._database.execute("UPDATE list_state SET changes = changes + 1")
         if not done.rowcount:
-            self._database.execute("INSERT INTO list_state VALUES (?, 1)", (self._fingerprint(),))
-
-    def _choose_key(self, keys: Sequence[bytes]) -> None:
-        """Take the key this list was made with; refuse a list made with none of them."""
-        with self._reading() as database:
-            row = database.execute("SELECT fingerprint FROM list_state").fetchone()
-        if row is None:
-            return
-        for key in keys:
-            self._key = key
-            if row[0] == self._fingerprint():
-                return
-        raise CredentialsError(
-            "this list was made with another key",
-            where=str(self._path),
-            hint="use the key it was made with, or name it in PYNEWS_OLD_KEYS:"
-            " with another one, nobody who left is known",
-        )
-
-    def _fingerprint(self) -> str:
-        """Return what tells two keys apart and reveals neither."""
-        key = hashlib.sha256(self._key).digest()
-        return hashlib.blake2b(b"pynews list", key=key, digest_size=16).hexdigest()
+            self._database.execute(
+                "INSERT INTO list_state VALUES (?, 1)", (fingerprint(self._key),)
+            )
 
 
 def _written(at: datetime | None) -> str:
