@@ -7,5 +7,16 @@ in a git-ignored ``.env``, never in the file.
 
 from pynews.config.loading import find_root, load
 from pynews.config.project import DEMO_KEY, EventSource, Project, ProviderChoice
+from pynews.config.public import MailboxChoice, MembersChoice, ReportChoice
 
-__all__ = ["DEMO_KEY", "EventSource", "Project", "ProviderChoice", "find_root", "load"]
+__all__ = [
+    "DEMO_KEY",
+    "EventSource",
+    "MailboxChoice",
+    "MembersChoice",
+    "Project",
+    "ProviderChoice",
+    "ReportChoice",
+    "find_root",
+    "load",
+]

@@ -10,6 +10,12 @@ from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from pynews.config.project import DEMO_KEY, EventSource, Project, ProviderChoice
+from pynews.config.public import (
+    REPORT_KEYS,
+    MembersChoice,
+    mailbox_choice,
+    report_choices,
+)
 from pynews.config.schema import (
     REQUIRED,
     SOURCE_KEYS,
@@ -62,6 +68,12 @@ def load(root: Path, *, options: Mapping[str, str] | None = None) -> Project:
     store = _store(source, values, root, problems)
     sources = tuple(_event_sources(source, problems))
     recipients = tuple(_strings(source, "preview.test_recipients", problems))
+    members = MembersChoice(
+        tuple(_strings(source, "members.groups", problems)),
+        tuple(_strings(source, "members.languages", problems)),
+        values["members.consent"],
+    )
+    reports = tuple(report_choices(source, environment, problems))
     if problems or publication is None:
         raise ProjectError.of(problems)
     key = environment.get(KEY_VARIABLE, "").encode()
@@ -74,6 +86,9 @@ def load(root: Path, *, options: Mapping[str, str] | None = None) -> Project:
         demo=not key,
         test_recipients=recipients,
         event_sources=sources,
+        members=members,
+        reports=reports,
+        mailbox=mailbox_choice(values, environment),
         old_keys=tuple(
             old.encode()
             for old in re.split(r"[\s,]+", environment.get(OLD_KEYS_VARIABLE, ""))
@@ -85,12 +100,19 @@ def load(root: Path, *, options: Mapping[str, str] | None = None) -> Project:
 def _unknown(source: Source) -> Iterator[Problem]:
     """Name every key that means nothing, with the known ones."""
     for dotted in leaves(source.tree):
-        table = dotted.partition(".")[0]
-        if dotted in known_keys() or (table == "provider" and dotted.count(".") == 1):
+        if dotted in known_keys() or _free(dotted):
             continue
         close = difflib.get_close_matches(dotted, known_keys(), n=1)
         hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known_keys())}"
         yield Problem(f"unknown key {dotted!r}", source.where(dotted), hint)
+
+
+def _free(dotted: str) -> bool:
+    """Whether a key stands in a table that names something: a provider's own settings."""
+    table, *rest = dotted.split(".")
+    if table == "reports":
+        return len(rest) == 1 or (len(rest) == 2 and rest[1] in REPORT_KEYS)  # noqa: PLR2004 - NAME.key
+    return table == "provider" and len(rest) == 1
 
 
 def _values(

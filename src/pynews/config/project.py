@@ -1,9 +1,10 @@
 """A project's configuration as values."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
+from pynews.config.public import MailboxChoice, MembersChoice, ReportChoice
 from pynews.model import Publication
 
 __all__ = ["DEMO_KEY", "EventSource", "Project", "ProviderChoice"]
@@ -54,6 +55,9 @@ class Project:
         demo: True while no key of its own is set; then only the outbox may send.
         test_recipients: where test mail may go.
         event_sources: calendars to fetch.
+        members: what people can choose on the public pages.
+        reports: how each provider's reports are proven.
+        mailbox: where unsubscribe mail and bounces arrive.
         old_keys: keys it had before, newest first; what they signed still holds.
     """
 
@@ -65,11 +69,19 @@ class Project:
     demo: bool
     test_recipients: tuple[str, ...]
     event_sources: tuple[EventSource, ...] = ()
+    members: MembersChoice = field(default_factory=MembersChoice)
+    reports: tuple[ReportChoice, ...] = ()
+    mailbox: MailboxChoice = field(default_factory=MailboxChoice)
     old_keys: tuple[bytes, ...] = ()
 
     def __repr__(self) -> str:
         """Return the project's place, never its key."""
         return f"Project({str(self.root)!r})"
+
+    @property
+    def keys(self) -> tuple[bytes, ...]:
+        """All keys that may have signed something, the present one first."""
+        return (self.key, *self.old_keys)
 
     @property
     def build_folder(self) -> Path:

@@ -27,13 +27,25 @@ TEXT_KEYS: Mapping[str, object] = {
     "sender.address": REQUIRED,
     "unsubscribe.url": "",
     "unsubscribe.mailto": "",
+    "unsubscribe.mailbox": "",
+    "unsubscribe.mailbox_key_env": "",
+    "members.consent": "",
     "provider.name": "outbox",
     "provider.key_env": "",
     "store.url": "sqlite:///pynews.db",
 }
-LIST_KEYS = ("preview.test_recipients",)
+LIST_KEYS = ("preview.test_recipients", "members.groups", "members.languages")
 SOURCE_KEYS = ("type", "url", "allow_private")
-TABLES = ("sender", "unsubscribe", "provider", "store", "preview", "sources")
+TABLES = (
+    "sender",
+    "unsubscribe",
+    "provider",
+    "store",
+    "preview",
+    "sources",
+    "members",
+    "reports",
+)
 
 EXAMPLES = {
     "id": 'id = "news.example.org"',
