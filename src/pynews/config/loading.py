@@ -9,6 +9,7 @@ from email.utils import parseaddr
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from pynews.config.privacy import privacy_bases
 from pynews.config.project import DEMO_KEY, EventSource, Project, ProviderChoice
 from pynews.config.public import (
     REPORT_KEYS,
@@ -74,6 +75,8 @@ def load(root: Path, *, options: Mapping[str, str] | None = None) -> Project:
         values["members.consent"],
     )
     reports = tuple(report_choices(source, environment, problems))
+    privacy = privacy_bases(source, problems)
+    checks = tuple(_strings(source, "checks.also", problems))
     if problems or publication is None:
         raise ProjectError.of(problems)
     key = environment.get(KEY_VARIABLE, "").encode()
@@ -86,6 +89,8 @@ def load(root: Path, *, options: Mapping[str, str] | None = None) -> Project:
         demo=not key,
         test_recipients=recipients,
         event_sources=sources,
+        privacy=privacy,
+        checks=checks,
         members=members,
         reports=reports,
         mailbox=mailbox_choice(values, environment),
@@ -112,7 +117,7 @@ def _free(dotted: str) -> bool:
     table, *rest = dotted.split(".")
     if table == "reports":
         return len(rest) == 1 or (len(rest) == 2 and rest[1] in REPORT_KEYS)  # noqa: PLR2004 - NAME.key
-    return table == "provider" and len(rest) == 1
+    return table == "privacy" or (table == "provider" and len(rest) == 1)
 
 
 def _values(

@@ -55,6 +55,8 @@ class Project:
         demo: True while no key of its own is set; then only the outbox may send.
         test_recipients: where test mail may go.
         event_sources: calendars to fetch.
+        privacy: lawful basis by host, for what the message may load or tell.
+        checks: names of other packages' checks.
         members: what people can choose on the public pages.
         reports: how each provider's reports are proven.
         mailbox: where unsubscribe mail and bounces arrive.
@@ -69,6 +71,8 @@ class Project:
     demo: bool
     test_recipients: tuple[str, ...]
     event_sources: tuple[EventSource, ...] = ()
+    privacy: Mapping[str, str] = field(default_factory=dict)
+    checks: tuple[str, ...] = ()
     members: MembersChoice = field(default_factory=MembersChoice)
     reports: tuple[ReportChoice, ...] = ()
     mailbox: MailboxChoice = field(default_factory=MailboxChoice)

@@ -34,7 +34,7 @@ TEXT_KEYS: Mapping[str, object] = {
     "provider.key_env": "",
     "store.url": "sqlite:///pynews.db",
 }
-LIST_KEYS = ("preview.test_recipients", "members.groups", "members.languages")
+LIST_KEYS = ("preview.test_recipients", "members.groups", "members.languages", "checks.also")
 SOURCE_KEYS = ("type", "url", "allow_private")
 TABLES = (
     "sender",
@@ -45,6 +45,8 @@ TABLES = (
     "sources",
     "members",
     "reports",
+    "privacy",
+    "checks",
 )
 
 EXAMPLES = {
