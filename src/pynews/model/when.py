@@ -123,11 +123,13 @@ class When:
         if not isinstance(self.start, datetime):
             return "" if self.all_day else "time to be confirmed"
         start = self.start.astimezone(ZoneInfo(self.zone))
-        words = time_in_words(start)
-        if isinstance(self.end, datetime):
-            end = self.end.astimezone(ZoneInfo(self.zone))
-            words = f"{words} to {time_in_words(end)}"
-        return f"{words} {_zone_name(start)}"
+        words, name = time_in_words(start), _zone_name(start)
+        if not isinstance(self.end, datetime):
+            return f"{words} {name}"
+        end = self.end.astimezone(ZoneInfo(self.zone))
+        if _zone_name(end) != name:
+            words = f"{words} {name}"
+        return f"{words} to {time_in_words(end)} {_zone_name(end)}"
 
     @property
     def words(self) -> str:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from pynews import __version__, compose, gather, invite, pack, publish, render
 from pynews.config import Project
-from pynews.model import Edition, Invitation, Issue, Library, SentIssue
+from pynews.model import Edition, Invitation, Issue, Library
 from pynews.pipeline.opening import open_renderer, sample_reader
 from pynews.store import replace_files
 
@@ -57,9 +57,10 @@ def build(
     library = gather_everything(project)
     issue = compose.compose(compose.choose(library, issue_id), library)
     publication = project.publication
+    sent = invite.earlier(library.sent, issue=issue.id)
     invitations = invite.invite(
         issue.events,
-        sent=_sent_before(library, issue),
+        sent=sent,
         publication=publication,
         stamp=issue.send.astimezone(UTC),
     )
@@ -75,7 +76,7 @@ def build(
         inputs=publish.inputs(
             issue,
             library=library,
-            sent=_sent_before(library, issue),
+            sent=sent,
             root=project.root,
             others=(project.root / CONFIG, *renderer.files()),
         ),
@@ -83,11 +84,6 @@ def build(
         version=__version__,
     )
     return replace(built, files=files)
-
-
-def _sent_before(library: Library, issue: Issue) -> tuple[SentIssue, ...]:
-    """Return what was sent of other issues: a rebuilt issue is not its own history."""
-    return tuple(sending for sending in library.sent if sending.issue != issue.id)
 
 
 def _readings(project: Project, built: Built) -> dict[str, bytes]:
