@@ -9,6 +9,8 @@ __all__ = ["Decoded", "decode", "repair"]
 
 MOST_BYTES = 16_000_000
 SAMPLE = 65_536
+LONGEST_LETTER = 4
+FEW = 3
 MOST_CONTROLS = 0.01
 CONTROLS = re.compile("[\x00-\x08\x0e-\x1a\x1c-\x1f\x7f]")
 BOMS = (
@@ -85,7 +87,7 @@ def _characters(data: bytes) -> tuple[str, str]:
     try:
         return data.decode("utf-8"), "utf-8"
     except UnicodeDecodeError as error:
-        if len(data) - error.start < 4 and len(data) == MOST_BYTES:
+        if len(data) - error.start < LONGEST_LETTER and len(data) == MOST_BYTES:
             return data.decode("utf-8", errors="ignore"), "utf-8"
         return data.decode("cp1252", errors="replace"), "cp1252"
 
@@ -93,7 +95,7 @@ def _characters(data: bytes) -> tuple[str, str]:
 def _refuse_junk(text: str) -> None:
     sample = text[:SAMPLE]
     strange = len(CONTROLS.findall(sample)) + sample.count("\ufffd")
-    if strange > 3 and strange > MOST_CONTROLS * len(sample):
+    if strange > FEW and strange > MOST_CONTROLS * len(sample):
         message = "this is not a text file"
         raise SourceError(message, hint="save the minutes as Markdown or plain text in UTF-8")
 

@@ -17,11 +17,14 @@ LABEL = re.compile(r"\s*(.{2,70}?)\s*(?::|\s[-–—]\s|\bwere\b|\bwas\b|\bfrom\
 COUNT = re.compile(r"\(?\d+\)?$")
 NEXT_LABEL = re.compile(
     r"(?:^|(?<=[.;,|])|(?<=\s{2}))\s*(?=(?:also |not )?[A-Z][a-z]+(?: [A-Za-z]+){0,3}\s?:)"
-    r"|\s(?=(?i:apologies|regrets|absent|excused|guests?|observers?|also present|in attendance|not present)"
+    r"|\s(?=(?i:apologies|regrets|absent|excused|guests?|observers?|also present|in attendance"
+    r"|not present)"
     r"\b[^:.,;]{0,20}:)"
 )
 BREAK = re.compile(r"<br ?/?>|\\\n", re.IGNORECASE)
 LONGEST_LIST = 1_500
+LONGEST_LABEL = 70
+SHORTEST_LIST = 3
 MOST_PLAIN_LINES = 60
 
 
@@ -37,7 +40,8 @@ FIELD = re.compile(
 ITEM = re.compile(r"(?:^|\n)\s*-\s+|[\"\[\]]")
 OFFICER = re.compile(r"([A-Za-z][A-Za-z -]{2,24}?)\s*[:–—]\s*")
 SPOKEN = re.compile(
-    r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+(?:<([\w.|@+ -]{1,30})>|([A-Z][\w.' -]{0,30}?)(?: \(([^()]{1,20})\))?:)"
+    r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+"
+    r"(?:<([\w.|@+ -]{1,30})>|([A-Z][\w.' -]{0,30}?)(?: \(([^()]{1,20})\))?:)"
 )
 SIGN = re.compile(r",|\band\b|apolog|regret|excused|chair|absent", re.IGNORECASE)
 
@@ -49,7 +53,7 @@ class _Mode(StrEnum):
     OFFICE = "office"
 
 
-MODES = {name: _Mode.APOLOGIES for name in ("from", "sent", "cannot", "away")}
+MODES = dict.fromkeys(("from", "sent", "cannot", "away"), _Mode.APOLOGIES)
 
 
 @dataclass(frozen=True, slots=True)
@@ -257,7 +261,7 @@ def _is_list(pieces: tuple[str, ...]) -> bool:
         for piece in pieces
         if bare_name(piece) and not cue("people", "organisation").search(piece)
     ]
-    return len(pieces) > 2 and len(names) == len(pieces)
+    return len(pieces) >= SHORTEST_LIST and len(names) == len(pieces)
 
 
 def _list(block: Block, mode: _Mode, words: str) -> Iterator[_Entry]:
@@ -341,7 +345,7 @@ def _mode_above(page: Page, block: Block) -> _Mode | None:
         return beside
     for lead in page.leads(block):
         words = page.words(lead)
-        if mode := _mode_of_label(words.split(":")[0] if len(words) > 70 else words):
+        if mode := _mode_of_label(words.split(":")[0] if len(words) > LONGEST_LABEL else words):
             return mode
     for heading in page.headings(block):
         mode = _mode_of_label(heading.words)
@@ -354,7 +358,7 @@ def _mode_above(page: Page, block: Block) -> _Mode | None:
 
 def _mode_of_label(words: str) -> _Mode | None:
     text = COUNT.sub("", words.strip(" :*-–—.#")).strip(" :")
-    if len(text) > 70:
+    if len(text) > LONGEST_LABEL:
         return None
     if cue("people", "apologies_label").fullmatch(text):
         return _Mode.APOLOGIES

@@ -14,7 +14,8 @@ __all__ = ["Block", "Kind", "read_blocks"]
 HEADING = re.compile(r"(#{1,6})(?:\s+|(?=[^\s#]))(\S.*?)\s*#*\s*$")
 TAGGED = re.compile(r"<h([1-6])[^<>]{0,200}>(.{1,300}?)</h\1>", re.IGNORECASE)
 BOT = re.compile(
-    r"#(?:agreed?|accepted|rejected|action|idea|info|help|link|topic|subtopic|undo|chair|startmeeting|endmeeting|startvote|endvote|vote|nick|meetingname|lurk|private)\b",
+    r"#(?:agreed?|accepted|rejected|action|idea|info|help|link|topic|subtopic|undo|chair"
+    r"|startmeeting|endmeeting|startvote|endvote|vote|nick|meetingname|lurk|private)\b",
     re.IGNORECASE,
 )
 UNDERLINE = re.compile(r"([=\-~^\"'*+#`:._])\1{2,}\s*$")
@@ -33,9 +34,12 @@ LONGEST_POINT = 70
 SENTENCE_ENDS = (".", "!", "?", ";", ",")
 COLUMNS = re.compile(r"\S\s{3,}\S")
 NUMBERING = re.compile(
-    r"^(?:(?:(?:item|agenda item|point|section)\s+)?\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}|[A-Za-z])[.):]+\s+(?=\S)|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[A-Za-z]))",
+    r"^(?:(?:(?:item|agenda item|point|section)\s+)?"
+    r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}|[A-Za-z])[.):]+\s+(?=\S)"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[A-Za-z]))",
     re.IGNORECASE,
 )
+LONGEST_TITLE, DEEPEST_POINT = 120, 3
 
 
 class Kind(StrEnum):
@@ -58,7 +62,7 @@ class Block:
         index: its place among the blocks.
         level: 1 to 12 for a heading; columns of indentation otherwise.
         heading: index of the heading above, or -1.
-        lead: index of the block it hangs from (the item above, the sentence before the list), or -1.
+        lead: index of the block it hangs from (the item above, the words before a list), or -1.
         mark, box: as in `Line`.
         cells: spans of a row's cells.
         header: words of the table's header cells.
@@ -124,7 +128,12 @@ def _span(line: Line, words: str) -> tuple[int, int]:
 
 def _underlined(lines: Sequence[Line], here: int) -> int:
     line = lines[here]
-    if line.mark or here + 1 >= len(lines) or len(line.text) > 120 or UNDERLINE.match(line.text):
+    if (
+        line.mark
+        or here + 1 >= len(lines)
+        or len(line.text) > LONGEST_TITLE
+        or UNDERLINE.match(line.text)
+    ):
         return 0
     below = UNDERLINE.match(lines[here + 1].whole)
     above = lines[here - 1] if here else None
@@ -170,9 +179,9 @@ def _is_agenda_point(lines: Sequence[Line], here: int) -> bool:
     """Say whether a short numbered line heads what follows, instead of being an item of a list."""
     line = lines[here]
     if (
-        not 3 < len(line.text) <= LONGEST_POINT
+        not DEEPEST_POINT < len(line.text) <= LONGEST_POINT
         or line.text.endswith(SENTENCE_ENDS)
-        or line.indent > 3
+        or line.indent > DEEPEST_POINT
     ):
         return False
     after = next((other for other in lines[here + 1 : here + 6] if other.whole), None)

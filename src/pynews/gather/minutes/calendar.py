@@ -3,7 +3,7 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-__all__ = ["Tense", "candidates", "checked", "month_number", "settled", "weekday_number"]
+__all__ = ["CENTURY", "Tense", "candidates", "checked", "month_number", "settled", "weekday_number"]
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -80,7 +80,7 @@ def candidates(month: int | None, day: int, base: date, tense: Tense) -> tuple[d
 def checked(
     day: date | None, weekday: str | None, *, has_year: bool
 ) -> tuple[str, tuple[date, ...]]:
-    """Return a conflict and other readings when the weekday named is not the date's, else "" and none."""
+    """Return a conflict and other readings when the weekday named is not the date's."""
     if day is None or not weekday or day.weekday() == weekday_number(weekday):
         return "", ()
     wanted = weekday_number(weekday)

@@ -12,6 +12,7 @@ from pynews.model import Call, Origin
 __all__ = ["read_calls"]
 
 TITLE_WORDS = 12
+LONGEST_LEAD = 8
 
 
 def read_calls(setting: Setting) -> tuple[Call, ...]:
@@ -74,7 +75,7 @@ def _is_role_in_list(sentence: Sentence, setting: Setting) -> bool:
 
 
 def _announces_roles(words: str) -> bool:
-    if not words.rstrip().endswith(":") and len(words.split()) > 8:
+    if not words.rstrip().endswith(":") and len(words.split()) > LONGEST_LEAD:
         return False
     if cue("opening", "taken").search(words):
         return False

@@ -9,6 +9,7 @@ from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from pynews.gather.minutes.calendar import (
+    CENTURY,
     Tense,
     candidates,
     checked,
@@ -29,10 +30,14 @@ MONTH = (
 )
 DAY = r"(?P<day{0}>[0-3]?\d)(?:\s?(?:st|nd|rd|th))?"
 YEAR = r"(?P<year{0}>(?:19|20)\d\d|'\d\d)"
-SHORT_YEAR = r"(?P<year{0}>(?:19|20)\d\d|'?\d\d(?![\d:.]|\s?(?:am|pm|%|[-–]\s?\d|st\b|nd\b|rd\b|th\b)|\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
+SHORT_YEAR = (
+    r"(?P<year{0}>(?:19|20)\d\d|'?\d\d"
+    r"(?![\d:.]|\s?(?:am|pm|%|[-–]\s?\d|st\b|nd\b|rd\b|th\b)"
+    r"|\s+(?:of\s+)?(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)))"
+)
 TO = r"\s*(?:-|–|—|to|and|&|until|till|through|thru|\+|/)\s*"
-ON = r"\(?{0}\)?\.?,?\s+(?:the\s+)?".format(WEEKDAY.format(""))
-AFTER = r"(?:,?\s+(?:\({0}\)|{1}\b))?".format(WEEKDAY.format("_bracket"), WEEKDAY.format("_after"))
+ON = rf"\(?{WEEKDAY.format('')}\)?\.?,?\s+(?:the\s+)?"
+AFTER = rf"(?:,?\s+(?:\({WEEKDAY.format('_bracket')}\)|{WEEKDAY.format('_after')}\b))?"
 
 FORMS = tuple(
     (name, re.compile(rf"(?<![\w/.:-]){form}(?![\w/]|[.:-]\d)", re.IGNORECASE))
@@ -55,7 +60,7 @@ FORMS = tuple(
         ),
         (
             "range-iso",
-            rf"(?P<iso>(?:19|20)\d\d-\d\d?-\d\d?)\s*(?:-|–|—|to|until|/|\.\.)\s*(?P<iso_last>(?:19|20)\d\d-\d\d?-\d\d?)",
+            r"(?P<iso>(?:19|20)\d\d-\d\d?-\d\d?)\s*(?:-|–|—|to|until|/|\.\.)\s*(?P<iso_last>(?:19|20)\d\d-\d\d?-\d\d?)",
         ),
         ("iso", rf"(?:{ON})?(?P<iso>(?:19|20)\d\d(?P<dot>[-/.])\d\d?(?P=dot)\d\d?){AFTER}"),
         (
@@ -79,7 +84,7 @@ FORMS = tuple(
             rf"(?:{ON})?(?P<one>\d\d?)(?P<dot>[/.-])(?P<two>\d\d?)(?P=dot)(?P<year>(?:19|20)\d\d|\d\d){AFTER}",
         ),
         ("numeric-short", rf"{ON}(?P<one>\d\d?)[/.](?P<two>\d\d?)\.?"),
-        ("relative", rf"(?P<relative>today|tonight|tomorrow)"),
+        ("relative", r"(?P<relative>today|tonight|tomorrow)"),
         (
             "relative-weekday",
             rf"(?P<relative>this\s+coming|this|next|coming|the\s+coming|the\s+following)\s+{WEEKDAY.format('')}",
@@ -112,9 +117,11 @@ CLOCK = re.compile(
 )
 SIGN = re.compile(r"\d|day|to(?:night|morrow)|\b(?:mon|tue|wed|thu|fri|sat|sun)", re.IGNORECASE)
 VAGUE_SIGN = re.compile(
-    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter|\bq[1-4]|next|this|coming|following|\bin\b|tb[acd]|t\.b|to be|day|week|month|year",
+    r"jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec|spring|summer|autumn|fall|winter|\bq[1-4]"
+    r"|next|this|coming|following|\bin\b|tb[acd]|t\.b|to be|day|week|month|year",
     re.IGNORECASE,
 )
+HOURS, HALF_DAY, WEEK, MONTHS = 24, 12, 7, 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,8 +205,10 @@ def find_time(words: str, *, is_after_date: bool = False) -> str:
         dotted = (
             match["hour"] and not half and words[match.end("hour")] == "." and not is_after_date
         )
-        if hour <= 23 and not dotted:
-            hour = hour % 12 + 12 * (half == "pm") if half and hour <= 12 else hour
+        if hour < HOURS and not dotted:
+            hour = (
+                hour % HALF_DAY + HALF_DAY * (half == "pm") if half and hour <= HALF_DAY else hour
+            )
             return f"{hour:02}:{match['minute'] or '00'}"
     return ""
 
@@ -232,7 +241,7 @@ def _relative(blank: Reading, match: re.Match[str], frame: _Frame) -> Reading:
     if ahead == 0 and word != "this":
         ahead = 7
     day = frame.base + timedelta(days=ahead)
-    if word == "next" and ahead + frame.base.weekday() < 7:
+    if word == "next" and ahead + frame.base.weekday() < WEEK:
         later = day + timedelta(days=7)
         doubt = f'"{blank.words}" may also mean {later:%d %B %Y}'.replace("mean 0", "mean ")
         return replace(blank, day=day, conflict=doubt, alternatives=(later,))
@@ -293,7 +302,7 @@ def _numeric(
     days = [
         settled(parts.get("year"), month, day, frame.base, frame.tense)
         for day, month in orders
-        if 0 < month <= 12
+        if 0 < month <= MONTHS
     ]
     real = [day for day in days if day is not None]
     if not real:
@@ -335,7 +344,7 @@ def _iso(words: str | None) -> date | None:
 
 def _full(year: str | None) -> int:
     digits = (year or "").lstrip("'")
-    return int(digits) + (2000 if len(digits) == 2 else 0) if digits else 0
+    return int(digits) + (CENTURY if len(digits) < len("2021") else 0) if digits else 0
 
 
 def _day(year: int, month: int, day: int) -> date | None:

@@ -17,6 +17,8 @@ __all__ = ["Found", "join", "read_decisions"]
 REACH = 9
 SHORTEST_ALONE = 4
 GIST_WORDS = 12
+ANSWERING = frozenset({Role.VOTE, Role.OUTCOME, Role.SUPPORT})
+NEAR = 3
 SETTLING = frozenset({Role.EXPLICIT, Role.IMPLIED, Role.POSSIBLE})
 
 
@@ -165,53 +167,49 @@ def _give(setting: Setting, joined: dict[int, Verdict], taken: set[int], places:
 def _motion_of(
     setting: Setting, joined: dict[int, Verdict], taken: set[int], here: int
 ) -> int | None:
+    """Return the sentence an outcome belongs to: the motion above, else what it follows at once."""
     sentences = setting.page.sentences
-    block = sentences[here].block
     candidates = []
     for place in range(here - 1, max(-1, here - 1 - REACH), -1):
-        verdict, sentence = joined[place], sentences[place]
-        if verdict.role is Role.SUPPORT:
-            continue
-        if place in taken or setting.is_skipped(sentence):
+        if place in taken or setting.is_skipped(sentences[place]):
             break
-        if verdict.is_motion:
+        if joined[place].is_motion:
             return place
-        if sentence.block.kind is Kind.HEADING:
+        if sentences[place].block.kind is Kind.HEADING:
             break
-        if verdict.role not in {Role.VOTE, Role.OUTCOME, Role.SUPPORT}:
+        if joined[place].role not in ANSWERING:
             candidates.append(place)
-    leads = {lead.index for lead in setting.page.leads(block)}
-    for place in candidates:
-        other = sentences[place].block
-        if other.index == block.index or other.index in leads or other.index == block.index - 1:
-            spoken = joined[here].role is Role.VOTE and setting.speaker(sentences[place])
-            settled = joined[place].role is Role.EXPLICIT or spoken
-            return None if settled else place
-    return None
+    return _beside(setting, joined, candidates, here)
+
+
+def _beside(
+    setting: Setting, joined: dict[int, Verdict], candidates: list[int], here: int
+) -> int | None:
+    """Return the nearest sentence of the same block, its lead, or the block before."""
+    sentences = setting.page.sentences
+    block = sentences[here].block
+    near = {block.index, block.index - 1, *(lead.index for lead in setting.page.leads(block))}
+    place = next((i for i in candidates if sentences[i].block.index in near), None)
+    if place is None or joined[place].role is Role.EXPLICIT:
+        return None
+    is_remark = joined[here].role is Role.VOTE and setting.speaker(sentences[place])
+    return None if is_remark else place
 
 
 def _unanswered(sentences: Sequence[Sentence], joined: dict[int, Verdict], place: int) -> Verdict:
     """Judge a motion that no outcome was found for."""
     verdict, words = joined[place], sentences[place].words
-    after = [i for i in range(place + 1, min(place + 4, len(sentences)))]
+    after = list(range(place + 1, min(place + 1 + NEAR, len(sentences))))
     supports = [sentences[i].words for i in after if joined[i].role is Role.SUPPORT]
     below = " ".join(supports) or (sentences[after[0]].words if after else "")
-    if verdict.outcome is Outcome.REJECTED and re.search(
-        r"\bfell\b|\bfailed\b|\bdied\b", f"{words} {below[:60]}"
-    ):
-        return replace(verdict, role=Role.EXPLICIT)
-    if cue("decision", "not_seconded").search(f"{words} {below}") or cue(
-        "decision", "withdrawn"
-    ).search(f"{words} {below}"):
-        fell = re.search(r"\bfell\b|\bfailed\b|\bdied\b|\blapsed\b", f"{words} {below}")
-        return (
-            Verdict(Role.EXPLICIT, "no seconder", Outcome.REJECTED)
-            if fell
-            else Verdict(Role.TALK, "no second")
-        )
+    told = f"{words} {below}"
+    if cue("decision", "not_seconded").search(told) or cue("decision", "withdrawn").search(told):
+        if cue("decision", "fell").search(told):
+            return Verdict(Role.EXPLICIT, "no seconder", Outcome.REJECTED)
+        return Verdict(Role.TALK, "no second")
     if verdict.cue in {"heading", "?"}:
         return Verdict(Role.TALK, verdict.cue)
-    if cue("decision", "seconded").search(words) or cue("decision", "seconded").search(below):
+    if cue("decision", "seconded").search(told):
         return Verdict(Role.IMPLIED, "moved and seconded")
     return Verdict(Role.TALK, "motion without outcome")
 

@@ -22,6 +22,8 @@ NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?!
 EDGES = " \t|,;:.-–—_#*/[]•@"
 LONGEST_HEAD = 14
 LONGEST_TITLE = 90
+LONGEST_HEADING, LONGEST_SENTENCE, LONGEST_SEARCH = 120, 400, 60
+MONTHS, SHORTEST_NAME = 12, 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Head:
         days: the days of several meetings in one file, by the index of their heading block.
         dated: indexes of the blocks that give the meeting's own date.
         warnings: what was doubtful.
+        is_day_first: whether 3/4 is the third of April.
     """
 
     title: str = ""
@@ -45,6 +48,7 @@ class Head:
     days: tuple[tuple[int, date], ...] = ()
     dated: frozenset[int] = frozenset()
     warnings: tuple[str, ...] = ()
+    is_day_first: bool = True
 
     def day_at(self, page: Page, sentence: Sentence) -> date | None:
         """Return the day of the meeting that a sentence belongs to."""
@@ -59,8 +63,8 @@ class Head:
 def day_first(text: str, *, default: bool) -> bool:
     """Say whether a file writes 3/4/2021 for the third of April, judged by its own dates."""
     pairs = [(int(found[1]), int(found[3])) for found in NUMERIC.finditer(text[:200_000])]
-    days = sum(1 for one, two in pairs if one > 12 >= two)
-    months = sum(1 for one, two in pairs if two > 12 >= one)
+    days = sum(1 for one, two in pairs if one > MONTHS >= two)
+    months = sum(1 for one, two in pairs if two > MONTHS >= one)
     return default if days == months else days > months
 
 
@@ -72,7 +76,7 @@ def read_head(page: Page, path: str, *, is_day_first: bool) -> Head:
     """
     matter = _front_matter(page.text)
     filed = _day_in_path(path)
-    days = _meetings(page, is_day_first)
+    days = _meetings(page, is_day_first=is_day_first)
     title = _title(page, matter, path)
     said = " ".join(
         [title, matter.get("title", ""), *(page.words(b)[:200] for b in page.blocks[:3])]
@@ -82,12 +86,14 @@ def read_head(page: Page, path: str, *, is_day_first: bool) -> Head:
         warning = f"the file holds several meetings ({listed}); it has no single date"
         dated = frozenset(index for index, _ in days)
         latest = max(day for _, day in days)
-        return Head(title, said, None, latest, days, dated, (warning,))
+        return Head(title, said, None, latest, days, dated, (warning,), is_day_first)
     hint = filed or _matter_day(matter, is_day_first=True)
-    found = next(_dated_sentences(page, hint, is_day_first), None)
-    day, warnings = _settled(found[1] if found else None, filed, _matter_day(matter, is_day_first))
+    found = next(_dated_sentences(page, hint, is_day_first=is_day_first), None)
+    day, warnings = _settled(
+        found[1] if found else None, filed, _matter_day(matter, is_day_first=is_day_first)
+    )
     dated = frozenset({found[0].block.index}) if found else frozenset()
-    return Head(title, said, day, day, (), dated, warnings)
+    return Head(title, said, day, day, (), dated, warnings, is_day_first)
 
 
 def _front_matter(text: str) -> dict[str, str]:
@@ -95,7 +101,7 @@ def _front_matter(text: str) -> dict[str, str]:
     return {k.casefold(): v for k, v in FIELD.findall(found.group(1))} if found else {}
 
 
-def _matter_day(matter: dict[str, str], is_day_first: bool) -> date | None:  # noqa: FBT001 (one word either way)
+def _matter_day(matter: dict[str, str], *, is_day_first: bool) -> date | None:
     readings = find_dates(matter.get("date", ""), base=None, day_first=is_day_first)
     return next((reading.day for reading in readings if reading.day), None)
 
@@ -116,7 +122,7 @@ def _settled(
     if found is None or found.day is None:
         if filed is None and published is not None:
             return published, (
-                "the meeting's date is taken from the front matter, which may be the day of publishing",
+                "the meeting's date is the front matter's, which may be the day of publishing",
             )
         return filed, () if filed else ("no date of the meeting was found",)
     warnings = []
@@ -130,18 +136,18 @@ def _settled(
 
 
 def _dated_sentences(
-    page: Page, hint: date | None, is_day_first: bool
-) -> Iterator[tuple[Sentence, Reading]]:  # noqa: FBT001
+    page: Page, hint: date | None, *, is_day_first: bool
+) -> Iterator[tuple[Sentence, Reading]]:
     counted = 0
     for sentence in page.sentences:
         if counted >= LONGEST_HEAD and not (
-            cue("head", "date_label").match(sentence.words) and counted < 60
+            cue("head", "date_label").match(sentence.words) and counted < LONGEST_SEARCH
         ):
             counted += 1
             continue
         counted += 1
         words = sentence.words
-        if cue("head", "other_date").search(words) or len(words) > 400:
+        if cue("head", "other_date").search(words) or len(words) > LONGEST_SENTENCE:
             continue
         for reading in find_dates(words, base=hint, day_first=is_day_first):
             if (
@@ -153,7 +159,7 @@ def _dated_sentences(
                 yield sentence, reading
 
 
-def _meetings(page: Page, is_day_first: bool) -> tuple[tuple[int, date], ...]:  # noqa: FBT001
+def _meetings(page: Page, *, is_day_first: bool) -> tuple[tuple[int, date], ...]:
     """Return the headings of several meetings in one file, all of one level."""
     found: dict[int, list[tuple[int, date]]] = {}
     for block in page.blocks:
@@ -172,7 +178,7 @@ def _meetings(page: Page, is_day_first: bool) -> tuple[tuple[int, date], ...]:  
 
 def _names_a_meeting(words: str, reading: Reading) -> bool:
     rest = (words[: reading.start] + words[reading.end :]).strip(EDGES)
-    return len(rest) < 4 or bool(cue("head", "meeting").search(rest))
+    return len(rest) < SHORTEST_NAME or bool(cue("head", "meeting").search(rest))
 
 
 def _title(page: Page, matter: dict[str, str], path: str) -> str:
@@ -198,7 +204,9 @@ def _likeness(part: str) -> int:
 def _lowered(title: str) -> str:
     """Return a title in capitals as one in mixed letters; short words may be initials."""
     return " ".join(
-        word if len(word) < 4 and word not in {"AND", "OF", "THE", "FOR"} else word.capitalize()
+        word
+        if len(word) < SHORTEST_NAME and word not in {"AND", "OF", "THE", "FOR"}
+        else word.capitalize()
         for word in title.split()
     )
 
@@ -207,12 +215,12 @@ def _body_name(words: str) -> str:
     if found := cue("head", "met").search(words):
         return next(group for group in found.groups() if group)
     if (
-        len(words) > 120
+        len(words) > LONGEST_HEADING
         or words.endswith(".")
         or cue("head", "section").fullmatch(words.strip(EDGES))
     ):
         return ""
-    text = words.split(" | ")[0] if " | " in words else words
+    text = words.split(" | ", maxsplit=1)[0] if " | " in words else words
     for reading in reversed(find_dates(text, base=None)):
         text = f"{text[: reading.start]} | {text[reading.end :]}"
     text = COMPACT.sub(" | ", text)

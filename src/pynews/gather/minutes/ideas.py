@@ -9,6 +9,8 @@ from pynews.model import Idea, Origin
 
 __all__ = ["read_ideas"]
 
+LONGEST_LEAD = 120
+
 
 def read_ideas(setting: Setting, used: frozenset[int]) -> tuple[Idea, ...]:
     """Return the ideas of a page; sentences that are something else already are left out."""
@@ -34,6 +36,6 @@ def _is_idea(sentence: Sentence, setting: Setting) -> bool:
         return False
     if setting.is_under(block, "talk", "open_heading") and sentence.place == 0:
         return not words.endswith(":")
-    if words.endswith(":") and len(words) < 120:
+    if words.endswith(":") and len(words) < LONGEST_LEAD:
         return False
     return bool(cue("talk", "discussion").search(words))

@@ -9,14 +9,15 @@ __all__ = ["Line", "read_lines"]
 LONGEST = 20_000
 QUOTED = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")
 MARK = re.compile(
-    r"(?:\\?[-*+•◦‣▪▫●○·–—»➢✓]|o(?=\s{2})|(?:\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)|(?:\d{1,3}|[a-z]|[ivx]{1,4})\\?[.)])|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)(?=\s)\s*"
+    r"(?:\\?[-*+•◦‣▪▫●○·–—»➢✓]|o(?=\s{2})|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)"
+    r"|(?:\d{1,3}|[a-z]|[ivx]{1,4})\\?[.)]|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)(?=\s)\s*"
     r"|:(?=\s)\s+|-(?=[A-Z][a-z])|[•◦▪●·](?=\S)"
 )
 BOX = re.compile(r"\\?\[\s?([xX✓✔ ]?)\s?\\?\](?!\()\s*|([☐☑☒✅❌])\s*")
 FENCE = re.compile(r"[ \t]*(?:>\s*)?(```+|~~~+)\s*([\w+#.-]*)")
 CODE = re.compile(
-    r"^\s*(?:\$ |>>> |#!|import \w|from \w+ import|def \w|class \w|[{}()\[\];]+\s*$|sudo |git |pip |curl )"
-    r"|[;{]\s*$|^\s*[\w.]+\s*=\s*\S",
+    r"^\s*(?:\$ |>>> |#!|import \w|from \w+ import|def \w|class \w|[{}()\[\];]+\s*$"
+    r"|sudo |git |pip |curl )|[;{]\s*$|^\s*[\w.]+\s*=\s*\S",
 )
 PROSE_LANGUAGES = frozenset({"", "text", "txt", "md", "markdown", "plain", "none", "plaintext"})
 

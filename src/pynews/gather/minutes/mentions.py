@@ -18,6 +18,14 @@ __all__ = ["read_mentions"]
 
 EDGES = " \t|,;:.-–—_*()[]"
 TITLE_WORDS = 10
+SIGNATURE = re.compile(
+    r"(?!\w+day\b)(?:[A-Z][\w.'-]* ?){1,4}(?:, [A-Z][\w.'-]*)?[,;:]? "
+    r"\d{1,2}(?:st|nd|rd|th)? [A-Z]\w+ \d{4}"
+)
+TASK = re.compile(
+    r"(@?[\w.-]+(?: [A-Z][\w.-]+)?)"
+    r"(?: (?:to|will|is to|has to|agreed to|offered to|should|can) (?!be\b)|:)"
+)
 
 
 def read_mentions(setting: Setting) -> tuple[Mention, ...]:
@@ -84,16 +92,11 @@ def _asked(sentence: Sentence, setting: Setting) -> str:
 
 def _is_signature(words: str) -> bool:
     """Say whether a line only holds a name and a date."""
-    return bool(
-        re.fullmatch(
-            r"(?!\w+day\b)(?:[A-Z][\w.'-]* ?){1,4}(?:, [A-Z][\w.'-]*)?[,;:]? \d{1,2}(?:st|nd|rd|th)? [A-Z]\w+ \d{4}",
-            words,
-        )
-    )
+    return bool(SIGNATURE.fullmatch(words))
 
 
 def _next_reading(words: str, readings: tuple[Reading, ...], base: date | None) -> Reading:
-    """Return the reading that is the next meeting's: the first day ahead after the words that say so."""
+    """Return the next meeting's reading: the first day ahead, after the words that say so."""
     found = cue("event", "next_meeting").search(words)
     after = [reading for reading in readings if found is None or reading.end > found.start()]
     dated = [reading for reading in after or readings if reading.day]
@@ -161,10 +164,7 @@ def _is_task(sentence: Sentence, setting: Setting) -> bool:
         sentence.block, "action", "heading", whole=True
     ):
         return True
-    found = re.match(
-        r"(@?[\w.-]+(?: [A-Z][\w.-]+)?)(?: (?:to|will|is to|has to|agreed to|offered to|should|can) (?!be\b)|:)",
-        words,
-    )
+    found = TASK.match(words)
     return (
         found is not None
         and setting.body.is_person(found.group(1))

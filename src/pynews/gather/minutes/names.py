@@ -9,7 +9,8 @@ __all__ = ["bare_name", "is_name", "named_pieces", "names_in", "split_names"]
 
 PARENTHESES = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]|<[^<>]{0,200}>|\{[^{}]{0,200}\}")
 BREAK = re.compile(
-    r"\s+[-–—|/:=~]+\s*|\s[-–—](?=\w)|\s*[|:;\t—–]\s*|,\s*|\s+@|\s+(?:from|of|at|for|on behalf of|representing|via|by|as)\s"
+    r"\s+[-–—|/:=~]+\s*|\s[-–—](?=\w)|\s*[|:;\t—–]\s*|,\s*|\s+@"
+    r"|\s+(?:from|of|at|for|on behalf of|representing|via|by|as)\s"
 )
 HANDLE = re.compile(r"@[\w.-]{1,39}")
 EMAIL = re.compile(r"\S+@\S+\.\w+")
@@ -18,15 +19,14 @@ TITLE = re.compile(
     re.IGNORECASE,
 )
 TOKEN = re.compile(r"[^\W\d_][\w.'’-]*$")
-PARTICLES = frozenset(
-    "van von de der den del della di da dos la le el al bin ibn ter ten af av y e du".split()
-)
+PARTICLES = cue_words("people", "particles")
 HANDLE_LIKE = re.compile(r"@?[A-Za-z0-9][\w.-]{1,38}$")
 SEPARATOR = re.compile(
     r"[,;•·]\s*|\s/\s|\s+(?:and|&|\+)\s+|\s\|\s|\n|\s{3,}|\t|(?:^|\s)\d{1,2}[.)]\s+"
 )
 AND = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
 MOST_TOKENS = 5
+FULL = 2
 ALIAS = re.compile(r"@[\w.-]+ \(([A-Z][^(),]{2,40} [^(),]{2,40})\)")
 
 
@@ -89,7 +89,7 @@ def _are_affiliations(words: str) -> bool:
 def named_pieces(words: str) -> tuple[tuple[str, str], ...]:
     """Return the pieces of a list of people with the bare name in each.
 
-    A lower-case word is a handle only where most of the list are handles, or where it is marked as one.
+    A lower-case word is a handle only where most of the list are handles, or where it has its sign.
     """
     pairs = [(piece, name) for piece in split_names(words) if (name := bare_name(piece))]
     plain_words = [
@@ -129,15 +129,15 @@ def _is_trailing(tokens: list[str]) -> bool:
     """Say whether the last word is a degree, or a role after a full name."""
     last = tokens[-1].strip(".,")
     if cue("people", "degree").fullmatch(last):
-        return len(tokens) > 2 or not last.istitle()
-    return len(tokens) > 2 and last.casefold() in cue_words("people", "roles")
+        return len(tokens) > FULL or not last.istitle()
+    return len(tokens) > FULL and last.casefold() in cue_words("people", "roles")
 
 
 def _stripped(words: str) -> str:
     tokens = _untitled(words).split()
     while len(tokens) > 1 and _is_trailing(tokens):
         tokens.pop()
-    while len(tokens) > 2 and tokens[0].casefold() in cue_words("people", "roles"):
+    while len(tokens) > FULL and tokens[0].casefold() in cue_words("people", "roles"):
         tokens.pop(0)
     text = _untitled(" ".join(tokens)).strip(" .,")
     if re.search(r"\s[A-Z]$", text) and f"{text}." in words:

@@ -43,7 +43,7 @@ def read_minutes(data: bytes, *, path: str, is_day_first: bool = True) -> Minute
     first = day_first(text, default=is_day_first)
     head = read_head(page, path, is_day_first=first)
     attendance = read_attendance(page)
-    setting = _setting(page, head, attendance, path, first)
+    setting = _setting(page, head, attendance, path)
     return _read(setting, head, attendance, _warnings(decoded, page, len(head_text)))
 
 
@@ -76,16 +76,15 @@ def _warnings(decoded: Decoded, page: Page, read: int) -> tuple[str, ...]:
     return tuple(warnings)
 
 
-def _setting(
-    page: Page, head: Head, attendance: Attendance, path: str, is_day_first: bool
-) -> Setting:  # noqa: FBT001
+def _setting(page: Page, head: Head, attendance: Attendance, path: str) -> Setting:
     people = (*attendance.present, *attendance.apologies, attendance.chair)
     body = body_of(head.title, head.said, (name for name in people if name))
     unfilled = (
         s.block.index for s in page.sentences if cue("decision", "template").search(s.words)
     )
     skipped = attendance.blocks | head.dated | frozenset(unfilled)
-    return Setting(page, body, head.day_at, is_day_first, skipped, speaker_of(page), path)
+    first = head.is_day_first
+    return Setting(page, body, head.day_at, first, skipped, speaker_of(page), path)
 
 
 def _read(

@@ -15,8 +15,10 @@ __all__ = ["Setting", "speaker_of"]
 
 LONGEST_LABEL = 50
 SPEAKER = re.compile(
-    r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s*)?(?:<([\w.| @+-]{1,30})>|@?([A-Za-z][\w.'’ -]{0,30}?)(?: \([^()]{1,20}\))?\s?:)\s*(?=\S)"
+    r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s*)?"
+    r"(?:<([\w.| @+-]{1,30})>|@?([A-Za-z][\w.'’ -]{0,30}?)(?: \([^()]{1,20}\))?\s?:)\s*(?=\S)"
 )
+MOST_LABEL_WORDS = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +96,10 @@ def speaker_of(page: Page) -> frozenset[str]:
         if sentence.place or sentence.block.kind is Kind.HEADING:
             continue
         found = SPEAKER.match(sentence.words)
-        if found and found.group(2) and len(found.group(2).split()) <= 2:
+        if found and found.group(2) and len(found.group(2).split()) <= MOST_LABEL_WORDS:
             labels[found.group(2).strip().casefold()] += 1
     return frozenset(
         label
         for label, count in labels.items()
-        if count > 2 and not cue("talk", "label").fullmatch(label)
+        if count > MOST_LABEL_WORDS and not cue("talk", "label").fullmatch(label)
     )

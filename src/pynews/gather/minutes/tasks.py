@@ -11,10 +11,14 @@ from pynews.model import Action, Origin
 __all__ = ["read_actions"]
 
 OWNER = re.compile(
-    r"\(?@?([A-Z][\w.'’-]*(?: (?:and |& )?[A-Z][\w.'’-]*){0,3}|[a-z][\w-]{1,20}|[Aa]ll|[Ee]veryone|the [a-z]+)\)?(?:\s+(?:to|will|is to|shall|has to|should|agreed to|offered to|volunteered to|promised to)\b|\s*[:,–—-]\s)"
+    r"\(?@?([A-Z][\w.'’-]*(?: (?:and |& )?[A-Z][\w.'’-]*){0,3}|[a-z][\w-]{1,20}|[Aa]ll|[Ee]veryone"
+    r"|the [a-z]+)\)?(?:\s+(?:to|will|is to|shall|has to|should|agreed to|offered to"
+    r"|volunteered to|promised to)\b|\s*[:,–—-]\s)"
 )
 NAME_WILL = re.compile(
-    r"(?:[Tt]he )?(@?[A-Za-z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})(?:,? (?:and|&) (@?[A-Z][\w.'’-]*))? (?:to|will|is to|are to|agreed to|offered to|volunteered to|promised to|offers to|volunteers to) (?!be\b)[a-z]"
+    r"(?:[Tt]he )?(@?[A-Za-z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})"
+    r"(?:,? (?:and|&) (@?[A-Z][\w.'’-]*))? (?:to|will|is to|are to|agreed to|offered to"
+    r"|volunteered to|promised to|offers to|volunteers to) (?!be\b)[a-z]"
 )
 AT_END = re.compile(r"(?:\(|\[|\s[-–—|]\s|:\s)@?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})[)\]]?\.?$")
 
@@ -75,20 +79,20 @@ def _is_unknown_person(words: str) -> bool:
 
 
 def _named(words: str, setting: Setting) -> str:
+    """Return whom a task names: before the verb, with an @, at the end, or as its first word."""
     text = words.strip(" *:-–—")
-    if found := OWNER.match(text):
-        if (
-            setting.body.is_person(found.group(1))
-            or found.group(1)[:1].isupper()
-            or found.group(1) in {"all", "everyone"}
-        ):
-            return found.group(1)
+    if (found := OWNER.match(text)) and _may_own(found.group(1), setting):
+        return found.group(1)
     if text.startswith("@"):
-        return text.split()[0].strip("@:,")
+        return text.split(maxsplit=1)[0].strip("@:,")
     if (found := AT_END.search(text)) and setting.body.is_person(found.group(1)):
         return found.group(1)
     first = text.split(" ", 1)[0].strip(":,")
-    return first if setting.body.is_person(first) and first else ""
+    return first if first and setting.body.is_person(first) else ""
+
+
+def _may_own(words: str, setting: Setting) -> bool:
+    return setting.body.is_person(words) or words[:1].isupper() or words in {"all", "everyone"}
 
 
 def _has_column(sentence: Sentence, name: str) -> bool:

@@ -1,4 +1,4 @@
-"""The verbs and nouns of settling in a sentence are weighed: which of them settles, and how surely."""
+"""The verbs and nouns of settling are weighed: which of them settles, and how surely."""
 
 import re
 

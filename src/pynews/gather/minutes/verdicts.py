@@ -71,7 +71,7 @@ def outcome_of(words: str) -> Outcome:
 
 
 def counted(words: str) -> Outcome | None:
-    """Return the outcome of the votes that words count, or None when they do not count both sides."""
+    """Return the outcome of the votes that words count, or None without both sides."""
     ayes, noes = FOR.search(words), AGAINST.search(words)
     if ayes is None or noes is None:
         return None

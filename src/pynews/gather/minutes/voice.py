@@ -157,7 +157,7 @@ def _active(subject: str, left: str, right: str, body: Body) -> Voice:
         return Voice.PERSON
     if found := cue("voice", "body_subject").search(subject):
         return Voice.OURS if _is_own(found.group(), body) else Voice.FOREIGN
-    last = subject.split()[-1].casefold()
+    last = subject.rsplit(maxsplit=1)[-1].casefold()
     if last in body.names and len(last) > SHORTEST_NAME:
         return Voice.OURS
     return _other(subject, left, right)
