@@ -1,3 +1,27 @@
 """An edition is read like a strict editor would: findings with place and fix."""
 
-__all__: list[str] = []
+from pynews.check.examine import Verdict, examine
+from pynews.check.letter import Letter, open_letter
+from pynews.check.passages import passages
+from pynews.check.plugins import named_checks
+from pynews.check.refusals import as_findings
+from pynews.check.registry import CHECKS
+from pynews.check.rule import Check
+from pynews.check.sources import Sources, read_sources
+from pynews.check.subject import Note, Subject
+
+__all__ = [
+    "CHECKS",
+    "Check",
+    "Letter",
+    "Note",
+    "Sources",
+    "Subject",
+    "Verdict",
+    "as_findings",
+    "examine",
+    "named_checks",
+    "open_letter",
+    "passages",
+    "read_sources",
+]

@@ -6,6 +6,7 @@ the project and gives back what the next one needs; none reads the clock, and on
 """
 
 from pynews.pipeline.building import MANIFEST, Built, build, gather_everything, write
+from pynews.pipeline.checking import check
 from pynews.pipeline.opening import (
     is_rehearsal,
     ledger_path,
@@ -23,6 +24,7 @@ __all__ = [
     "Built",
     "Sending",
     "build",
+    "check",
     "gather_everything",
     "is_rehearsal",
     "ledger_path",

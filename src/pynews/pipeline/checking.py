@@ -1,0 +1,101 @@
+"""Reads an issue as a strict editor would: from files to findings."""
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from pynews import check as editor
+from pynews import compose, gather, render
+from pynews.config import Project
+from pynews.errors import PynewsError, SourceError, TemplateError
+from pynews.model import Draft, Event, Finding, Issue, Library, Opening, Story
+from pynews.pipeline.building import CONFIG, Built, build, gather_everything
+from pynews.pipeline.opening import is_rehearsal
+
+__all__ = ["check"]
+
+MESSAGE = "message.eml"
+TEMPLATES = {".j2", ".toml"}
+
+
+def check(
+    project: Project,
+    issue_id: str | None = None,
+    *,
+    built: Built | None = None,
+    renderer: render.Renderer | None = None,
+) -> editor.Verdict:
+    """Say what a strict editor finds in an issue as it would be sent; change nothing.
+
+    What stops an issue from being built is found too, and then the rest of its
+    files is read as far as it can be.
+
+    Arguments:
+        project: where everything is.
+        issue_id: which issue; the one with the latest ``send`` when None.
+        built: its edition, when it was just made.
+        renderer: one that is warm already.
+
+    Raises:
+        ProjectError: the configuration names what is not there.
+    """
+    checks = {**editor.CHECKS, **editor.named_checks(project.checks)}
+    refused: tuple[Finding, ...] = ()
+    try:
+        built = built or build(project, issue_id, renderer=renderer)
+        library, issue = built.library, built.issue
+    except (SourceError, TemplateError) as error:
+        refused = tuple(editor.as_findings(error.problems))
+        try:
+            library = gather_everything(project)
+            issue = compose.compose(compose.choose(library, issue_id), library)
+        except PynewsError:
+            return editor.Verdict(issue_id or "", refused)
+    subject = _subject(project, issue, library, built)
+    return editor.examine(subject, checks=checks, built=built is not None, refused=refused)
+
+
+def _subject(
+    project: Project, issue: Issue, library: Library, built: Built | None
+) -> editor.Subject:
+    draft = next(each for each in library.drafts if each.id == issue.id)
+    sources = editor.read_sources(project.root, _files(project, issue))
+    return editor.Subject(
+        issue=issue,
+        draft=draft,
+        library=library,
+        publication=project.publication,
+        sources=sources,
+        passages=editor.passages(issue, draft, sources),
+        letter=editor.open_letter(built.files[MESSAGE] if built else b""),
+        edition=built.edition if built else None,
+        invitations=built.invitations if built else (),
+        people=_people(project, draft),
+        provider=project.provider.name,
+        rehearsal=is_rehearsal(project),
+        privacy=project.privacy,
+    )
+
+
+def _files(project: Project, issue: Issue) -> Iterator[Path]:
+    """Yield the files an editor can mend, the issue's own first."""
+    items: tuple[Event | Opening | Story, ...] = (*issue.events, *issue.openings, *issue.stories)
+    for path in dict.fromkeys((issue.path, *(item.origin.path for item in items), CONFIG)):
+        yield project.root / path
+    theme = render.find_theme(project.publication.theme, project.root)
+    for folder in render.load_theme(theme, project.root).folders:
+        yield from sorted(path for path in folder.rglob("*") if path.suffix in TEMPLATES)
+
+
+def _people(project: Project, draft: Draft) -> tuple[str, ...]:
+    """Return who is named as present or absent in the minutes that an issue draws from."""
+    entries = (*draft.decisions, *draft.discussion)
+    named = {draft.decisions_from, *(entry.source for entry in entries)}
+    content = project.root / gather.CONTENT
+    files = sorted(content / name for name in named if name)
+    names = (
+        name
+        for minutes in gather.gather_minutes(files, root=project.root)
+        for name in (minutes.chair, *minutes.attendees, *minutes.apologies)
+        if name
+    )
+    return tuple(dict.fromkeys(names))
