@@ -1,5 +1,6 @@
 """An edition is read like a strict editor would: findings with place and fix."""
 
+from pynews.check.addresses import written_links
 from pynews.check.examine import Verdict, examine
 from pynews.check.letter import Letter, open_letter
 from pynews.check.passages import passages
@@ -24,4 +25,5 @@ __all__ = [
     "open_letter",
     "passages",
     "read_sources",
+    "written_links",
 ]

@@ -1,18 +1,16 @@
 """Where links lead, and what one reads before clicking."""
 
 import re
-from collections import Counter
 from collections.abc import Iterator
 from urllib.parse import unquote, urlsplit
 
 from pynews.check.agenda import folded
-from pynews.check.document import Link
 from pynews.check.passages import CODE, Passage
 from pynews.check.rule import Check
 from pynews.check.subject import Note, Subject
-from pynews.model import Origin, Severity
+from pynews.model import Severity
 
-__all__ = ["CHECKS", "place_of", "written_links"]
+__all__ = ["CHECKS"]
 
 SCHEMES = {"http", "https", "mailto", "tel", "sms", "webcal", "cid"}
 PLACEHOLDER = re.compile(
@@ -57,46 +55,9 @@ SHORTENERS = {
 }
 
 
-def written_links(subject: Subject) -> Iterator[tuple[Link, Origin]]:
-    """Yield the links of the HTML that somebody wrote, each with its place.
-
-    Links that pynews makes (calendars, unsubscribing) stand in no file and are left out.
-    """
-    seen: Counter[str] = Counter()
-    for link in subject.letter.document.links:
-        place = place_of(subject, link.href, seen[link.href], link.words)
-        seen[link.href] += 1
-        if place is not None:
-            yield link, place
-
-
-def place_of(subject: Subject, href: str, number: int = 0, words: str = "") -> Origin | None:
-    """Return where an address was written, or None when nobody wrote it.
-
-    Arguments:
-        subject: whose files are searched.
-        href: as the HTML has it.
-        number: how many of the same address came before.
-        words: of the link; where the same address is no use for finding it.
-    """
-    for address in dict.fromkeys((href, unquote(href))):
-        escaped = re.escape(address)
-        patterns = [
-            rf"\]\(\s*<?{escaped}[>\s)]",
-            rf"[:=(<\"'\s]{escaped}(?=[\s\"'>)]|[.,;!?]?(?:\s|$))" if address else r'href=""',
-        ]
-        for pattern in patterns:
-            places = subject.sources.places(pattern)
-            if places:
-                return places[min(number, len(places) - 1)]
-    if not href and words:
-        return subject.sources.find(f"[{words}]")
-    return None
-
-
 def link_empty(subject: Subject) -> Iterator[Note]:
     """Find a link to nowhere, or one without words."""
-    for link, place in written_links(subject):
+    for link, place in subject.links:
         if not link.href:
             yield Note(place, f'"{link.words}" leads nowhere')
         elif not link.words:
@@ -106,7 +67,7 @@ def link_empty(subject: Subject) -> Iterator[Note]:
 def link_placeholder(subject: Subject) -> Iterator[Note]:
     """Find an address that was to be filled in later."""
     domain = subject.publication.sender.email.rpartition("@")[2].lower()
-    for link, place in written_links(subject):
+    for link, place in subject.links:
         host = _host(link.href)
         example = EXAMPLE_ROOT.match(link.href) and not _below(host.removeprefix("www."), domain)
         if PLACEHOLDER.search(unquote(link.href)) or LOCAL.match(host) or example:
@@ -115,7 +76,7 @@ def link_placeholder(subject: Subject) -> Iterator[Note]:
 
 def link_broken(subject: Subject) -> Iterator[Note]:
     """Find an address that no mail program can open."""
-    for link, place in written_links(subject):
+    for link, place in subject.links:
         why = _broken(link.href, subject)
         if why and not PLACEHOLDER.search(unquote(link.href)):
             yield Note(place, f'"{link.href}" {why}')
@@ -123,14 +84,14 @@ def link_broken(subject: Subject) -> Iterator[Note]:
 
 def link_http(subject: Subject) -> Iterator[Note]:
     """Find an address without encryption."""
-    for link, place in written_links(subject):
+    for link, place in subject.links:
         if link.href.lower().startswith("http://") and not LOCAL.match(_host(link.href)):
             yield Note(place, f"{link.href} is not encrypted")
 
 
 def link_text(subject: Subject) -> Iterator[Note]:
     """Link words that say nothing out of their sentence."""
-    for link, place in written_links(subject):
+    for link, place in subject.links:
         if folded(link.words) in VAGUE:
             yield Note(place, f'link text "{link.words}" says nothing out of context')
         elif BARE.match(link.words) and link.href.startswith("http"):
@@ -142,7 +103,7 @@ def link_text(subject: Subject) -> Iterator[Note]:
 def link_duplicate(subject: Subject) -> Iterator[Note]:
     """Two links of the same words to different addresses."""
     first: dict[str, str] = {}
-    for link, place in written_links(subject):
+    for link, place in subject.links:
         words = folded(link.words)
         if words and words not in VAGUE and first.setdefault(words, link.href) != link.href:
             yield Note(place, f'"{link.words}" leads to {first[words]} and to {link.href}')
@@ -150,7 +111,7 @@ def link_duplicate(subject: Subject) -> Iterator[Note]:
 
 def link_shortened(subject: Subject) -> Iterator[Note]:
     """Find a short address that hides where it leads."""
-    for link, place in written_links(subject):
+    for link, place in subject.links:
         if _host(link.href) in SHORTENERS:
             yield Note(place, f"{link.href} hides where it leads")
 

@@ -3,8 +3,8 @@
 import re
 from collections.abc import Iterator
 
+from pynews.check.addresses import place_of
 from pynews.check.document import Image
-from pynews.check.links import place_of
 from pynews.check.rule import Check
 from pynews.check.subject import Note, Subject
 from pynews.model import Origin, Severity
@@ -67,7 +67,7 @@ def _only_words(subject: Subject, image: Image) -> bool:
 
 def _place(subject: Subject, image: Image) -> Origin:
     """Return where a picture is written: its address, or the theme's tag without alt."""
-    written = place_of(subject, image.src)
+    written = place_of(subject.sources, image.src)
     if written:
         return written
     tags = subject.sources.places(r"<(?:mj-image|img)\b(?![^>]*\balt\s*=)")

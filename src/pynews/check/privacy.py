@@ -8,7 +8,7 @@ import re
 from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
-from pynews.check.links import place_of, written_links
+from pynews.check.addresses import place_of
 from pynews.check.rule import Check
 from pynews.check.subject import Note, Subject
 from pynews.model import Severity
@@ -43,7 +43,7 @@ def tracking_pixel(subject: Subject) -> Iterator[Note]:
         tiny = any(_number(size) <= DOT for size in (image.width, image.height) if size)
         unseen = tiny or HIDDEN.search(image.style)
         if unseen and REMOTE.match(image.src) and not _allowed(subject, image.src):
-            place = place_of(subject, image.src) or subject.top
+            place = place_of(subject.sources, image.src) or subject.top
             yield Note(place, f"a picture nobody sees is loaded from {_host(image.src)}")
 
 
@@ -60,13 +60,15 @@ def third_party_host(subject: Subject) -> Iterator[Note]:
         if REMOTE.match(address) and host not in {*_own(subject), *seen}:
             seen.add(host)
             if not _allowed(subject, address):
-                place = place_of(subject, address) or subject.sources.find(host) or subject.top
+                place = (
+                    place_of(subject.sources, address) or subject.sources.find(host) or subject.top
+                )
                 yield Note(place, f"the message loads something from {host}")
 
 
 def link_tracking(subject: Subject) -> Iterator[Note]:
     """Find a link that tells its target where the reader came from."""
-    for link, place in written_links(subject):
+    for link, place in subject.links:
         for name, _ in parse_qsl(_query(link.href), keep_blank_values=True):
             if DECORATION.match(name) and not _allowed(subject, link.href):
                 yield Note(place, f'"{name}" in {link.href} follows readers')
@@ -75,7 +77,7 @@ def link_tracking(subject: Subject) -> Iterator[Note]:
 
 def link_rewritten(subject: Subject) -> Iterator[Note]:
     """Find a link that passes by somebody who counts or records."""
-    for link, place in written_links(subject):
+    for link, place in subject.links:
         if REWRITERS.match(link.href) and not _allowed(subject, link.href):
             yield Note(place, f"{_host(link.href)} stands between readers and the page")
 

@@ -37,12 +37,18 @@ class Sources:
             found = match.start() if match else -1
         return text.count("\n", 0, found) + 1 if found >= 0 else None
 
-    def places(self, pattern: "str | re.Pattern[str]") -> tuple[Origin, ...]:
-        """Return where a pattern occurs, in the order of files and lines."""
+    def places(self, pattern: str, *, holding: str = "") -> tuple[Origin, ...]:
+        """Return where a pattern occurs, in the order of files and lines.
+
+        Arguments:
+            pattern: a regular expression.
+            holding: only texts with these very words are searched.
+        """
         compiled = re.compile(pattern)
         return tuple(
             Origin(path, text.count("\n", 0, match.start()) + 1)
             for path, text in self.texts.items()
+            if holding in text
             for match in compiled.finditer(text)
         )
 

@@ -3,6 +3,7 @@
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from pynews.check.document import Link
 from pynews.check.letter import Letter
 from pynews.check.passages import Kind, Passage
 from pynews.check.sources import Sources
@@ -38,6 +39,7 @@ class Subject:
         sources: texts of the files that went in, of the theme and of ``pynews.toml``.
         passages: all that readers are told in the editor's words.
         letter: the message as it would be sent; empty when it could not be made.
+        links: those of the message that somebody wrote, each with its place.
         edition: the same before it was packed; None when it could not be made.
         invitations: of its events.
         people: names of those whom the minutes list as present or absent.
@@ -53,6 +55,7 @@ class Subject:
     sources: Sources
     passages: tuple[Passage, ...]
     letter: Letter
+    links: tuple[tuple[Link, Origin], ...] = ()
     edition: Edition | None = None
     invitations: tuple[Invitation, ...] = ()
     people: tuple[str, ...] = ()

@@ -59,6 +59,7 @@ def _subject(
 ) -> editor.Subject:
     draft = next(each for each in library.drafts if each.id == issue.id)
     sources = editor.read_sources(project.root, _files(project, issue))
+    letter = editor.open_letter(built.files[MESSAGE] if built else b"")
     return editor.Subject(
         issue=issue,
         draft=draft,
@@ -66,7 +67,8 @@ def _subject(
         publication=project.publication,
         sources=sources,
         passages=editor.passages(issue, draft, sources),
-        letter=editor.open_letter(built.files[MESSAGE] if built else b""),
+        letter=letter,
+        links=editor.written_links(letter.document, sources),
         edition=built.edition if built else None,
         invitations=built.invitations if built else (),
         people=_people(project, draft),
