@@ -24,6 +24,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "pynews.cli.subscribers",
         "Keep the list: import, add, show, export, suppress, erase.",
     ),
+    "serve": ("pynews.cli.serve", "Serve the public pages: subscribe, leave, calendars."),
 }
 INTERRUPTED = 130
 

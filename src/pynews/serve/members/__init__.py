@@ -1,0 +1,5 @@
+"""The members' pages: subscribe, confirm, unsubscribe, preferences, calendars, reports."""
+
+from pynews.serve.members.running import Members, members
+
+__all__ = ["Members", "members"]

@@ -1,0 +1,164 @@
+"""The public side that runs: uvicorn in a thread, with patience for nobody too slow."""
+
+import asyncio
+import socket
+import threading
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import UTC, datetime
+
+import h11
+import uvicorn
+from uvicorn.protocols.http.h11_impl import H11Protocol
+
+from pynews.config import Project
+from pynews.errors import UsageError
+from pynews.serve.members.app import public_side
+from pynews.serve.members.gate import BODY_SECONDS
+from pynews.serve.members.office import Office, open_office
+
+__all__ = ["Members", "members"]
+
+HEAD_SECONDS = 10.0
+HEAD_BYTES = 16 << 10
+CONNECTIONS = 2000
+LETTERS_AN_HOUR = 300
+
+
+class Members:
+    """The public side, running.
+
+    Arguments:
+        url: where it listens on this machine.
+        base: its public address.
+        office: what answers are made with.
+    """
+
+    def __init__(self, url: str, office: Office) -> None:
+        """Note where it is."""
+        self.url = url
+        self.base = office.base
+        self.office = office
+        self._end = threading.Event()
+
+    def serve_forever(self) -> None:
+        """Wait until `stop` is called."""
+        while not self._end.wait(1):
+            pass
+
+    def stop(self) -> None:
+        """Let `serve_forever` return."""
+        self._end.set()
+
+
+@contextmanager
+def members(
+    project: Project,
+    *,
+    host: str = "127.0.0.1",
+    port: int = 0,
+    proxies: str = "127.0.0.1",
+    now: Callable[[], datetime] = lambda: datetime.now(UTC),
+    seconds: float = BODY_SECONDS,
+) -> Iterator[Members]:
+    """Serve the public pages while the context lasts.
+
+    Arguments:
+        project: whose they are.
+        host, port: where to listen; port 0 finds a free one.
+        proxies: whose word on the caller's address is believed, separated by commas.
+        now: the time, aware.
+        seconds: how long a request may take to arrive.
+
+    Raises:
+        UsageError: the port is taken.
+        CredentialsError, ProjectError, TemplateError: see `open_office`.
+    """
+    with _listening(host, port) as listener:
+        url = f"http://{host}:{listener.getsockname()[1]}"
+        base = project.publication.unsubscribe_url or url
+        with open_office(project, base=base, now=now, letters=LETTERS_AN_HOUR) as office:
+            server = uvicorn.Server(_settings(office, proxies, seconds))
+            thread = threading.Thread(
+                target=server.run, kwargs={"sockets": [listener]}, name="members", daemon=True
+            )
+            thread.start()
+            try:
+                yield Members(url, office)
+            finally:
+                server.should_exit = True
+                thread.join()
+
+
+def _settings(office: Office, proxies: str, seconds: float) -> uvicorn.Config:
+    """Return uvicorn's settings: no log of addresses, nothing kept open for long."""
+    return uvicorn.Config(
+        public_side(office, seconds=seconds),
+        http=type("Patience", (_Impatient,), {"seconds": min(seconds, HEAD_SECONDS)}),
+        ws="none",
+        lifespan="off",
+        access_log=False,
+        log_config=None,
+        server_header=False,
+        forwarded_allow_ips=proxies,
+        limit_concurrency=CONNECTIONS,
+        timeout_keep_alive=5,
+        timeout_graceful_shutdown=10,
+        h11_max_incomplete_event_size=HEAD_BYTES,
+    )
+
+
+@contextmanager
+def _listening(host: str, port: int) -> Iterator[socket.socket]:
+    """Open the listening socket.
+
+    Raises:
+        UsageError: it cannot be had.
+    """
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    listener = socket.socket(family, socket.SOCK_STREAM)
+    try:
+        listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        listener.bind((host, port))
+        listener.listen(1024)
+    except (OSError, OverflowError) as error:
+        listener.close()
+        raise UsageError(
+            f"cannot listen on {host}:{port}: {error}", hint="name another one: --port 8080"
+        ) from error
+    with listener:
+        yield listener
+
+
+class _Impatient(H11Protocol):
+    """Closes a connection whose request does not begin in time (uvicorn waits for ever)."""
+
+    seconds = HEAD_SECONDS
+    _clock: asyncio.TimerHandle | None = None
+
+    def connection_made(self, transport: asyncio.Transport) -> None:  # type: ignore[override]
+        """Begin to wait for a request's head."""
+        super().connection_made(transport)
+        self._wait()
+
+    def data_received(self, data: bytes) -> None:
+        """Wait on while the head is not complete."""
+        super().data_received(data)
+        if self.conn.their_state is h11.IDLE:
+            self._wait()
+        else:
+            self._stop_waiting()
+
+    def connection_lost(self, exc: Exception | None) -> None:
+        """Wait no more."""
+        self._stop_waiting()
+        super().connection_lost(exc)
+
+    def _wait(self) -> None:
+        if self._clock is None:
+            self._clock = self.loop.call_later(self.seconds, self.transport.close)
+
+    def _stop_waiting(self) -> None:
+        if self._clock is not None:
+            self._clock.cancel()
+            self._clock = None
