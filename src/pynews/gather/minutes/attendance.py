@@ -8,7 +8,7 @@ from enum import StrEnum
 from pynews.gather.minutes.blocks import Block, Kind
 from pynews.gather.minutes.cues import cue
 from pynews.gather.minutes.markup import plain
-from pynews.gather.minutes.names import bare_name, named_pieces, names_in, split_names
+from pynews.gather.minutes.names import bare_name, named_pieces, names_in, split_names, trimmed
 from pynews.gather.minutes.sentences import Page
 
 __all__ = ["Attendance", "read_attendance"]
@@ -196,7 +196,7 @@ def _mode_at_head(block: Block, piece: str, label: re.Match[str]) -> _Mode | Non
     """Return PRESENT for labels that list people only at the head: "Online: A", "Staff: B"."""
     named = label.group(1).strip(" *:")
     known = cue("people", "place_label").fullmatch(named) or cue("people", "group").fullmatch(named)
-    if not known or block.line > LONGEST_HEAD or not piece[label.end() :].strip():
+    if not known or cue("people", "chair_label").match(piece) or block.line > LONGEST_HEAD or not piece[label.end() :].strip():
         return None
     pieces = split_names(piece[label.end() :].strip(" ."))
     return _Mode.PRESENT if all(bare_name(each) for each in pieces) else None
@@ -265,7 +265,7 @@ def _is_list(pieces: tuple[str, ...]) -> bool:
 
 
 def _list(block: Block, mode: _Mode, words: str) -> Iterator[_Entry]:
-    for piece, _ in named_pieces(words.strip().rstrip(".")):
+    for piece, _ in named_pieces(trimmed(words)):
         yield from _person(block, mode, piece)
 
 

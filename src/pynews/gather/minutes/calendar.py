@@ -26,6 +26,7 @@ MONTH_NAMES = (
 
 CENTURY = 2000
 NEAR = 3
+FARTHEST = 400
 
 
 class Tense(StrEnum):
@@ -69,7 +70,7 @@ def candidates(month: int | None, day: int, base: date, tense: Tense) -> tuple[d
         days = [_real(first.year, first.month, day) for first in near]
     else:
         days = [_real(base.year + step, month, day) for step in (-1, 0, 1)]
-    real = [found for found in days if found is not None]
+    real = [found for found in days if found and abs((found - base).days) <= FARTHEST]
     if tense is Tense.AHEAD or month is None:
         real = [found for found in real if found >= base] or real[-1:]
     if tense is Tense.BACK:

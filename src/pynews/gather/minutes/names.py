@@ -5,7 +5,7 @@ import re
 from pynews.gather.minutes.cues import cue, cue_words
 from pynews.gather.minutes.markup import plain
 
-__all__ = ["bare_name", "is_name", "named_pieces", "names_in", "split_names"]
+__all__ = ["bare_name", "is_name", "named_pieces", "names_in", "split_names", "trimmed"]
 
 PARENTHESES = re.compile(r"\([^()]{0,200}\)|\[[^\[\]]{0,200}\]|<[^<>]{0,200}>|\{[^{}]{0,200}\}")
 BREAK = re.compile(
@@ -27,12 +27,14 @@ SEPARATOR = re.compile(
 AND = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
 MOST_TOKENS = 5
 FULL = 2
-ALIAS = re.compile(r"@[\w.-]+ \(([A-Z][^(),]{2,40} [^(),]{2,40})\)")
+EDGES = " .;:,-–—|*"
+INITIAL = re.compile(r"\w\s[A-Z]$")
+ALIAS = re.compile(r"@[\w.-]+ \(([A-Z][^(),]{1,40} [^(),]{1,40})\)")
 
 
 def bare_name(words: str) -> str:
     """Return the name in "Dr Member A. Example -Some Hospital (Chair)", or "" if there is none."""
-    text = plain(words).strip(" .;:,-–—|*")
+    text = trimmed(plain(words))
     if text.startswith("@") and (named := ALIAS.match(text)) and is_name(named.group(1)):
         return named.group(1)
     without = EMAIL.sub(" ", PARENTHESES.sub(" ", text)).strip(" ,;:-–—|")
@@ -41,6 +43,12 @@ def bare_name(words: str) -> str:
             return name
     handle = HANDLE.search(without)
     return handle.group().lstrip("@") if handle else ""
+
+
+def trimmed(words: str) -> str:
+    """Return words without punctuation around them; the point of a last initial stays."""
+    text = words.strip(EDGES)
+    return f"{text}." if INITIAL.search(text) and f"{text}." in words else text
 
 
 def is_name(words: str) -> bool:
@@ -116,7 +124,7 @@ def _candidates(text: str) -> list[str]:
     parts = [
         part for part in BREAK.split(f" {text}".replace("\u00a0", " ")) if part and part.strip()
     ]
-    return [part.strip(" .,;:-–—") for part in parts]
+    return [trimmed(part) for part in parts]
 
 
 def _untitled(words: str) -> str:
@@ -139,8 +147,6 @@ def _stripped(words: str) -> str:
         tokens.pop()
     while len(tokens) > FULL and tokens[0].casefold() in cue_words("people", "roles"):
         tokens.pop(0)
-    text = _untitled(" ".join(tokens)).strip(" .,")
-    if re.search(r"\s[A-Z]$", text) and f"{text}." in words:
-        text += "."
+    text = trimmed(_untitled(" ".join(tokens)))
     lone_role = text.casefold() in cue_words("people", "roles")
     return text.lstrip("@") if is_name(text) and not lone_role else ""

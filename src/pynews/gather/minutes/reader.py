@@ -22,7 +22,7 @@ from pynews.model import Mention, Minutes, Relation
 
 __all__ = ["read_minutes"]
 
-MOST_CHARACTERS = 500_000
+MOST_CHARACTERS = 300_000
 
 
 def read_minutes(data: bytes, *, path: str, is_day_first: bool = True) -> Minutes:

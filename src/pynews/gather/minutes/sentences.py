@@ -21,7 +21,7 @@ LOGGED = re.compile(r"\s*\([\w.|-]{1,30}, \d{2}:\d{2}(?::\d{2})?\)$")
 LONGEST_ASIDE = 120
 ARROWS = ("->", "=>", "-->", "→", "⇒", "➔")
 LONGEST = 1_200
-MOST_SENTENCES = 8_000
+MOST_SENTENCES = 5_000
 DEEPEST = 6
 
 

@@ -9,7 +9,7 @@ from pynews.gather.minutes.rows import judge_row
 from pynews.gather.minutes.sentences import Sentence
 from pynews.gather.minutes.setting import SPEAKER, Setting
 from pynews.gather.minutes.verbs import weigh
-from pynews.gather.minutes.verdicts import EDGES, TALK, Role, Verdict, outcome_of, short
+from pynews.gather.minutes.verdicts import EDGES, TALK, Role, Verdict, counted, outcome_of, short
 from pynews.model import Outcome
 
 __all__ = ["judge"]
@@ -52,6 +52,8 @@ def _told(sentence: Sentence, setting: Setting) -> Verdict:
     found = weigh(words, setting.body)
     if found and found.role is Role.EXPLICIT:
         return replace(found, is_motion=motion)
+    if counted(words) is not None and not motion:
+        return Verdict(Role.EXPLICIT, "votes counted", outcome_of(words))
     if _is_listed(sentence, setting):
         return Verdict(Role.EXPLICIT, "listed under decisions", outcome_of(words), is_motion=motion)
     return _moved(words, found) if motion else found or _implied(words)
