@@ -10,10 +10,10 @@ from pynews.render.inline.splice import MARK, splice
 
 __all__ = ["css_inline_inliner", "premailer_inliner"]
 
-_MARKED = re.compile(rf'\s{MARK}="(\d+)"((?:[^<>"]|"[^"]*")*)>')
+_MARKED = re.compile(rf"""\s{MARK}="(\d+)"((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
+_STYLE = re.compile(r"""\sstyle=(?:"([^"]*)"|'([^']*)')""")
 _MANY = 4000
 _DEEPEST = 1000
-_STYLE = re.compile(r'\sstyle="([^"]*)"')
 
 
 def premailer_inliner(html: str, css: str) -> str:
@@ -88,7 +88,7 @@ def _styles(inlined: str) -> dict[int, str]:
     for number, attributes in _MARKED.findall(inlined):
         style = _STYLE.search(attributes)
         if style is not None:
-            found[int(number)] = unescape(style[1])
+            found[int(number)] = unescape(style[1] or style[2] or "")
     return found
 
 

@@ -25,10 +25,12 @@ def finish(html: str, prepared: Prepared) -> str:
     html = _with_carousel_rules(html)
     html = _with_accordion_rules(html.replace(' aria-label=""', "", 1))
     html = _with_exact_shares(html)
-    for mark, (_, mends) in prepared.marks.items():
+    for mark, (classes, mends) in prepared.marks.items():
         for mend in mends:
             at = opening(html, mark)
             html = html if at < 0 else mend(html, at)
+        if not classes:
+            html = html.replace(f' {mark}"', '"')
     html = _with_ordered_columns(html)
     html = _with_body_attributes(html, prepared.body_class)
     if prepared.desktop:

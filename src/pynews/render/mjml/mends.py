@@ -61,7 +61,8 @@ def _of_one(node: Node, width: float, widths: Widths) -> Iterator[Mend]:
     if known is not None:
         yield from known(node, width, widths)
     for tags, names, as_style in _FORGOTTEN.get(node.tag, ()):
-        pairs = [(name, widths.value(node, name)) for name in names if widths.value(node, name)]
+        given = ((name, widths.value(node, name)) for name in names)
+        pairs = [(name, value.replace('"', "&quot;")) for name, value in given if value]
         if pairs:
             yield partial(_styles if as_style else _attributes, tags=tags, pairs=pairs)
 

@@ -31,7 +31,7 @@ def trap_findings(root: Node, *, icons: bool) -> Iterator[Finding]:
         preset = by_tag.get(node.tag, {})
         yield from _pictures(node, preset)
         yield from _strangers(node, preset, icons=icons)
-        yield from _engine(node, by_tag)
+        yield from _engine(node)
     for node in () if head is None else head.children:
         yield from _head(node)
 
@@ -70,22 +70,12 @@ def _strangers(node: Node, preset: dict[str, str], *, icons: bool) -> Iterator[F
         yield Finding(node.offset, what, 'write src="..." with an address of your own')
 
 
-def _engine(node: Node, by_tag: dict[str, dict[str, str]]) -> Iterator[Finding]:
+def _engine(node: Node) -> Iterator[Finding]:
     for child in node.children:
         if child.tag == "mj-raw" and node.tag in _RAW_LOST and not is_comment(child):
             yield Finding(
                 child.offset, f"<mj-raw> is lost in <{node.tag}>", "put it before or after"
             )
-        if node.tag == "mj-group" and child.tag == "mj-column" and _padded(child, by_tag):
-            what = "padding of an <mj-column> in an <mj-group> makes it narrower in Outlook"
-            yield Finding(child.offset, what, "pad what stands in the column instead")
-
-
-def _padded(column: Node, by_tag: dict[str, dict[str, str]]) -> bool:
-    written = {each.name: each.value for each in column.attributes}
-    values = {**by_tag.get("mj-column", {}), **written}
-    sides = (values.get(name, "") for name in ("padding", "padding-left", "padding-right"))
-    return any(re.search("[1-9]", value) for value in sides)
 
 
 def _head(node: Node) -> Iterator[Finding]:

@@ -229,7 +229,8 @@ class _Reader:
 
     def _stray(self, start: int, end: int) -> None:
         text = self.text[start:end]
-        if not text.strip("\ufeff \t\r\n"):
+        unknown = bool(self._stack) and self._stack[-1].tag not in components()
+        if unknown or not text.strip("\ufeff \t\r\n"):
             return
         offset = start + len(text) - len(text.lstrip("\ufeff \t\r\n"))
         shown = " ".join(text.split())[:40]

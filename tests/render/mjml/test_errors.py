@@ -1,0 +1,88 @@
+"""Errors name the file the author wrote, show the place, and carry no library's exception."""
+
+import pytest
+
+from pynews.errors import TemplateError
+from pynews.render.mjml import to_html
+from pynews.render.mjml.blame import blame
+from pynews.render.mjml.engine import EngineError, run
+from pynews.render.mjml.tree import read
+
+
+def test_an_error_shows_three_lines_with_a_caret(column):
+    text = column(
+        '\n<mj-text>a</mj-text>\n\t<mj-text colr="red">b</mj-text>\n<mj-text>c</mj-text>\n'
+    )
+    with pytest.raises(TemplateError) as caught:
+        to_html(text, template="issue.mjml.j2")
+    (problem,) = caught.value.problems
+    assert problem.where == "issue.mjml.j2:3:11"
+    assert problem.hint == "did you mean color"
+    assert problem.excerpt.splitlines() == [
+        "    2 | <mj-text>a</mj-text>",
+        '    3 |  <mj-text colr="red">b</mj-text>',
+        "                  ^",
+        "    4 | <mj-text>c</mj-text>",
+    ]
+
+
+def test_all_faults_of_a_document_are_told_at_once(column):
+    with pytest.raises(TemplateError) as caught:
+        to_html(column('<mj-text colr="a">x</mj-text><mj-nope />'), template="t")
+    assert len(caught.value.problems) == 2
+
+
+def test_a_line_is_told_as_the_author_numbered_it(column):
+    with pytest.raises(TemplateError) as caught:
+        to_html(
+            column("\n\n<mj-nope />"), template="t", locate=lambda line: ("parts/a.j2", line + 40)
+        )
+    (problem,) = caught.value.problems
+    assert problem.where == "parts/a.j2:43:1"
+    assert "   43 | <mj-nope />" in problem.excerpt
+
+
+def test_a_long_line_is_shown_around_the_mistake(column):
+    long = "<mj-text>" + "x" * 500 + "</mj-text>"
+    with pytest.raises(TemplateError) as caught:
+        to_html(column(f'{long}<mj-text colr="a">y</mj-text>{long}'), template="t")
+    shown, caret = caught.value.problems[0].excerpt.splitlines()
+    assert len(shown) < 130
+    assert shown[caret.index("^") :].startswith('colr="a"')
+
+
+def test_what_a_terminal_would_obey_is_not_shown(column):
+    with pytest.raises(TemplateError) as caught:
+        to_html(column("<mj-text>\x1b[31m</mj-text>"), template="t", strict=False)
+    assert "U+001B cannot stand in HTML" in str(caught.value)
+    assert "\x1b" not in str(caught.value)
+
+
+@pytest.mark.parametrize("bad", ["\x00", "\ud800", "\uffff"])
+def test_characters_that_html_cannot_hold_are_refused(column, bad):
+    with pytest.raises(TemplateError, match="cannot stand in HTML"):
+        to_html(column(f"<mj-text>{bad}</mj-text>"), template="t", strict=False)
+
+
+def test_a_panic_of_the_engine_becomes_an_error():
+    with pytest.raises(EngineError, match="char boundary"):
+        run("<mjml><mj-body><b>éb>", icon_origin="")
+
+
+def test_a_refusal_of_the_engine_becomes_an_error():
+    with pytest.raises(EngineError, match="unable to parse"):
+        run("<mjml><mj-body><mj-text>a<é</mj-text></mj-body></mjml>", icon_origin="")
+
+
+def test_the_engine_does_not_swallow_an_interrupt():
+    class Loud(str):
+        __slots__ = ()
+
+    with pytest.raises(EngineError):
+        run(Loud("<mjml>"), icon_origin="")
+
+
+def test_no_element_is_blamed_for_what_the_engine_accepts(column):
+    text = column("<mj-text>x</mj-text>")
+    root = read(text).root
+    assert blame(root, text) == 0
