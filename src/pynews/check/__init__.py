@@ -3,16 +3,20 @@
 from pynews.check.addresses import written_links
 from pynews.check.examine import Verdict, examine
 from pynews.check.letter import Letter, open_letter
+from pynews.check.memory import remember, remembered
 from pynews.check.passages import passages
 from pynews.check.plugins import named_checks
 from pynews.check.refusals import as_findings
 from pynews.check.registry import CHECKS
 from pynews.check.rule import Check
 from pynews.check.sources import Sources, read_sources
+from pynews.check.spam import spam_opinion
 from pynews.check.subject import Note, Subject
+from pynews.check.trying import Answer, link_findings, try_links
 
 __all__ = [
     "CHECKS",
+    "Answer",
     "Check",
     "Letter",
     "Note",
@@ -21,9 +25,14 @@ __all__ = [
     "Verdict",
     "as_findings",
     "examine",
+    "link_findings",
     "named_checks",
     "open_letter",
     "passages",
     "read_sources",
+    "remember",
+    "remembered",
+    "spam_opinion",
+    "try_links",
     "written_links",
 ]

@@ -25,6 +25,7 @@ class Verdict:
         ignored: those the editor set aside, with the reason for each id.
         passed: how many checks found nothing.
         bugs: ids of checks that stumbled, with what happened.
+        subject: what was looked at; None when it could not be read.
     """
 
     issue: str
@@ -33,6 +34,7 @@ class Verdict:
     reasons: Mapping[str, str] = field(default_factory=dict)
     passed: int = 0
     bugs: tuple[tuple[str, str], ...] = ()
+    subject: Subject | None = field(default=None, repr=False, compare=False)
 
     @property
     def to_fix(self) -> tuple[Finding, ...]:
@@ -107,6 +109,7 @@ def _sorted_out(
         reasons={name: reasons[name] for name in sorted(aside)},
         passed=passed,
         bugs=bugs,
+        subject=subject,
     )
 
 

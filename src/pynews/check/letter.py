@@ -22,9 +22,8 @@ class Letter:
         text: the plain-text part, decoded.
         calendars: the bytes of each calendar part, with its ``method`` parameter.
         document: the HTML, parsed.
-        size: of the whole message, bytes.
         pictures: media type and size of each picture that travels along.
-        longest_line: of the raw message, bytes without the line end.
+        content: the whole message, as it would be handed over.
     """
 
     headers: dict[str, tuple[str, ...]]
@@ -32,9 +31,8 @@ class Letter:
     text: str
     calendars: tuple[tuple[bytes, str], ...]
     document: Document
-    size: int
     pictures: tuple[tuple[str, int], ...]
-    longest_line: int
+    content: bytes
 
     def header(self, name: str) -> str:
         """Return a header's first value, or ""."""
@@ -71,9 +69,8 @@ def open_letter(content: bytes) -> Letter:
         text=texts.get("text/plain", ""),
         calendars=tuple(calendars),
         document=parse(source),
-        size=len(content),
         pictures=tuple(pictures),
-        longest_line=max((len(line) for line in content.split(b"\r\n")), default=0),
+        content=content,
     )
 
 

@@ -103,8 +103,9 @@ def message_format(subject: Subject) -> Iterator[Note]:
     for name in SINGLE:
         if len(letter.headers.get(name, ())) != 1:
             yield Note(place, f"the message has not exactly one {name.title()} header")
-    if letter.longest_line > LONGEST_LINE:
-        yield Note(place, f"a line of the message has {letter.longest_line} bytes")
+    longest = max(len(line) for line in letter.content.split(b"\r\n"))
+    if longest > LONGEST_LINE:
+        yield Note(place, f"a line of the message has {longest} bytes")
     if not letter.text.strip() or not letter.html.strip():
         yield Note(place, "the message lacks its plain text or its HTML")
 

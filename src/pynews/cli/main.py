@@ -16,6 +16,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("pynews.cli.init", "Make a new project."),
     "gather": ("pynews.cli.gather", "Say what board notes hold, each with its line."),
     "build": ("pynews.cli.build", "Make the e-mail, text, web page and invitations of an issue."),
+    "check": ("pynews.cli.check", "Say what must be fixed in an issue, or looked at."),
     "preview": ("pynews.cli.preview", "Look at an issue in the browser, live."),
     "plan": ("pynews.cli.plan", "Say who would get what, when and through whom."),
     "send": ("pynews.cli.send", "Send an issue, each member once."),
