@@ -32,6 +32,7 @@ CAN = Capabilities(
     idempotency=timedelta.max,
     reconcile=True,
     rehearsal=True,
+    finds_by_ref=True,
 )
 FULL = "cannot be written: {}"
 

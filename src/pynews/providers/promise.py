@@ -37,6 +37,9 @@ class Capabilities:
         settle: how long after a hand-over a "no" may still become a "yes".
         remembers: how long it can be asked; None for ever.
         rehearsal: whether nothing leaves the machine, so that nothing counts as sent.
+        rate: messages a second it is known to take; None when only it knows.
+        finds_by_ref: whether it can be asked about a message without its reader's
+            address, which is gone when somebody was erased meanwhile.
     """
 
     max_batch: int = 1
@@ -50,6 +53,8 @@ class Capabilities:
     settle: timedelta = timedelta()
     remembers: timedelta | None = None
     rehearsal: bool = False
+    rate: float | None = None
+    finds_by_ref: bool = False
 
 
 class Provider(Protocol):
