@@ -2,6 +2,8 @@
 
 import http.client
 import shutil
+import subprocess
+import sys
 from collections.abc import Iterator
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -17,6 +19,8 @@ if TYPE_CHECKING:
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 CHROMIUM = Path("/usr/bin/chromium")
+# Milliseconds after which a test gives up; nothing is measured by it.
+PATIENCE = 15_000
 SWITCHES = [
     "--no-sandbox",
     "--disable-gpu",
@@ -110,6 +114,7 @@ def browser() -> Iterator["Browser"]:
         pytest.skip(f"no browser: {CHROMIUM} is missing (apt-get install chromium)")
     playwright = pytest.importorskip("playwright.sync_api", reason="playwright is not installed")
     with playwright.sync_playwright() as started:
+        playwright.expect.set_options(timeout=PATIENCE)
         running = started.chromium.launch(executable_path=str(CHROMIUM), args=SWITCHES)
         yield running
         running.close()
@@ -119,6 +124,7 @@ def browser() -> Iterator["Browser"]:
 def page(browser: "Browser", preview: serve.Preview) -> Iterator["Page"]:
     """A window on the preview that fails the test for any complaint or any address outside."""
     context = browser.new_context(viewport={"width": 1440, "height": 900})
+    context.set_default_timeout(PATIENCE)
     window = context.new_page()
     complaints: list[str] = []
     window.on("pageerror", lambda error: complaints.append(str(error)))
@@ -139,3 +145,19 @@ def page(browser: "Browser", preview: serve.Preview) -> Iterator["Page"]:
     yield window
     context.close()
     assert complaints == []
+
+
+def rehearsed(desk: Desk) -> None:
+    """Import the example list and rehearse the November issue into the outbox."""
+    shutil.copy(REPOSITORY / "subscribers.example.csv", desk.root)
+    for words in (
+        ("subscribers", "import", "subscribers.example.csv"),
+        ("build", "2021-11"),
+        ("send", "2021-11"),
+    ):
+        subprocess.run(
+            [sys.executable, "-m", "pynews", *words],
+            cwd=desk.root,
+            check=True,
+            capture_output=True,
+        )

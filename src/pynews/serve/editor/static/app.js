@@ -99,7 +99,7 @@ function line(word) {
 document.addEventListener('visibilitychange', () => { if (!document.hidden && document.body.dataset.line === 'lost') listen(); });
 addEventListener('online', listen);
 
-async function news(told) {
+function news(told) {
   const before = app.marks;
   app.marks = told.marks;
   app.proof = told.proof;
@@ -111,7 +111,8 @@ async function news(told) {
   }
   app.page?.update(app.state, 'proof');
   for (const name of Object.keys(told.marks)) if (before[name] !== told.marks[name]) app.page?.update(app.state, name);
-  if (before.sources !== told.marks.sources || !app.project.issues.length || before.outbox !== told.marks.outbox) await project();
+  // The list on the left can wait until the message is seen.
+  if (before.sources !== told.marks.sources || before.outbox !== told.marks.outbox || !app.project.issues.length) setTimeout(project, app.project.issues.length ? 250 : 0);
 }
 
 async function project() {

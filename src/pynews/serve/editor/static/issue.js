@@ -12,7 +12,8 @@ const FILES = { email: 'email.html', text: 'email.txt', html: 'email.html', web:
 
 export function issuePage(app) {
   const mail = new Mail((element, href) => pick(element, href));
-  const raw = messageViewer('source');
+  const rawPlace = h('div', { hidden: true });
+  let raw = null;
   const found = h('section', { class: 'found', role: 'status', hidden: true });
   const top = h('header', { class: 'top' });
   const tools = h('div', { class: 'tools', role: 'group', 'aria-label': 'How to look at it' });
@@ -20,7 +21,7 @@ export function issuePage(app) {
   const inbox = h('div', { class: 'inbox' });
   const source = h('div', { class: 'source', tabindex: '0', role: 'region', 'aria-label': 'Source' });
   const device = h('div', { class: 'device' }, mail.frame);
-  const stage = h('section', { class: 'stage', 'aria-label': 'The message' }, inbox, device, source, raw.element);
+  const stage = h('section', { class: 'stage', 'aria-label': 'The message' }, inbox, device, source, rawPlace);
   const about = h('div', {});
   const beside = h('aside', { class: 'beside', 'aria-label': 'About this issue' }, found, about);
   const element = h('div', { class: 'issue' }, top, tools, notice, h('div', { class: 'table' }, stage, beside));
@@ -40,8 +41,12 @@ export function issuePage(app) {
       if (late()) return;
       device.hidden = false;
       await mail.show(html, { look: state.look, images: state.images !== 'off' });
-    } else if (state.view === 'raw') await raw.load({ issue: proof.issue });
-    else {
+    } else if (state.view === 'raw') {
+      raw ||= messageViewer('source');
+      rawPlace.replaceChildren(raw.element);
+      rawPlace.hidden = false;
+      await raw.load({ issue: proof.issue });
+    } else {
       const told = await OTHERS[state.view](where, app.project, proof);
       if (late()) return;
       source.replaceChildren(told);
@@ -49,10 +54,12 @@ export function issuePage(app) {
     if (late()) return;
     device.hidden = !framed;
     source.hidden = framed || state.view === 'raw';
-    raw.element.hidden = state.view !== 'raw';
+    rawPlace.hidden = state.view !== 'raw';
+    if (rawPlace.hidden && raw) { rawPlace.replaceChildren(); raw = null; }
     source.classList.toggle('bare', state.view === 'calendar');
     if (shown && !framed) found.hidden = true;
     shown = key;
+    element.dataset.shown = state.view;
     if (proof.state === 'good') timing(proof);
   }
 
@@ -164,7 +171,7 @@ const OTHERS = {
   html: async (where) => h('pre', { class: 'code' }, (await ask('/api/file', { ...where, name: 'email.html' })).replace(/\n$/, '').split('\n').map(marked)),
   calendar: async (where, project) => {
     const inside = (await ask('/api/events', where)).events.filter((one) => one.inside);
-    return inside.length ? h('div', { class: 'sheet' }, inside.map((one) => calendarCard(one, project))) : h('p', { class: 'empty' }, 'This issue tells of no event, so there is nothing for calendars.');
+    return inside.length ? h('div', { class: 'sheet' }, inside.map((one) => calendarCard(one, project, 'h2', 'h3'))) : h('p', { class: 'empty' }, 'This issue tells of no event, so there is nothing for calendars.');
   },
   changes: async (where) => changes(await ask('/api/difference', where)),
 };
