@@ -9,6 +9,7 @@ import socket
 from collections.abc import Iterable, Iterator, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
@@ -63,9 +64,7 @@ def try_links(
     fresh = [each for each in web if each not in kept][:MOST_LINKS]
     queues = [tuple(queue) for _, queue in groupby(fresh, key=_host)]
     with ThreadPoolExecutor(max_workers=HOSTS_AT_ONCE) as pool:
-        for answers in pool.map(
-            lambda queue: [(a, _try(a, private=private)) for a in queue], queues
-        ):
+        for answers in pool.map(partial(_try_all, private=private), queues):
             kept.update(answers)
     return {each: kept[each] for each in web if each in kept}
 
@@ -97,9 +96,14 @@ def _finding(href: str, place: Origin, answer: Answer) -> Finding:
 def _host(address: str) -> str:
     try:
         parts = urlsplit(address)
-        return f"{parts.hostname}:{parts.port or ''}" if parts.scheme in {"http", "https"} else ""
+        place = f"{parts.hostname}:{parts.port or ''}"
     except ValueError:
         return ""
+    return place if parts.scheme in {"http", "https"} else ""
+
+
+def _try_all(addresses: tuple[str, ...], *, private: bool) -> dict[str, Answer]:
+    return {each: _try(each, private=private) for each in addresses}
 
 
 def _try(address: str, *, private: bool) -> Answer:
@@ -166,11 +170,10 @@ def _looked_up(host: str, port: int, *, private: bool) -> str:
         OSError: there is none, or one of them is no public address.
     """
     try:
-        found = {
-            str(info[4][0]) for info in socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
-        }
+        answers = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
     except (OSError, UnicodeError) as error:
         raise OSError("no such host") from error
+    found = {str(answer[4][0]) for answer in answers}
     for address in found:
         if not private and not ipaddress.ip_address(address.partition("%")[0]).is_global:
             raise OSError("an address of a private network")

@@ -80,10 +80,10 @@ def _verdict(
     unreadable = [one for one in verdict.findings if one.rule == UNREADABLE]
     if unreadable:
         return verdict, _refusal(unreadable)
-    if verdict.subject is not None:
-        verdict = verdict.plus(editor.spam_opinion(verdict.subject))
-        if network:
-            verdict = verdict.plus(_tried(project, verdict.subject))
+    subject = verdict.subject
+    if subject is not None:
+        verdict = verdict.plus(editor.spam_opinion(subject))
+        verdict = verdict.plus(_tried(project, subject) if network else ())
     return verdict, None
 
 
