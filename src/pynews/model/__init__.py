@@ -16,6 +16,7 @@ from pynews.model.items import (
     Recurrence,
     Story,
 )
+from pynews.model.letter import Enclosure, Letter, Sheet, Text
 from pynews.model.library import Input, Library
 from pynews.model.minutes import (
     Action,
@@ -63,6 +64,7 @@ __all__ = [
     "Draft",
     "DraftDecision",
     "Edition",
+    "Enclosure",
     "Envelope",
     "Event",
     "Every",
@@ -73,6 +75,7 @@ __all__ = [
     "Input",
     "Invitation",
     "Issue",
+    "Letter",
     "Library",
     "ListTotals",
     "Mailbox",
@@ -99,9 +102,11 @@ __all__ = [
     "SentEvent",
     "SentIssue",
     "Severity",
+    "Sheet",
     "Story",
     "Subscriber",
     "SubscriberStatus",
+    "Text",
     "When",
     "day_in_words",
     "masked",

@@ -52,6 +52,8 @@ class Edition:
         pictures: what the HTML shows by ``cid:``.
         images: what ``web`` shows as ``images/FILE_NAME`` beside itself; with a
             ``base_url`` the HTML shows them from there as well.
+        markdown: the reading for GOV.UK Notify, merge tokens in it; "" where the
+            provider does not ask for it.
     """
 
     issue_id: str
@@ -63,3 +65,4 @@ class Edition:
     fields: tuple[MergeField, ...] = ()
     pictures: tuple[Picture, ...] = ()
     images: tuple[Picture, ...] = ()
+    markdown: str = ""

@@ -4,6 +4,8 @@ from dataclasses import dataclass
 from datetime import timedelta
 from enum import StrEnum
 
+from pynews.model.letter import Letter
+
 __all__ = ["Delivery", "DeliveryStatus", "Envelope", "Message"]
 
 
@@ -24,11 +26,13 @@ class Message:
             at most 64 characters; the same for every attempt.
         envelope: who it is from and for.
         content: the message's bytes, CRLF line ends.
+        letter: the same in parts, for providers that do not take those bytes.
     """
 
     ref: str
     envelope: Envelope
     content: bytes
+    letter: Letter | None = None
 
 
 class DeliveryStatus(StrEnum):

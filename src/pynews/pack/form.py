@@ -14,33 +14,20 @@ from email.header import Header
 
 from pynews.model import (
     Envelope,
+    Letter,
     MergeField,
     Message,
     Recipient,
     unsubscribe_token,
 )
-from pynews.pack.quoted import SOFT_BREAK, encode
-from pynews.pack.values import Place, clean, placed
+from pynews.pack.sheet import sheet_of
+from pynews.pack.slots import Slot, encoded, shown
+from pynews.pack.values import clean
 
 __all__ = ["Form", "Slot", "message_ref"]
 
 SCHEMA = 1
 HEADER_CHARS = 76
-
-
-@dataclass(frozen=True, slots=True)
-class Slot:
-    """An open place in a form.
-
-    Arguments:
-        name: merge field, or ``to``, ``ref`` or ``subject``.
-        place: how its value is escaped; "" for headers.
-        fallback: stands there when the recipient has no value.
-    """
-
-    name: str
-    place: str = ""
-    fallback: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +41,7 @@ class Form:
         fields: the merge fields that occur in the subject.
         pieces: fixed bytes and slots in turn.
         unsubscribe: address of the unsubscribe page with ``{token}`` in it; or ``mailto:``.
+        markdown: the reading for GOV.UK Notify, fixed text and slots in turn; often none.
     """
 
     campaign: str
@@ -62,6 +50,7 @@ class Form:
     fields: tuple[MergeField, ...]
     pieces: tuple[bytes | Slot, ...]
     unsubscribe: str
+    markdown: tuple[str | Slot, ...] = ()
 
     def message(self, recipient: Recipient, *, key: bytes) -> Message:
         """Return the message for one recipient.
@@ -71,37 +60,38 @@ class Form:
             key: signs the unsubscribe link.
         """
         ref = message_ref(self.campaign, recipient.subscriber)
-        values = self._values(recipient, key)
+        values = self._values(recipient, key, ref)
         content = b"".join(
-            piece if isinstance(piece, bytes) else self._fill(piece, values, ref)
+            piece if isinstance(piece, bytes) else self._fill(piece, values)
             for piece in self.pieces
         )
-        return Message(ref, Envelope(self.sender, recipient.email), content)
+        envelope = Envelope(self.sender, recipient.email)
+        return Message(ref, envelope, content, self._letter(values))
 
-    def _values(self, recipient: Recipient, key: bytes) -> dict[str, str]:
+    def _letter(self, values: dict[str, str]) -> Letter:
+        """Return the same message in parts."""
+        sheet, slots = sheet_of(self.pieces, self.markdown)
+        return Letter(sheet, tuple(shown(slot, values) for slot in slots))
+
+    def _values(self, recipient: Recipient, key: bytes, ref: str) -> dict[str, str]:
         """Return everything a slot may ask for."""
         token = f"{recipient.subscriber}.{unsubscribe_token(key, recipient.subscriber)}"
-        return {
+        values = {
             "to": clean(recipient.email),
+            "ref": ref,
             "email": clean(recipient.email),
             "first_name": clean(recipient.first_name),
             "last_name": clean(recipient.last_name),
             "organisation": clean(recipient.organisation),
             "unsubscribe_url": self.unsubscribe.replace("{token}", token),
         }
+        return {**values, "subject": self._subject(values)}
 
-    def _fill(self, slot: Slot, values: dict[str, str], ref: str) -> bytes:
+    def _fill(self, slot: Slot, values: dict[str, str]) -> bytes:
         """Return the bytes of one slot."""
-        if slot.name == "ref":
-            return ref.encode("ascii")
         if slot.name == "subject":
-            return header_value(self._subject(values), used=len("Subject: "))
-        value = values[slot.name] or slot.fallback
-        if not slot.place:
-            return value.encode("utf-8")
-        if slot.name == "unsubscribe_url" and slot.place == Place.URL:
-            return SOFT_BREAK + encode(placed(value, Place.HTML)) + SOFT_BREAK
-        return SOFT_BREAK + encode(placed(value, Place(slot.place))) + SOFT_BREAK
+            return header_value(values["subject"], used=len("Subject: "))
+        return encoded(slot, values)
 
     def _subject(self, values: dict[str, str]) -> str:
         """Return the subject with the recipient's values in it."""
@@ -116,7 +106,7 @@ class Form:
 
     def to_bytes(self) -> bytes:
         """Return the form as bytes; the same form gives the same bytes."""
-        tree = {
+        tree: dict[str, object] = {
             "schema": SCHEMA,
             "campaign": self.campaign,
             "sender": self.sender,
@@ -125,6 +115,11 @@ class Form:
             "unsubscribe": self.unsubscribe,
             "pieces": list(_pieces(self.pieces)),
         }
+        if self.markdown:
+            tree["markdown"] = [
+                piece if isinstance(piece, str) else [piece.name, piece.place, piece.fallback]
+                for piece in self.markdown
+            ]
         return json.dumps(tree, ensure_ascii=True, separators=(",", ":")).encode("ascii")
 
     @classmethod
@@ -140,6 +135,10 @@ class Form:
             pieces=tuple(
                 piece.encode("latin-1") if isinstance(piece, str) else Slot(*piece)
                 for piece in tree["pieces"]
+            ),
+            markdown=tuple(
+                piece if isinstance(piece, str) else Slot(*piece)
+                for piece in tree.get("markdown", ())
             ),
         )
 

@@ -14,9 +14,10 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from pynews.model import Edition, Invitation, Mailbox, MergeField, Picture, Publication
-from pynews.pack.form import Form, Slot, header_value
+from pynews.pack.form import Form, header_value
 from pynews.pack.quoted import encode
-from pynews.pack.values import place_of
+from pynews.pack.slots import Slot
+from pynews.pack.values import Place, place_of
 
 __all__ = ["compile_form", "edition_digest"]
 
@@ -24,7 +25,7 @@ Pieces = Iterator[bytes | Slot]
 
 
 @dataclass(frozen=True, slots=True)
-class Letter:
+class Pattern:
     """Everything a form is made from."""
 
     edition: Edition
@@ -58,14 +59,15 @@ def compile_form(
         campaign: names the sending.
     """
     attached = tuple(invitation for invitation in invitations if invitation.attached)
-    letter = Letter(edition, attached, publication, at, campaign)
+    pattern = Pattern(edition, attached, publication, at, campaign)
     return Form(
         campaign=campaign,
         sender=publication.sender.email,
         subject=edition.subject,
         fields=tuple(field for field in edition.fields if field.token in edition.subject),
-        pieces=tuple(_joined(_message(letter))),
+        pieces=tuple(_joined(_message(pattern))),
         unsubscribe=unsubscribe_address(publication),
+        markdown=tuple(_markdown(edition)),
     )
 
 
@@ -94,25 +96,25 @@ def unsubscribe_address(publication: Publication) -> str:
     return f"mailto:{mailto}?subject=unsubscribe%20{{token}}"
 
 
-def _message(letter: Letter) -> Pieces:
+def _message(pattern: Pattern) -> Pieces:
     """Yield the whole message."""
-    yield from _headers(letter)
-    if not letter.invitations:
-        yield from _alternative(letter)
+    yield from _headers(pattern)
+    if not pattern.invitations:
+        yield from _alternative(pattern)
         return
-    mixed = letter.boundary + "m"
+    mixed = pattern.boundary + "m"
     yield _content_type("multipart/mixed", mixed)
     yield _open(mixed)
-    yield from _alternative(letter)
-    for invitation in letter.invitations:
+    yield from _alternative(pattern)
+    for invitation in pattern.invitations:
         yield _open(mixed)
         yield _invitation(invitation)
     yield _close(mixed)
 
 
-def _headers(letter: Letter) -> Pieces:
+def _headers(pattern: Pattern) -> Pieces:
     """Yield the headers; both one-click ones where a route exists (RFC 8058 section 3)."""
-    publication = letter.publication
+    publication = pattern.publication
     yield _header("From", mailbox_value(publication.sender, used=len("From: ")))
     yield b"To: "
     yield Slot("to")
@@ -122,7 +124,7 @@ def _headers(letter: Letter) -> Pieces:
     yield b"Subject: "
     yield Slot("subject")
     yield b"\r\n"
-    yield _header("Date", format_datetime(letter.at).encode("ascii"))
+    yield _header("Date", format_datetime(pattern.at).encode("ascii"))
     yield b"Message-ID: <"
     yield Slot("ref")
     yield f"@{publication.id}>\r\n".encode("ascii")
@@ -149,15 +151,15 @@ def _unsubscribe_headers(publication: Publication) -> Pieces:
         yield b"List-Unsubscribe-Post: List-Unsubscribe=One-Click\r\n"
 
 
-def _alternative(letter: Letter) -> Pieces:
+def _alternative(pattern: Pattern) -> Pieces:
     """Yield the plain text and, after it, the HTML with its pictures (RFC 2046 section 5.1.4)."""
-    edition, boundary = letter.edition, letter.boundary + "a"
+    edition, boundary = pattern.edition, pattern.boundary + "a"
     yield _content_type("multipart/alternative", boundary)
     yield _open(boundary)
     yield from _reading(edition.text, "plain", edition.fields)
     yield _open(boundary)
     if edition.pictures:
-        related = letter.boundary + "r"
+        related = pattern.boundary + "r"
         yield _content_type('multipart/related; type="text/html"', related)
         yield _open(related)
         yield from _reading(edition.html, "html", edition.fields)
@@ -174,19 +176,32 @@ def _reading(text: str, subtype: str, fields: tuple[MergeField, ...]) -> Pieces:
     """Yield one text part, cut at its merge tokens."""
     yield f'Content-Type: text/{subtype}; charset="utf-8"\r\n'.encode("ascii")
     yield b"Content-Transfer-Encoding: quoted-printable\r\n\r\n"
-    by_token = {field.token: field for field in fields if field.token in text}
-    if not by_token:
-        yield encode(text)
-        return
-    tokens = "|".join(re.escape(token) for token in sorted(by_token))
     before = ""
-    for part in re.split(f"({tokens})", text):
-        if field := by_token.get(part):
+    for part in _cut(text, fields):
+        if isinstance(part, MergeField):
             place = place_of(before, markup=subtype == "html")
-            yield Slot(field.name, place, field.fallback)
+            yield Slot(part.name, place, part.fallback)
+            before = part.token
         else:
             yield encode(part)
-        before = part
+            before = part
+
+
+def _markdown(edition: Edition) -> Iterator[str | Slot]:
+    """Yield the reading for GOV.UK Notify, cut at its merge tokens."""
+    for part in _cut(edition.markdown, edition.fields):
+        if isinstance(part, MergeField):
+            yield Slot(part.name, Place.MARKDOWN, part.fallback)
+        elif part:
+            yield part
+
+
+def _cut(text: str, fields: tuple[MergeField, ...]) -> Iterator[str | MergeField]:
+    """Yield a text's fixed parts and the merge fields between them, in turn."""
+    by_token = {field.token: field for field in fields if field.token in text}
+    tokens = "|".join(re.escape(token) for token in sorted(by_token)) or r"(?!)"
+    for part in re.split(f"({tokens})", text):
+        yield by_token.get(part, part)
 
 
 def _invitation(invitation: Invitation) -> bytes:
@@ -251,4 +266,3 @@ def _joined(pieces: Pieces) -> Pieces:
             held = b""
             yield piece
     yield held
-

@@ -8,6 +8,8 @@ from urllib.parse import quote
 
 __all__ = ["Place", "clean", "placed"]
 
+GAP = "\u200b"
+NOTIFY_MARKUP = re.compile(r"\((?=\()|\)(?=\))|\](?=\()|^(?=[#^*+>-])")
 HREF = re.compile(r"""\b(?:href|src|action)\s*=\s*(?:"[^"]*|'[^']*)$""", re.IGNORECASE)
 
 
@@ -17,6 +19,7 @@ class Place(StrEnum):
     HTML = "html"
     URL = "url"
     TEXT = "text"
+    MARKDOWN = "markdown"
 
 
 def clean(value: str) -> str:
@@ -40,9 +43,15 @@ def place_of(before: str, *, markup: bool) -> Place:
 
 
 def placed(value: str, place: Place) -> str:
-    """Return a clean value escaped for its place."""
+    """Return a clean value escaped for its place.
+
+    In GOV.UK Notify's Markdown a gap that nobody sees keeps brackets and signs from
+    counting as links, personal values, headings or lists.
+    """
     if place is Place.TEXT:
         return value
     if place is Place.URL:
         return quote(value, safe="")
+    if place is Place.MARKDOWN:
+        return NOTIFY_MARKUP.sub(lambda found: found[0] + GAP, value)
     return html.escape(value, quote=True)
