@@ -9,7 +9,7 @@ import hashlib
 import json
 from base64 import b32encode
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.header import Header
 
 from pynews.model import (
@@ -18,6 +18,7 @@ from pynews.model import (
     MergeField,
     Message,
     Recipient,
+    Sheet,
     unsubscribe_token,
 )
 from pynews.pack.sheet import sheet_of
@@ -51,6 +52,9 @@ class Form:
     pieces: tuple[bytes | Slot, ...]
     unsubscribe: str
     markdown: tuple[str | Slot, ...] = ()
+    _read: list[tuple[Sheet, tuple[Slot, ...]]] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
 
     def message(self, recipient: Recipient, *, key: bytes) -> Message:
         """Return the message for one recipient.
@@ -70,7 +74,9 @@ class Form:
 
     def _letter(self, values: dict[str, str]) -> Letter:
         """Return the same message in parts."""
-        sheet, slots = sheet_of(self.pieces, self.markdown)
+        if not self._read:  # once a campaign: the parts are the same for everybody
+            self._read.append(sheet_of(self.pieces, self.markdown))
+        sheet, slots = self._read[0]
         return Letter(sheet, tuple(shown(slot, values) for slot in slots))
 
     def _values(self, recipient: Recipient, key: bytes, ref: str) -> dict[str, str]:
@@ -96,8 +102,8 @@ class Form:
     def _subject(self, values: dict[str, str]) -> str:
         """Return the subject with the recipient's values in it."""
         subject = self.subject
-        for field in self.fields:
-            subject = subject.replace(field.token, values[field.name] or field.fallback)
+        for one in self.fields:
+            subject = subject.replace(one.token, values[one.name] or one.fallback)
         return clean(subject)
 
     def digest(self) -> str:
@@ -111,7 +117,7 @@ class Form:
             "campaign": self.campaign,
             "sender": self.sender,
             "subject": self.subject,
-            "fields": [[field.token, field.name, field.fallback] for field in self.fields],
+            "fields": [[one.token, one.name, one.fallback] for one in self.fields],
             "unsubscribe": self.unsubscribe,
             "pieces": list(_pieces(self.pieces)),
         }
@@ -130,7 +136,7 @@ class Form:
             campaign=tree["campaign"],
             sender=tree["sender"],
             subject=tree["subject"],
-            fields=tuple(MergeField(*field) for field in tree["fields"]),
+            fields=tuple(MergeField(*one) for one in tree["fields"]),
             unsubscribe=tree["unsubscribe"],
             pieces=tuple(
                 piece.encode("latin-1") if isinstance(piece, str) else Slot(*piece)

@@ -10,7 +10,6 @@ from collections.abc import Iterable, Mapping
 from email import headerregistry, policy
 from email.message import Message as MimePart
 from email.parser import BytesParser
-from functools import lru_cache
 from typing import cast
 
 from pynews.model import Enclosure, Mailbox, Sheet, Text
@@ -24,7 +23,6 @@ LINK = re.compile(r"<([^>]+)>")
 NOBODY = "nobody@example.invalid"
 
 
-@lru_cache(maxsize=4)
 def sheet_of(
     pieces: tuple[Piece, ...], markdown: tuple[str | Slot, ...]
 ) -> tuple[Sheet, tuple[Slot, ...]]:
