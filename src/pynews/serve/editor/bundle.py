@@ -6,18 +6,17 @@ name; no recipient, no outbox, no token, and nothing that runs.
 
 from html import escape
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pynews import pipeline
 from pynews.config import Project
-from pynews.pipeline import Built
-from pynews.serve.editor.framed import in_scheme
-from pynews.serve.editor.pages import events_tree, readable
-from pynews.serve.editor.pages.words import moment_words
-from pynews.store import replace_files
+from pynews.serve.editor.shell import STATIC
+
+if TYPE_CHECKING:
+    from pynews.pipeline import Built
 
 __all__ = ["export_preview"]
 
-STYLE = Path(__file__).parent / "static" / "bundle.css"
+STYLE = STATIC / "bundle.css"
 INDEX = "index.html"
 VIEWS = (
     ("light.html", "A mail program", "600"),
@@ -38,6 +37,11 @@ def export_preview(project: Project, issue: str | None, folder: Path) -> Path:
         SourceError, TemplateError, ProjectError: the issue cannot be built.
         RetryLaterError: the folder cannot be written.
     """
+    from pynews import pipeline
+    from pynews.serve.editor.framed import in_scheme
+    from pynews.serve.editor.pages import readable
+    from pynews.store import replace_files
+
     built = pipeline.build(project, issue)
     seen = readable(project, built, "")
     pictures = {**_pictures(built, travelling=True), **_pictures(built, travelling=False)}
@@ -56,21 +60,23 @@ def export_preview(project: Project, issue: str | None, folder: Path) -> Path:
     return folder / INDEX
 
 
-def _pictures(built: Built, *, travelling: bool) -> dict[str, bytes]:
+def _pictures(built: "Built", *, travelling: bool) -> dict[str, bytes]:
     edition = built.edition
     found = edition.pictures if travelling else edition.images
     return {picture.file_name: picture.content for picture in found}
 
 
-def _here(html: str, built: Built) -> str:
+def _here(html: str, built: "Built") -> str:
     """Return HTML that shows the pictures beside it."""
     for picture in built.edition.pictures:
         html = html.replace(f"cid:{picture.content_id}", f"images/{picture.file_name}")
     return html
 
 
-def _index(project: Project, built: Built, subject: str, preheader: str) -> str:
+def _index(project: Project, built: "Built", subject: str, preheader: str) -> str:
     publication = project.publication
+    from pynews.serve.editor.pages.words import moment_words
+
     frames = "\n".join(
         f'<figure class="w{width}"><figcaption>{title}</figcaption>'
         f'<iframe src="{name}" title="{title}" sandbox></iframe></figure>'
@@ -106,8 +112,10 @@ def _index(project: Project, built: Built, subject: str, preheader: str) -> str:
 """
 
 
-def _events(project: Project, built: Built) -> str:
+def _events(project: Project, built: "Built") -> str:
     """Return the events of the issue, each with its calendar file."""
+    from pynews.serve.editor.pages import events_tree
+
     told = events_tree(project, built)["events"]
     cards = [
         f"<li><b>{escape(str(one['title']))}</b><br>{escape(str(one['when']))}<br>"

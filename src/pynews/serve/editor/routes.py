@@ -4,7 +4,6 @@ import json
 import shutil
 from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
-from pathlib import Path
 from urllib.parse import unquote
 
 from pynews.config import Project
@@ -36,20 +35,11 @@ from pynews.serve.editor.pages import (
 )
 from pynews.serve.editor.press import Press
 from pynews.serve.editor.proof import Proof
-from pynews.serve.editor.reply import Policy, Reply, json_reply, refusal, text_reply
+from pynews.serve.editor.reply import Reply, json_reply, refusal, text_reply
+from pynews.serve.editor.shell import HTML
 
 __all__ = ["Desk"]
 
-STATIC = Path(__file__).parent / "static"
-TYPES = {
-    ".html": "text/html; charset=utf-8",
-    ".css": "text/css; charset=utf-8",
-    ".js": "text/javascript; charset=utf-8",
-    ".svg": "image/svg+xml",
-}
-# Addresses of the app's pages: the same document, which shows what its address says.
-PAGES = ("issue", "plan", "outbox", "events", "roles", "minutes", "subscribers")
-FRAME = '<!doctype html><html lang="en"><head><title>Message</title></head><body></body></html>'
 BEAT = b"event: beat\ndata: \n\n"
 BEAT_SECONDS = 10.0
 Tree = dict[str, object]
@@ -64,17 +54,10 @@ class Desk:
     """
 
     def __init__(self, press: Press) -> None:
-        """Read the app's own files."""
+        """Look for an editor that opens ``vscode:`` addresses."""
         self._press = press
-        self._static = {
-            path.name: Reply(path.read_bytes(), TYPES[path.suffix], policy=Policy.APP)
-            for path in sorted(STATIC.iterdir())
-            if path.suffix in TYPES
-        }
         self._editor = shutil.which("code") is not None
         self._routes: Mapping[str, Answer] = {
-            "/": lambda _: self._static["index.html"],
-            "/frame": lambda _: Reply(FRAME.encode(), TYPES[".html"], policy=Policy.FRAME),
             "/api/project": self._project,
             "/api/proof": self._proof,
             "/api/file": self._file,
@@ -99,11 +82,6 @@ class Desk:
         route = self._routes.get(request.path)
         if route:
             return route(request)
-        first, _, rest = request.path[1:].partition("/")
-        if first in PAGES:
-            return self._static["index.html"]
-        if first == "static":
-            return self._static.get(rest) or refusal()
         if request.path.startswith(f"{PICTURES}/"):
             return self._picture(request.path.removeprefix(f"{PICTURES}/"))
         return refusal()
@@ -149,7 +127,7 @@ class Desk:
             dark=look == "dark",
             base_url=proof.project.publication.base_url,
         )
-        return Reply(html.encode(), TYPES[".html"])
+        return Reply(html.encode(), HTML)
 
     def _of(self, tree: Callable[[Proof, Built, Request], Tree | None]) -> Answer:
         """Return an answer made of the issue a request names."""
@@ -184,7 +162,7 @@ class Desk:
             return json_reply(message_tree(content))
         where = {name: request.value(name) for name in ("box", "issue") if request.value(name)}
         html = in_scheme(shown_html(content, where), dark=look == "dark")
-        return Reply(html.encode(), TYPES[".html"])
+        return Reply(html.encode(), HTML)
 
     def _part(self, request: Request) -> Reply:
         """Return a picture out of a message."""

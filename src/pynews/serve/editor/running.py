@@ -2,14 +2,21 @@
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from http import HTTPStatus
 from threading import Event, Thread
+from typing import TYPE_CHECKING
 
 from pynews.config import Project
-from pynews.serve.editor.door import Door
-from pynews.serve.editor.press import Press
-from pynews.serve.editor.routes import Desk
+from pynews.serve.editor.door import Door, Request
+from pynews.serve.editor.reply import Reply, refusal
+from pynews.serve.editor.shell import Shell
+
+if TYPE_CHECKING:
+    from pynews.serve.editor.routes import Desk
 
 __all__ = ["Preview", "preview"]
+
+PATIENCE = 60.0
 
 
 class Preview:
@@ -34,6 +41,59 @@ class Preview:
         self._end.set()
 
 
+class _Workshop:
+    """Opens the press in a thread of its own: the app is served while libraries load.
+
+    Arguments:
+        project, issue: see `preview`.
+    """
+
+    def __init__(self, project: Project, issue: str) -> None:
+        self._project = project
+        self._issue = issue
+        self._shell = Shell()
+        self._open = Event()
+        self._end = Event()
+        self._desk: Desk | None = None
+        self._thread = Thread(target=self._run, name="workshop", daemon=True)
+
+    def start(self) -> None:
+        """Begin to open."""
+        self._thread.start()
+
+    def close(self) -> None:
+        """End the press, and wait until it has ended."""
+        self._end.set()
+        self._thread.join()
+
+    def answer(self, request: Request) -> Reply:
+        """Return a reply; what needs the press waits for it."""
+        reply = self._shell.answer(request)
+        if reply is not None:
+            return reply
+        desk = self._ready()
+        return desk.answer(request) if desk else refusal(HTTPStatus.SERVICE_UNAVAILABLE)
+
+    def news(self, request: Request) -> Iterator[bytes]:
+        """Yield news as they come."""
+        desk = self._ready()
+        if desk:
+            yield from desk.news(request)
+
+    def _ready(self) -> "Desk | None":
+        self._open.wait(PATIENCE)
+        return self._desk
+
+    def _run(self) -> None:
+        from pynews.serve.editor.press import Press
+        from pynews.serve.editor.routes import Desk
+
+        with Press(self._project, self._issue) as press:
+            self._desk = Desk(press)
+            self._open.set()
+            self._end.wait()
+
+
 @contextmanager
 def preview(project: Project, issue: str | None = None, *, port: int = 0) -> Iterator[Preview]:
     """Serve the preview on 127.0.0.1 while the context lasts.
@@ -46,9 +106,9 @@ def preview(project: Project, issue: str | None = None, *, port: int = 0) -> Ite
     Raises:
         UsageError: the port is taken.
     """
-    press = Press(project, issue or "")
-    desk = Desk(press)
-    with Door(port, desk.answer, desk.news) as door, press:
+    workshop = _Workshop(project, issue or "")
+    with Door(port, workshop.answer, workshop.news) as door:
+        workshop.start()
         thread = Thread(target=door.serve_forever, args=(0.1,), name="door", daemon=True)
         thread.start()
         running = Preview(door.url)
@@ -56,5 +116,6 @@ def preview(project: Project, issue: str | None = None, *, port: int = 0) -> Ite
             yield running
         finally:
             running.stop()
+            workshop.close()
             door.shutdown()
             thread.join()

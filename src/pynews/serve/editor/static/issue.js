@@ -43,6 +43,7 @@ export function issuePage(app) {
       await mail.show(html, { look: state.look, images: state.images !== 'off' });
     } else if (state.view === 'raw') {
       raw ||= messageViewer('source');
+      source.hidden = true;
       rawPlace.replaceChildren(raw.element);
       rawPlace.hidden = false;
       await raw.load({ issue: proof.issue });
