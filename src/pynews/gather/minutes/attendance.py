@@ -1,6 +1,7 @@
 """Who was there and who sent apologies, in whatever way the notes list them."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from enum import StrEnum
@@ -8,7 +9,14 @@ from enum import StrEnum
 from pynews.gather.minutes.blocks import Block, Kind
 from pynews.gather.minutes.cues import cue
 from pynews.gather.minutes.markup import plain
-from pynews.gather.minutes.names import bare_name, named_pieces, names_in, split_names, trimmed
+from pynews.gather.minutes.names import (
+    bare_name,
+    is_name,
+    named_pieces,
+    names_in,
+    split_names,
+    trimmed,
+)
 from pynews.gather.minutes.sentences import Page
 
 __all__ = ["Attendance", "read_attendance"]
@@ -43,7 +51,13 @@ SPOKEN = re.compile(
     r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+"
     r"(?:<([\w.|@+ -]{1,30})>|([A-Z][\w.' -]{0,30}?)(?: \(([^()]{1,20})\))?:)"
 )
-SIGN = re.compile(r",|\band\b|apolog|regret|excused|chair|absent", re.IGNORECASE)
+SPEECH = re.compile(r"([A-Z][\w.'-]{1,20}(?: [A-Z][\w.'-]{0,20})?):\s\S")
+BOTS = re.compile(r"bot$", re.IGNORECASE)
+INITIALS = re.compile(r"([A-Z]{2,3}(?:[ ,/]+[A-Z]{2,3}){1,20})\s*(?:\((.{1,60})\))?$")
+INITIAL = re.compile(r"[A-Z]{2,3}")
+SIGN = re.compile(
+    r"^[A-Z]{2,3} [A-Z]{2,3}|,|\band\b|apolog|regret|excused|chair|absent", re.IGNORECASE
+)
 
 
 class _Mode(StrEnum):
@@ -140,6 +154,54 @@ def _full_name(name: str, present: Iterable[str]) -> str:
 
 
 def _speakers(page: Page) -> list[_Entry]:
+    """Return those who speak in a chat or transcript: <nick>, or names before what they say."""
+    found: list[_Entry] = []
+    labels: list[_Entry] = []
+    for block in page.blocks:
+        spoken = SPOKEN.match(page.text, block.start, block.end)
+        label = SPEECH.match(page.words(block))
+        if spoken:
+            name = (spoken.group(1) or spoken.group(2)).strip("@+ ")
+            is_chair = "chair" in (spoken.group(3) or "")
+            found += [_Entry(_Mode.PRESENT, name, is_chair=is_chair)] * (not BOTS.search(name))
+        elif (
+            label and is_name(label.group(1)) and not cue("talk", "label").fullmatch(label.group(1))
+        ):
+            labels.append(_Entry(_Mode.PRESENT, label.group(1)))
+    spoke = Counter(entry.name for entry in labels)
+    often = [entry for entry in labels if spoke[entry.name] > 1]
+    return found or (labels if len(set(often)) > 1 else [])
+
+
+def _in_front_matter(text: str) -> Iterator[_Entry]:
+    """Yield the people that the keys of the front matter list."""
+    matter = MATTER.match(text[:5000])
+    for key, value in FIELD.findall(matter.group(1)) if matter else ():
+        mode = _mode_of_label(key.replace("_", " "))
+        for name in names_in(ITEM.sub(", ", value).strip("[], \n")) if mode else ():
+            yield _Entry(mode or _Mode.PRESENT, name)
+
+
+def _is_listed(name: str, others: Iterable[str]) -> bool:
+    """Say whether somebody is among others already, by first name, last name or initials."""
+    return any(_are_one(name, other) for other in others)
+
+
+def _are_one(name: str, other: str) -> bool:
+    one, two = name.casefold().split(), other.casefold().split()
+    short, full = (one, two) if len(one) <= len(two) else (two, one)
+    if len(short) == 1 and len(full) > 1:
+        initials = "".join(token[0] for token in full)
+        return short[0] in full or short[0] == initials or short[0].startswith(full[0])
+    return one == two or (one[0] == two[0] and one[-1][:1] == two[-1][:1])
+
+
+def _full_name(name: str, present: Iterable[str]) -> str:
+    """Return a chair's name as the list of those present gives it."""
+    return next((other for other in present if name and _are_one(name, other)), name)
+
+
+def _speakers(page: Page) -> list[_Entry]:
     """Return those who speak in a chat: <nick>, or a name after the time of day."""
     found: list[_Entry] = []
     for block in page.blocks:
@@ -196,7 +258,12 @@ def _mode_at_head(block: Block, piece: str, label: re.Match[str]) -> _Mode | Non
     """Return PRESENT for labels that list people only at the head: "Online: A", "Staff: B"."""
     named = label.group(1).strip(" *:")
     known = cue("people", "place_label").fullmatch(named) or cue("people", "group").fullmatch(named)
-    if not known or cue("people", "chair_label").match(piece) or block.line > LONGEST_HEAD or not piece[label.end() :].strip():
+    if (
+        not known
+        or cue("people", "chair_label").match(piece)
+        or block.line > LONGEST_HEAD
+        or not piece[label.end() :].strip()
+    ):
         return None
     pieces = split_names(piece[label.end() :].strip(" ."))
     return _Mode.PRESENT if all(bare_name(each) for each in pieces) else None
@@ -224,6 +291,12 @@ def _told(block: Block, words: str) -> Iterator[_Entry]:
     if _is_list(split_names(listed)) and ";" not in listed:
         yield from _list(block, _Mode.PRESENT, listed)
         return
+    if initials := INITIALS.match(listed):
+        yield from (
+            _Entry(_Mode.PRESENT, name, block=block.index)
+            for name in INITIAL.findall(initials.group(1))
+        )
+        listed = initials.group(2) or ""
     for clause in CLAUSE.split(listed):
         found = cue("people", "prose").fullmatch(clause.strip())
         if found:

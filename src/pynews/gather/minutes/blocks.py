@@ -5,23 +5,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from enum import StrEnum
 
+from pynews.gather.minutes.headings import NUMBERING, SHORTEST_WRAPPED, read_heading
 from pynews.gather.minutes.lines import Line, read_lines
 from pynews.gather.minutes.markup import masked, plain
 from pynews.gather.minutes.tables import Row, read_rows
 
 __all__ = ["Block", "Kind", "read_blocks"]
 
-HEADING = re.compile(r"(#{1,6})(?:\s+|(?=[^\s#]))(\S.*?)\s*#*\s*$")
-TAGGED = re.compile(r"<h([1-6])[^<>]{0,200}>(.{1,300}?)</h\1>", re.IGNORECASE)
-BOT = re.compile(
-    r"#(?:agreed?|accepted|rejected|action|idea|info|help|link|topic|subtopic|undo|chair"
-    r"|startmeeting|endmeeting|startvote|endvote|vote|nick|meetingname|lurk|private)\b",
-    re.IGNORECASE,
-)
-UNDERLINE = re.compile(r"([=\-~^\"'*+#`:._])\1{2,}\s*$")
-BOLD = re.compile(r"(\*\*|__)(?![\s*_])([^*_]{1,90}|[^*\n]{1,90})\1\s*:?\s*$")
-CAPITALS = re.compile(r"[^a-z]{4,70}$")
-WORD = re.compile(r"[A-Z]{4,}")
 LABEL = re.compile(
     r"(?::(?=\w))?(?:\*\*|__)?[A-Z][\w.'’/&() -]{0,40}?(?:\*\*|__)?\s?:(?:\*\*|__)?(?=\s|$)"
 )
@@ -29,17 +19,9 @@ SPEECH = re.compile(
     r"<[\w.| -]{1,30}>|\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s|[+-][01]\b|#[a-z]{4,}\b|->|=>|→|@\w"
 )
 BREAK = re.compile(r"[-*_=~+|: ]{3,}$")
-SHORTEST_WRAPPED = 58
-LONGEST_POINT = 70
-SENTENCE_ENDS = (".", "!", "?", ";", ",")
 COLUMNS = re.compile(r"\S\s{3,}\S")
-NUMBERING = re.compile(
-    r"^(?:(?:(?:item|agenda item|point|section)\s+)?"
-    r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}|[A-Za-z])[.):]+\s+(?=\S)"
-    r"|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[A-Za-z]))",
-    re.IGNORECASE,
-)
-LONGEST_TITLE, DEEPEST_POINT = 120, 3
+MAIL = re.compile(r"(?:From|To|Cc|Bcc|Date|Sent|Reply-To|Message-ID|Subject):\s")
+SUBJECT = "Subject:"
 
 
 class Kind(StrEnum):
@@ -90,12 +72,21 @@ def read_blocks(text: str) -> tuple[Block, ...]:
     rows = read_rows(clean)
     builder = _Builder(clean)
     lines = tuple(_content(read_lines(clean), clean))
+    mail = _mail_head(lines)
     for here, line in enumerate(lines):
-        if line.number in rows:
+        if here < mail:
+            builder.subject(line)
+        elif line.number in rows:
             builder.row(rows[line.number])
         elif line.number > builder.row_end:
-            builder.line(line, _heading(lines, here))
+            builder.line(line, read_heading(lines, here))
     return builder.finished()
+
+
+def _mail_head(lines: Sequence[Line]) -> int:
+    """Return how many lines the head of a mail takes, if the notes are one."""
+    count = next((i for i, line in enumerate(lines) if not MAIL.match(line.whole)), len(lines))
+    return count if count > 1 else 0
 
 
 def _content(lines: Iterable[Line], text: str) -> Iterable[Line]:
@@ -103,96 +94,6 @@ def _content(lines: Iterable[Line], text: str) -> Iterable[Line]:
     for line in lines:
         if not matter or matter < 0 or line.start > matter + 4:
             yield line
-
-
-def _heading(lines: Sequence[Line], here: int) -> tuple[int, int, int] | None:
-    """Return level, start and end of the heading that the line is, if it is one."""
-    line = lines[here]
-    if not line.text:
-        return None
-    if not line.mark or line.mark == "#":
-        found = HEADING.match(line.whole)
-        if found and not BOT.match(line.whole):
-            return len(found.group(1)), *_span(line, found.group(2))
-        if found := TAGGED.match(line.whole):
-            return int(found.group(1)), *_span(line, found.group(2))
-        if level := _underlined(lines, here):
-            return level, line.start, line.end
-    return _pseudo(lines, here)
-
-
-def _span(line: Line, words: str) -> tuple[int, int]:
-    start = line.end - len(line.whole) + line.whole.find(words)
-    return start, start + len(words)
-
-
-def _underlined(lines: Sequence[Line], here: int) -> int:
-    line = lines[here]
-    if (
-        line.mark
-        or here + 1 >= len(lines)
-        or len(line.text) > LONGEST_TITLE
-        or UNDERLINE.match(line.text)
-    ):
-        return 0
-    below = UNDERLINE.match(lines[here + 1].whole)
-    above = lines[here - 1] if here else None
-    alone = (
-        above is None
-        or not above.whole
-        or UNDERLINE.match(above.whole)
-        or _is_title(above, lines, here - 1)
-    )
-    if not below or not alone or (line.text.endswith((".", ":")) and below.group(1) == "-"):
-        return 0
-    return "=-~^\"'*+#`:._".index(below.group(1)) + 1 if below.group(1) in "=-" else 3
-
-
-def _is_title(line: Line, lines: Sequence[Line], here: int) -> bool:
-    return bool(HEADING.match(line.whole)) or (here > 0 and not lines[here - 1].whole)
-
-
-def _pseudo(lines: Sequence[Line], here: int) -> tuple[int, int, int] | None:
-    line = lines[here]
-    numbered = line.mark[:1].isdigit() and not line.box
-    bold = BOLD.match(line.text)
-    if bold and (not line.mark or numbered) and not line.text.rstrip("*_ ").endswith("."):
-        start = line.start + line.text.find(bold.group(2))
-        return (8 if numbered else 7), start, start + len(bold.group(2))
-    if not line.mark and CAPITALS.match(line.text) and _is_capital_title(line.text):
-        return 7, line.start, line.end
-    if numbered and _is_agenda_point(lines, here):
-        return 8, line.start, line.end
-    return None
-
-
-def _is_capital_title(text: str) -> bool:
-    return (
-        bool(WORD.search(text))
-        and not text.endswith((".", "!"))
-        and "|" not in text
-        and not text.startswith(("RESOLVED", "MOTION", "#", "@", "[", "("))
-    )
-
-
-def _is_agenda_point(lines: Sequence[Line], here: int) -> bool:
-    """Say whether a short numbered line heads what follows, instead of being an item of a list."""
-    line = lines[here]
-    if (
-        not DEEPEST_POINT < len(line.text) <= LONGEST_POINT
-        or line.text.endswith(SENTENCE_ENDS)
-        or line.indent > DEEPEST_POINT
-    ):
-        return False
-    after = next((other for other in lines[here + 1 : here + 6] if other.whole), None)
-    before = lines[here - 1] if here else line
-    if before.mark[:1].isdigit() and before.indent == line.indent and before is not line:
-        return False
-    if after is None or after.mark or after.indent > line.indent + 1:
-        return False
-    if lines[here + 1].whole == "":
-        return True
-    return len(line.whole) < SHORTEST_WRAPPED and after.text[:1].isupper()
 
 
 class _Builder:
@@ -230,6 +131,11 @@ class _Builder:
                 self._close()
             self._open.append(line)
             self._blank = False
+
+    def subject(self, line: Line) -> None:
+        """Take a line of a mail's head: its subject is the heading, the rest is left out."""
+        if line.whole.startswith(SUBJECT):
+            self._head(line, (1, line.start + len(SUBJECT) + 1, line.end))
 
     def finished(self) -> tuple[Block, ...]:
         """Return all blocks."""

@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pynews.gather.minutes.blocks import Kind
-from pynews.gather.minutes.cues import cue
+from pynews.gather.minutes.cues import cue, has_sign
 from pynews.gather.minutes.sentences import Sentence
 from pynews.gather.minutes.setting import Setting
 from pynews.model import Call, Origin
@@ -49,7 +49,7 @@ def _follows_up(sentence: Sentence, setting: Setting) -> bool:
 def _is_call(words: str, sentence: Sentence) -> bool:
     if cue("opening", "taken").search(words):
         return False
-    if cue("opening", "strong").search(words):
+    if has_sign("opening", words) and cue("opening", "strong").search(words):
         return not cue("opening", "not_strong").search(words)
     if sentence.block.kind is Kind.HEADING:
         return False

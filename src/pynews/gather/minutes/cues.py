@@ -5,7 +5,7 @@ import tomllib
 from functools import cache
 from importlib import resources
 
-__all__ = ["cue", "cue_words"]
+__all__ = ["cue", "cue_words", "has_sign"]
 
 PLACE = re.compile(r"\{([a-z_]+)\}")
 
@@ -25,6 +25,12 @@ def cue(table: str, name: str) -> re.Pattern[str]:
 def cue_words(table: str, name: str) -> frozenset[str]:
     """Return a list of single words, case-folded."""
     return frozenset(word.casefold() for word in _tables()[table][name])
+
+
+def has_sign(table: str, words: str) -> bool:
+    """Say whether words hold one of a table's signs, in any case: a cheap look before a long one."""
+    folded = words.casefold()
+    return any(sign in folded for sign in cue_words(table, "signs"))
 
 
 @cache

@@ -176,11 +176,10 @@ def find_dates(
     """
     frame = _Frame(base, day_first, tense)
     found: list[Reading] = []
-    if SIGN.search(words):
-        for name, form in (*FORMS, *((("numeric-bare", BARE),) if is_about_dates else ())):
-            for match in form.finditer(words):
-                if _is_free(found, match) and (reading := _read(name, match, frame)):
-                    found.append(reading)
+    for name, form in FORMS if SIGN.search(words) else ():
+        found += _readings(name, form, words, found, frame)
+    if is_about_dates and not found:
+        found += _readings("numeric-bare", BARE, words, found, frame)
     if VAGUE_SIGN.search(words):
         found += [
             Reading(match.start(), match.end(), match.group().strip(), None)
@@ -188,6 +187,14 @@ def find_dates(
             if _is_free(found, match)
         ]
     return tuple(sorted(found, key=lambda reading: reading.start))
+
+
+def _readings(
+    name: str, form: re.Pattern[str], words: str, found: list[Reading], frame: _Frame
+) -> list[Reading]:
+    free = (match for match in form.finditer(words) if _is_free(found, match))
+    readings = (_read(name, match, frame) for match in free)
+    return [reading for reading in readings if reading]
 
 
 def find_time(words: str, *, is_after_date: bool = False) -> str:

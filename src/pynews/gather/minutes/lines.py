@@ -11,9 +11,14 @@ QUOTED = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")
 MARK = re.compile(
     r"(?:\\?[-*+•◦‣▪▫●○·–—»➢✓]|o(?=\s{2})|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)"
     r"|(?:\d{1,3}|[a-z]|[ivx]{1,4})\\?[.)]|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)(?=\s)\s*"
-    r"|:(?=\s)\s+|-(?=[A-Z][a-z])|[•◦▪●·](?=\S)"
+    r"|[*.]{1,5}(?=\s)\s+|<li\b[^<>]{0,100}>\s*|:(?=\s)\s+|-(?=[A-Z][a-z])|[•◦▪●·](?=\S)"
 )
 BOX = re.compile(r"\\?\[\s?([xX✓✔ ]?)\s?\\?\](?!\()\s*|([☐☑☒✅❌])\s*")
+BLOCK_TAG = r"(?:p|div|body|html|head|title|section|article|main|ul|ol)"
+TAGS = re.compile(
+    rf"(?:</?{BLOCK_TAG}\b[^<>]{{0,200}}>\s*|<!DOCTYPE[^<>]{{0,100}}>\s*)+", re.IGNORECASE
+)
+ENDING = re.compile(rf"\s*(?:(?:</{BLOCK_TAG}>|</li>|<br ?/?>)\s*)*$", re.IGNORECASE)
 FENCE = re.compile(r"[ \t]*(?:>\s*)?(```+|~~~+)\s*([\w+#.-]*)")
 CODE = re.compile(
     r"^\s*(?:\$ |>>> |#!|import \w|from \w+ import|def \w|class \w|[{}()\[\];]+\s*$"
@@ -60,14 +65,17 @@ def read_lines(text: str) -> Iterator[Line]:
 
 
 def _line(number: int, offset: int, raw: str, fence: int) -> Line:
-    end = len(raw.rstrip())
+    end = ENDING.search(raw).start() if "<" in raw else len(raw.rstrip())
     here = quoted.end() if (quoted := QUOTED.match(raw)) else 0
     while here < end and raw[here] in " \t\u00a0":
         here += 1
     indent = len(raw[:here].replace("\t", "    "))
+    if here < end and raw[here] == "<" and (tags := TAGS.match(raw, here, end)):
+        here = tags.end()
     whole, mark, box = raw[here:end], "", ""
     if found := MARK.match(raw, here, end):
         mark, here = found.group().strip().lstrip("\\"), found.end()
+        indent += 2 * (len(mark) - 1) if mark[-1] in "*." and len(set(mark)) == 1 else 0
     if found := BOX.match(raw, here, end):
         box = _box(found)
         here = found.end()

@@ -11,9 +11,11 @@ LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,600}(?:\s\"[^\"]{0,200}\
 REFERENCE = re.compile(
     r"\[([^\[\]\n]{1,300})\]\[[^\[\]\n]{0,60}\]|`([^`<\n]{1,200})\s<[^<>\s]{1,400}>`_{1,2}"
 )
+WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{1,200}\|)?([^\[\]|]{1,200})\]\]")
+WIKI_BOLD = re.compile(r"'{2,5}")
 ADDRESS = re.compile(r"<?\b(?:https?://|www\.)[^\s<>]{1,2000}>?")
 TAG = re.compile(
-    r"</?(?:a|b|i|u|em|strong|br|p|div|span|table|thead|tbody|tr|td|th|ul|ol|li|h[1-6]|details|summary"
+    r"</?(?:html|head|title|body|a|b|i|u|em|strong|br|p|div|span|table|thead|tbody|tr|td|th|ul|ol|li|h[1-6]|details|summary"
     r"|su[bp]|img|code|pre|center|font|hr|small|kbd|mark|input|label)\b[^<>]{0,400}/?>",
     re.IGNORECASE,
 )
@@ -38,6 +40,8 @@ def flat(raw: str) -> str:
 def plain(raw: str) -> str:
     """Return the words of a span: no emphasis, link targets, tags, escapes; straight quotes."""
     text = flat(raw).translate(QUOTES)
+    if "[[" in text or "''" in text:
+        text = WIKI_BOLD.sub("", WIKI_LINK.sub(r"\1", text))
     if "[" in text or "`" in text:
         text = REFERENCE.sub(r"\1\2", LINK.sub(r"\1", text))
     if "://" in text or "www." in text:

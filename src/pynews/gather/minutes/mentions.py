@@ -250,17 +250,25 @@ def _lead_title(sentence: Sentence, setting: Setting) -> str:
 
 def _add(found: list[Mention], mention: Mention) -> None:
     """Add a mention unless the same day, or the same undated thing, stands there already."""
-    for place, other in enumerate(found):
-        if _is_same(other, mention):
-            if (
-                mention.relation is Relation.NEXT_MEETING
-                and other.relation is not Relation.NEXT_MEETING
-            ):
-                found[place] = mention
-            elif mention.time and not other.time and mention.day == other.day:
-                found[place] = replace(other, time=mention.time)
-            return
-    found.append(mention)
+    place = next((i for i, other in enumerate(found) if _is_same(other, mention)), None)
+    if place is None:
+        found.append(mention)
+    else:
+        found[place] = _merged(found[place], mention)
+
+
+def _merged(one: Mention, other: Mention) -> Mention:
+    """Return one of two mentions of a day, with the time and the doubt of either."""
+    following = Relation.NEXT_MEETING
+    kept = other if other.relation is following and one.relation is not following else one
+    doubt = one if one.conflict else other
+    return replace(
+        kept,
+        time=one.time or other.time,
+        conflict=doubt.conflict,
+        alternatives=doubt.alternatives,
+        warnings=tuple(dict.fromkeys((*one.warnings, *other.warnings))),
+    )
 
 
 def _is_same(one: Mention, other: Mention) -> bool:
@@ -270,9 +278,8 @@ def _is_same(one: Mention, other: Mention) -> bool:
         return False
     if one.relation is Relation.NEXT_MEETING and other.relation is Relation.NEXT_MEETING:
         return True
-    return not (_names_something(one) and _names_something(other)) or bool(
-        _content(one) & _content(other)
-    )
+    apart = one.conflict != other.conflict or (_names_something(one) and _names_something(other))
+    return not apart or bool(_content(one) & _content(other))
 
 
 def _names_something(mention: Mention) -> bool:

@@ -1,0 +1,123 @@
+"""Which lines are headings: marked, underlined, bold, in capitals, or numbered points."""
+
+import re
+from collections.abc import Sequence
+
+from pynews.gather.minutes.lines import Line
+
+__all__ = ["NUMBERING", "SHORTEST_WRAPPED", "read_heading"]
+
+HEADING = re.compile(r"(#{1,6})(?:\s+|(?=[^\s#]))(\S.*?)\s*#*\s*$")
+WIKI = re.compile(r"(={1,6})\s?([^=\s].{0,200}?)\s*=*\s*$|h([1-6])\.\s+(\S.{0,200})$")
+TAGGED = re.compile(r"<h([1-6])[^<>]{0,200}>(.{1,300}?)</h\1>", re.IGNORECASE)
+BOT = re.compile(
+    r"#(?:agreed?|accepted|rejected|action|idea|info|help|link|topic|subtopic|undo|chair"
+    r"|startmeeting|endmeeting|startvote|endvote|vote|nick|meetingname|lurk|private)\b",
+    re.IGNORECASE,
+)
+UNDERLINE = re.compile(r"([=\-~^\"'*+#`:._])\1{2,}\s*$")
+BOLD = re.compile(r"(\*\*|__)(?![\s*_])([^*_]{1,90}|[^*\n]{1,90})\1\s*:?\s*$")
+CAPITALS = re.compile(r"[^a-z]{4,70}$")
+WORD = re.compile(r"[A-Z]{4,}")
+SHORTEST_WRAPPED = 58
+LONGEST_POINT = 70
+SENTENCE_ENDS = (".", "!", "?", ";", ",")
+NUMBERING = re.compile(
+    r"^(?:(?:(?:item|agenda item|point|section)\s+)?"
+    r"\(?(?:\d{1,2}(?:\.\d{1,2}){0,3}|[IVX]{1,4}|[A-Za-z])[.):]+\s+(?=\S)"
+    r"|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[A-Za-z])|\d{1,4}[/.-]\d{1,4}\s+(?=[A-Z]))",
+    re.IGNORECASE,
+)
+LONGEST_TITLE, DEEPEST_POINT = 120, 3
+
+
+def read_heading(lines: Sequence[Line], here: int) -> tuple[int, int, int] | None:
+    """Return level, start and end of the heading that the line is, if it is one."""
+    line = lines[here]
+    if not line.text:
+        return None
+    if line.mark and line.mark not in "#=":
+        return _pseudo(lines, here)
+    if (found := HEADING.match(line.whole)) and not BOT.match(line.whole):
+        return len(found.group(1)), *_span(line, found.group(2))
+    if found := TAGGED.match(line.whole):
+        return int(found.group(1)), *_span(line, found.group(2))
+    if found := WIKI.match(line.whole):
+        level = len(found.group(1)) if found.group(1) else int(found.group(3))
+        return level, *_span(line, found.group(2) or found.group(4))
+    level = _underlined(lines, here)
+    return (level, line.start, line.end) if level else _pseudo(lines, here)
+
+
+def _span(line: Line, words: str) -> tuple[int, int]:
+    start = line.end - len(line.whole) + line.whole.find(words)
+    return start, start + len(words)
+
+
+def _underlined(lines: Sequence[Line], here: int) -> int:
+    line = lines[here]
+    if (
+        line.mark
+        or here + 1 >= len(lines)
+        or len(line.text) > LONGEST_TITLE
+        or UNDERLINE.match(line.text)
+    ):
+        return 0
+    below = UNDERLINE.match(lines[here + 1].whole)
+    above = lines[here - 1] if here else None
+    alone = (
+        above is None
+        or not above.whole
+        or UNDERLINE.match(above.whole)
+        or _is_title(above, lines, here - 1)
+    )
+    if not below or not alone or (line.text.endswith((".", ":")) and below.group(1) == "-"):
+        return 0
+    return "=-~^\"'*+#`:._".index(below.group(1)) + 1 if below.group(1) in "=-" else 3
+
+
+def _is_title(line: Line, lines: Sequence[Line], here: int) -> bool:
+    return bool(HEADING.match(line.whole)) or (here > 0 and not lines[here - 1].whole)
+
+
+def _pseudo(lines: Sequence[Line], here: int) -> tuple[int, int, int] | None:
+    line = lines[here]
+    numbered = line.mark[:1].isdigit() and not line.box
+    bold = BOLD.match(line.text)
+    if bold and (not line.mark or numbered) and not line.text.rstrip("*_ ").endswith("."):
+        start = line.start + line.text.find(bold.group(2))
+        return (8 if numbered else 7), start, start + len(bold.group(2))
+    if not line.mark and CAPITALS.match(line.text) and _is_capital_title(line.text):
+        return 7, line.start, line.end
+    if numbered and _is_agenda_point(lines, here):
+        return 8, line.start, line.end
+    return None
+
+
+def _is_capital_title(text: str) -> bool:
+    return (
+        bool(WORD.search(text))
+        and not text.endswith((".", "!"))
+        and "|" not in text
+        and not text.startswith(("RESOLVED", "MOTION", "#", "@", "[", "("))
+    )
+
+
+def _is_agenda_point(lines: Sequence[Line], here: int) -> bool:
+    """Say whether a short numbered line heads what follows, instead of being an item of a list."""
+    line = lines[here]
+    if (
+        not DEEPEST_POINT < len(line.text) <= LONGEST_POINT
+        or line.text.endswith(SENTENCE_ENDS)
+        or line.indent > DEEPEST_POINT
+    ):
+        return False
+    after = next((other for other in lines[here + 1 : here + 6] if other.whole), None)
+    before = lines[here - 1] if here else line
+    if before.mark[:1].isdigit() and before.indent == line.indent and before is not line:
+        return False
+    if after is None or after.mark or after.indent > line.indent + 1:
+        return False
+    if lines[here + 1].whole == "":
+        return True
+    return len(line.whole) < SHORTEST_WRAPPED and after.text[:1].isupper()
