@@ -102,7 +102,14 @@ def test_an_export_holds_all_that_is_kept_on_one_person(run):
 
 def test_an_export_of_a_stranger_is_empty(run):
     tree = json.loads(run("subscribers", "export", "stranger@example.org").out)
-    assert tree == {"schema": 1, "subscriber": None, "consents": [], "history": [], "sendings": []}
+    assert tree == {
+        "schema": 1,
+        "subscriber": None,
+        "consents": [],
+        "history": [],
+        "sendings": [],
+        "reports": [],
+    }
 
 
 def test_erasing_needs_the_address_typed_again(run):

@@ -25,6 +25,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "pynews.cli.subscribers",
         "Keep the list: import, add, show, export, suppress, erase.",
     ),
+    "track": ("pynews.cli.track", "Say what came back; fetch who left by mail."),
     "serve": ("pynews.cli.serve", "Serve the public pages: subscribe, leave, calendars."),
 }
 INTERRUPTED = 130

@@ -10,6 +10,7 @@ from typing import Any
 import click
 
 from pynews import audience, pipeline
+from pynews.cli.health import list_health, print_health, print_movements
 from pynews.cli.project import json_option, open_project, project_option
 from pynews.cli.say import count, next_step, print_json, titled
 from pynews.config import Project
@@ -22,6 +23,7 @@ from pynews.model import (
     masked,
     subscriber_id,
 )
+from pynews.store import Reports
 
 __all__ = ["command"]
 
@@ -202,6 +204,8 @@ def show(address: str, folder: Path | None, *, as_json: bool) -> None:
         click.echo(f"  {one['at']}  {one['status']}  {one['reason']}".rstrip())
     for one in held["sendings"]:
         click.echo(f"  {one['issue']:<12}{one['status']}  {one['detail']}".rstrip())
+    for one in held["reports"]:
+        click.echo(f"  {one['at']}  {one['kind']}  {one['reason']}".rstrip())
     next_step(f"pynews subscribers export {address}", "all that is held, for them to keep")
 
 
@@ -244,6 +248,8 @@ def erase(address: str, confirm: str, folder: Path | None, *, dry_run: bool) -> 
             address,
             datetime.now(UTC),
         )
+        with Reports.open(project.store) as book:
+            book.forget(subscriber_id(subscribers.key, address))
     said = "is erased" if done.listed else "was erased before"
     click.echo(f"{masked(address)} {said}; {count(done.messages, 'message')} left the outbox")
     click.echo("Backups made before today still hold them: remove those, or erase again after one.")
@@ -276,7 +282,42 @@ def _held(project: Project, address: str) -> dict[str, Any]:
         for word, ledger in pipeline.ledgers(project)
         for campaign, standing in ledger.status_of(id_)
     ]
-    return {"schema": 1, **record.as_dict(), "sendings": sendings}
+    with Reports.open(project.store) as book:
+        reports = [
+            {
+                "at": one.at.isoformat(),
+                "kind": one.kind,
+                "provider": one.provider,
+                "reason": one.reason,
+            }
+            for one in book.of(id_)
+        ]
+    return {"schema": 1, **record.as_dict(), "sendings": sendings, "reports": reports}
+
+
+@command.command("health")
+@json_option
+@project_option
+def health(folder: Path | None, *, as_json: bool) -> None:
+    """Say how the list grows, and what came back of what was sent."""
+    project = open_project(folder)
+    with pipeline.open_subscribers(project) as subscribers:
+        totals = subscribers.totals()
+        movements = subscribers.movements()
+    state = list_health(project)
+    if as_json:
+        print_json(
+            {
+                "schema": 1,
+                "by_status": {str(status): number for status, number in totals.by_status.items()},
+                "months": {month: asdict(one) for month, one in movements.items()},
+                **asdict(state),
+            }
+        )
+        return
+    click.echo(f"{totals.by_status[SubscriberStatus.ACTIVE]:,} active; joined and left by month:")
+    print_movements(movements)
+    print_health(state)
 
 
 @command.command("suppress")

@@ -46,10 +46,11 @@ from pynews.model.people import (
 from pynews.model.plan import Plan
 from pynews.model.post import Delivery, DeliveryStatus, Envelope, Message
 from pynews.model.publication import Mailbox, Publication
-from pynews.model.report import Report, ReportKind
+from pynews.model.report import MAILBOX, Report, ReportKind
 from pynews.model.when import When, day_in_words, time_in_words
 
 __all__ = [
+    "MAILBOX",
     "Action",
     "Audience",
     "Block",

@@ -4,7 +4,10 @@ from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
 
-__all__ = ["Report", "ReportKind"]
+__all__ = ["MAILBOX", "Report", "ReportKind"]
+
+# The provider of what came as a mail, which anybody can write.
+MAILBOX = "mailbox"
 
 
 class ReportKind(StrEnum):
@@ -23,7 +26,7 @@ class Report:
     """One thing that came back about one person.
 
     Arguments:
-        provider: who says so, as in the table of providers; "mailbox" for mail.
+        provider: who says so, as in the table of providers; `MAILBOX` for mail.
         report_id: names the report; the same for every repetition of it.
         at: when it happened, as the provider says; aware.
         kind: what happened.

@@ -12,6 +12,7 @@ from pynews.serve.members.calendars import Calendars
 from pynews.serve.members.gate import BODY_SECONDS, Gate
 from pynews.serve.members.office import Office, page
 from pynews.serve.members.preferences import Preferences
+from pynews.serve.members.reporting import Reporting
 from pynews.serve.members.subscribing import Subscribing
 from pynews.serve.members.unsubscribing import Unsubscribing
 
@@ -27,6 +28,7 @@ def public_side(office: Office, *, seconds: float = BODY_SECONDS) -> ASGIApp:
     """
     coming, going = Subscribing(office), Unsubscribing(office)
     choosing, calendars = Preferences(office), Calendars(office)
+    reporting = Reporting(office)
 
     async def style(request: Request) -> Response:
         del request
@@ -61,6 +63,7 @@ def public_side(office: Office, *, seconds: float = BODY_SECONDS) -> ASGIApp:
         Route("/preferences/{token}", choosing.save, methods=["POST"]),
         Route("/calendar.ics", calendars.feed),
         Route("/events/{name}", calendars.event),
+        Route("/reports/{provider}", reporting.receive, methods=["POST"]),
         Route("/style.css", style),
         Route("/healthz", health),
         Route("/robots.txt", robots),

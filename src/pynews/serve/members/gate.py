@@ -131,15 +131,14 @@ class Gate:
 async def _body(scope: Scope, receive: Receive, most: int) -> bytes | None:
     """Return the body; None when it is longer than it may be."""
     said: bytes = dict(scope["headers"]).get(b"content-length", b"0")
-    if not said.isdigit() or int(said) > most:
+    if not said.isdigit() or len(said) > len(str(most)) or int(said) > most:
         return None
     body = b""
-    message: Message = {}
     while True:
         message = await receive()
         if message["type"] == "http.disconnect":
             raise ClientDisconnect
-        body += message.get("body", b"")
+        body += bytes(message.get("body", b""))
         if len(body) > most:
             return None
         if not message.get("more_body"):

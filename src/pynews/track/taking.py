@@ -1,0 +1,110 @@
+"""Reports take effect: each once, and only on people we know."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from pynews.model import Report, SubscriberStatus
+from pynews.store import Reports, Subscribers
+from pynews.track.judging import Consequence, judge
+
+__all__ = ["LATE", "Taken", "take"]
+
+# What a provider posts later than this has lost its use: it may have been kept back.
+LATE = timedelta(days=7)
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """What became of reports.
+
+    Arguments:
+        new: written down for the first time.
+        known: came before.
+        strangers: about people who are not on the list.
+        late: too old to matter.
+        suppressed, unsubscribed: people who get nothing any more.
+    """
+
+    new: int = 0
+    known: int = 0
+    strangers: int = 0
+    late: int = 0
+    suppressed: int = 0
+    unsubscribed: int = 0
+
+    def __add__(self, other: "Taken") -> "Taken":
+        """Return both together."""
+        return Taken(
+            self.new + other.new,
+            self.known + other.known,
+            self.strangers + other.strangers,
+            self.late + other.late,
+            self.suppressed + other.suppressed,
+            self.unsubscribed + other.unsubscribed,
+        )
+
+
+def take(
+    reports: Iterable[Report],
+    *,
+    book: Reports,
+    people: Subscribers,
+    now: datetime,
+    late: timedelta | None = LATE,
+    dry_run: bool = False,
+) -> Taken:
+    """Let reports take effect, then write each down.
+
+    In this order, so that a crash in between loses nothing: the same report
+    taken again changes nothing.
+
+    Arguments:
+        reports: proven as far as their provider allows.
+        book: what came before.
+        people: the list.
+        now: aware.
+        late: how old a report may be; None for what was asked for.
+        dry_run: only say what would happen.
+    """
+    taken = Taken()
+    for report in reports:
+        if late is not None and now - report.at > late:
+            taken += Taken(late=1)
+        elif book.known(report):
+            taken += Taken(known=1)
+        elif report.subscriber not in people.by_ids([report.subscriber]):
+            taken += Taken(strangers=1)
+        else:
+            taken += _take(report, book, people, now if not dry_run else None)
+    return taken
+
+
+def _take(report: Report, book: Reports, people: Subscribers, now: datetime | None) -> Taken:
+    """Let one report take effect; only say what would happen when there is no time for it."""
+    since = _since(people, report.subscriber)
+    judgement = judge(report, book.of(report.subscriber), since=since)
+    changed = False
+    if now is None:
+        changed = judgement.consequence is not Consequence.NOTHING
+    elif judgement.consequence is Consequence.SUPPRESS:
+        changed = people.suppress_id(report.subscriber, judgement.reason, now)
+    elif judgement.consequence is Consequence.UNSUBSCRIBE:
+        changed = people.unsubscribe(report.subscriber, now)
+    if now is not None:
+        book.add(report)
+    return Taken(
+        new=1,
+        suppressed=int(changed and judgement.consequence is Consequence.SUPPRESS),
+        unsubscribed=int(changed and judgement.consequence is Consequence.UNSUBSCRIBE),
+    )
+
+
+def _since(people: Subscribers, subscriber: str) -> datetime | None:
+    """Return when somebody last became active by their own wish; None when they always were."""
+    times = [
+        change.at
+        for change in people.record(subscriber).history
+        if change.status is SubscriberStatus.ACTIVE and change.at
+    ]
+    return datetime.fromisoformat(times[-1]) if times else None
