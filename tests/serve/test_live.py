@@ -48,7 +48,7 @@ def test_every_view_shows_its_file(page: Page):
     ):
         page.locator(".tools").get_by_role("radio", name=view, exact=True).click()
         expect(page.locator(".source:visible")).to_contain_text(says)
-    page.locator(".tools").get_by_role("radio", name="Web page").click()
+    page.locator(".tools").get_by_role("radio", name="Web", exact=True).click()
     expect(mail(page).locator("body")).to_contain_text("First community event")
 
 

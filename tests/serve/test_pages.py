@@ -15,7 +15,15 @@ import pytest
 from pynews import pipeline, serve
 from pynews.errors import SourceError
 from pynews.model import SentIssue
-from pynews.serve.editor.pages import Entry, keep, leave_out, message_tree, shown_html
+from pynews.serve.editor.pages import (
+    Entry,
+    keep,
+    leave_out,
+    message_tree,
+    reader_of,
+    shown_html,
+)
+from pynews.serve.editor.pages.problems import source_lines
 from pynews.store import write_sent
 
 from .conftest import REPOSITORY, Caller, Desk
@@ -517,3 +525,65 @@ def test_pictures_of_an_issue_are_served_by_their_names_alone(desk: Desk):
         shown = page.partition('src="/picture/')[2].partition('"')[0]
         assert caller.ask(f"/picture/{shown}")[0] == 200
         assert caller.ask("/picture/2021-11/other.png")[0] == 404
+
+
+def test_what_changed_is_marked_and_a_line_that_breaks_elsewhere_is_not(desk: Desk):
+    pipeline.write(desk.project, pipeline.build(desk.project, "2021-11"))
+    desk.change(desk.issue, "The board met on 12 October", "The whole board met on 12 October")
+    with serve.preview(desk.project) as running:
+        told = asked(Caller(running.url), "/api/difference?issue=2021-11")
+    marked = [text for row in told["rows"] for text, flag in row["pieces"] if flag]
+    assert marked == ["whole "]
+
+
+def test_the_words_can_stay_while_the_looks_change(desk: Desk):
+    pipeline.write(desk.project, pipeline.build(desk.project, "2021-11"))
+    theme = desk.root / "templates" / "nhs" / "theme.toml"
+    desk.change(theme, 'masthead = "#003087"', 'masthead = "#003088"')
+    with serve.preview(desk.project) as running:
+        told = asked(Caller(running.url), "/api/difference?issue=2021-11")
+    assert (told["state"], told["rows"]) == ("changed", [])
+
+
+@pytest.mark.parametrize(
+    ("path", "line", "shown"),
+    [
+        ("pynews.toml", 0, 0),
+        ("pynews.toml", 1, 2),
+        ("pynews.toml", 3, 3),
+        ("pynews.toml", 99_999, 0),
+        ("missing.md", 1, 0),
+        ("../outside.md", 1, 0),
+        ("newsletters", 1, 0),
+    ],
+)
+def test_lines_are_shown_of_the_projects_own_files_only(
+    desk: Desk, path: str, line: int, shown: int
+):
+    (desk.root.parent / "outside.md").write_text("secret")
+    assert len(source_lines(desk.root, path, line)) == shown
+
+
+def test_a_reader_is_told_apart_from_nobody(desk: Desk):
+    assert reader_of(desk.project, "").first_name == ""
+    assert reader_of(desk.project, "named").first_name == "Member"
+
+
+def test_notes_that_are_no_text_are_said_to_be_none(desk: Desk):
+    (desk.root / "newsletters" / "minutes" / "2021-12-01.md").write_bytes(b"x" * 9_000_000)
+    with serve.preview(desk.project) as running:
+        told = asked(
+            Caller(running.url),
+            "/api/minutes?issue=2021-11&path=newsletters/minutes/2021-12-01.md",
+        )
+    assert "over 8 MB" in told["why"]
+
+
+def test_a_message_with_headers_that_mean_nothing_is_listed_all_the_same(desk: Desk):
+    new = desk.project.outbox / "new"
+    new.mkdir(parents=True)
+    (new / "a.eml").write_bytes(b"Subject: =?utf-8?b?//8=?=\nTo: <<>,;:\n\nHi")
+    (new / "b.eml").write_bytes(b"\xff\xfe" * 50)
+    with serve.preview(desk.project) as running:
+        box = asked(Caller(running.url), "/api/outbox")
+    assert box["count"] == len(box["messages"]) == 2

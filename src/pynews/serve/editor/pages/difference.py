@@ -13,7 +13,7 @@ from pynews.serve.editor.pages.words import Tree, moment_words
 __all__ = ["difference_tree"]
 
 AROUND = 2
-WORD = re.compile(r"\s+|[^\s]+")
+WORD = re.compile(r"\S+\s*|\s+")
 Piece = list[str | bool]
 
 
@@ -65,7 +65,10 @@ def _words(before: str, now: str) -> tuple[list[Piece], list[Piece]]:
     a, b = WORD.findall(before), WORD.findall(now)
     old: list[Piece] = []
     new: list[Piece] = []
-    for word, a1, a2, b1, b2 in SequenceMatcher(None, a, b, autojunk=False).get_opcodes():
+    # Where a line breaks is no difference.
+    plain_a, plain_b = ([word.strip() for word in words] for words in (a, b))
+    matcher = SequenceMatcher(None, plain_a, plain_b, autojunk=False)
+    for word, a1, a2, b1, b2 in matcher.get_opcodes():
         if a2 > a1:
             old.append(["".join(a[a1:a2]), word != "equal"])
         if b2 > b1:

@@ -4,10 +4,10 @@ import { calendarCard } from './events.js';
 import { Mail } from './mail.js';
 import { messageViewer } from './message.js';
 
-export const VIEWS = [['email', 'Email'], ['text', 'Text'], ['html', 'HTML'], ['web', 'Web page'], ['raw', 'Raw'], ['calendar', 'Calendar'], ['changes', 'Changes']];
+export const VIEWS = [['email', 'Email'], ['text', 'Text'], ['html', 'HTML'], ['web', 'Web'], ['raw', 'Raw'], ['calendar', 'Calendar'], ['changes', 'Changes']];
 export const WIDTHS = [['320', '320', 'A small phone'], ['375', '375', 'A phone'], ['600', '600', 'A mail program'], ['700', '700', 'A wide mail program'], ['free', 'Free', 'As wide as you like']];
-export const LOOKS = [['light', 'Light'], ['dark', 'Dark, our styles'], ['forced-full', 'Dark, forced fully (simulated)'], ['forced-partial', 'Dark, forced partly (simulated)']];
-export const READERS = [['', 'Without a first name'], ['named', 'With a first name']];
+export const LOOKS = [['light', 'Light'], ['dark', 'Dark, ours'], ['forced-full', 'Dark, forced fully'], ['forced-partial', 'Dark, forced partly']];
+export const READERS = [['', 'No first name'], ['named', 'With a first name']];
 const FILES = { email: 'email.html', text: 'email.txt', html: 'email.html', web: 'web.html' };
 
 export function issuePage(app) {
@@ -21,7 +21,8 @@ export function issuePage(app) {
   const inbox = h('div', { class: 'inbox' });
   const source = h('div', { class: 'source', tabindex: '0', role: 'region', 'aria-label': 'Source' });
   const device = h('div', { class: 'device' }, mail.frame);
-  const stage = h('section', { class: 'stage', 'aria-label': 'The message' }, inbox, device, source, rawPlace);
+  const simulated = h('p', { class: 'quiet simulated', hidden: true }, 'Simulated: some mail programs turn colours around by themselves, each a little differently.');
+  const stage = h('section', { class: 'stage', 'aria-label': 'The message' }, inbox, simulated, device, source, rawPlace);
   const about = h('div', {});
   const beside = h('aside', { class: 'beside', 'aria-label': 'About this issue' }, found, about);
   const element = h('div', { class: 'issue' }, top, tools, notice, h('div', { class: 'table' }, stage, beside));
@@ -118,6 +119,7 @@ export function issuePage(app) {
   function frameWidth(state) {
     device.className = `device w${state.width} ${state.look === 'light' ? '' : 'night'} ${state.view}`;
     stage.classList.toggle('narrow', state.width === '320' || state.width === '375');
+    simulated.hidden = !state.look.startsWith('forced') || !['email', 'web'].includes(state.view);
     requestAnimationFrame(() => mail.fit());
   }
 
