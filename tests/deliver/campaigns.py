@@ -1,7 +1,8 @@
 """A list, a plan and messages for the tests of sending."""
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, wait
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -72,6 +73,13 @@ class Clock:
     def forward(self, **much: float) -> None:
         self.at += timedelta(**much)
 
+    def rest(self, span: timedelta, hands: Collection[Future[object]]) -> None:
+        """Let time pass without sleeping; with somebody at work it stands still."""
+        if hands:
+            wait(hands, return_when=FIRST_COMPLETED)
+        else:
+            self.at += span
+
 
 def plan(provider: str, count: int, issue: str = "2021-11") -> Plan:
     """Return a plan for so many people."""
@@ -126,5 +134,6 @@ class Desk:
             "now": self.clock,
             "owner": "here:1",
             "checkpoint": self.steps.append,
+            "rest": self.clock.rest,
         }
         return Means(**{**parts, **other})  # type: ignore[arg-type]

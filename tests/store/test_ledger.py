@@ -343,7 +343,9 @@ class TestWhereSomebodyStands:
         batch = claim(ledger, campaign)
         attempt = begin(ledger, batch, batch.recipients[3])
         mine = [person(number).subscriber for number in range(5)]
-        assert ledger.standing(campaign, mine[0]) == Standing(mine[0], Status.SENDING, 1)
+        assert ledger.standing(campaign, mine[0]) == Standing(
+            mine[0], Status.SENDING, 1, attempt=attempt, at=NOW
+        )
         deliveries = {
             1: Delivery("r", ACCEPTED, "id-1"),
             2: Delivery("r", REFUSED, detail="no such address"),
@@ -351,9 +353,9 @@ class TestWhereSomebodyStands:
         }
         ledger.settle([Verdict(batch, attempt, deliveries)], NOW)
         assert list(ledger.standings(campaign)) == [
-            Standing(mine[0], Status.ACCEPTED, 1, "id-1"),
-            Standing(mine[1], Status.REFUSED, 2, "", "no such address"),
-            Standing(mine[2], Status.UNKNOWN, 3, "", "no answer"),
+            Standing(mine[0], Status.ACCEPTED, 1, "id-1", "", attempt, NOW),
+            Standing(mine[1], Status.REFUSED, 2, "", "no such address", attempt, NOW),
+            Standing(mine[2], Status.UNKNOWN, 3, "", "no answer", attempt, NOW),
             Standing(mine[3], Status.EXCLUDED, 4, "", "unsubscribed"),
             Standing(mine[4], Status.PENDING, 5),
         ]

@@ -1,48 +1,105 @@
-"""Those of whom it is unknown whether they got it: the provider is asked, where it can be."""
+"""Those of whom it is unknown whether they got it: by the same key again, or by asking."""
 
 from collections.abc import Mapping
 from datetime import timedelta
 
+from pynews.deliver.hands import handed_over
 from pynews.deliver.means import Means
-from pynews.deliver.ready import recipient
-from pynews.model import Message
-from pynews.store import Campaign, Doubt, Ledger
+from pynews.deliver.ready import Call, call_key, everybody_stays, recipient
+from pynews.errors import PynewsError
+from pynews.model import DeliveryStatus, Message
+from pynews.store import Batch, Campaign, Doubt, Ledger, Verdict
 
 __all__ = ["ask"]
+
+CLEAR = {DeliveryStatus.ACCEPTED, DeliveryStatus.REFUSED}
 
 
 def ask(ledger: Ledger, campaign: Campaign, means: Means) -> None:
     """Settle what can be settled; who was surely not taken waits again.
 
-    A "yes" is believed at once. A "no" is believed only after the provider has
-    had time to notice (``settle``) and while it still remembers (``remembers``).
+    A provider that knows keys is given the same bytes under the same key again,
+    for as long as it remembers keys: it takes them once. A provider that can be
+    asked is asked: a "yes" is believed at once, a "no" only after the provider
+    has had time to notice (``settle``) and while it still remembers (``remembers``).
 
     Raises:
         PynewsError: the provider cannot be asked now.
     """
-    if not means.provider.capabilities.reconcile:
-        return
-    for doubt in ledger.doubts(campaign):
-        messages = _messages(doubt, means)
-        found = means.provider.find(tuple(messages.values()))
-        means.checkpoint("asked")
-        believed = _no_is_no(doubt, means)
-        answers = {number: found.get(message.ref) for number, message in messages.items()}
-        ledger.answer(
-            campaign,
-            doubt,
-            {number: yes for number, yes in answers.items() if yes or (yes is False and believed)},
-        )
+    if means.provider.capabilities.idempotency:
+        for doubt in ledger.doubts(campaign):
+            _repeat(ledger, campaign, doubt, means)
+    if means.provider.capabilities.reconcile:
+        for doubt in ledger.doubts(campaign):
+            _inquire(ledger, campaign, doubt, means)
+
+
+def _repeat(ledger: Ledger, campaign: Campaign, doubt: Doubt, means: Means) -> None:
+    """Hand the unclear calls of an attempt over again, each under its own key.
+
+    Not when one of its readers left since: if it was not taken the first time,
+    they would be written to after they had gone.
+
+    Raises:
+        PynewsError: the provider takes nothing now.
+    """
+    unclear = {one.number for one in doubt.recipients}
+    for numbers in doubt.calls:
+        if unclear.isdisjoint(numbers) or not _remembered(doubt, means):
+            continue
+        people = ledger.frozen(campaign, numbers)
+        ids = tuple(one.subscriber for one in people.values())
+        if not everybody_stays(ids, means):
+            continue
+        known = means.people(ids)
+        messages = {
+            number: means.pack(recipient(one, known.get(one.subscriber)))
+            for number, one in people.items()
+        }
+        key = call_key(campaign, doubt.batch, doubt.attempt, numbers)
+        handed = handed_over(Call(doubt.attempt, key, doubt.started, messages, ids), means)
+        said = {
+            number: one
+            for number, one in handed.deliveries.items()
+            if number in unclear and one.status in CLEAR
+        }
+        batch = Batch(doubt.batch, campaign.id, means.owner, 0, ())
+        ledger.settle([Verdict(batch, doubt.attempt, said)], means.now())
         means.checkpoint("answered")
+        if isinstance(handed.trouble, PynewsError):
+            raise handed.trouble
+
+
+def _remembered(doubt: Doubt, means: Means) -> bool:
+    """Return whether the provider still knows the key of an attempt."""
+    known = means.provider.capabilities.idempotency
+    age = means.now() - doubt.started
+    return known is not None and timedelta() <= age < known
+
+
+def _inquire(ledger: Ledger, campaign: Campaign, doubt: Doubt, means: Means) -> None:
+    """Ask the provider which messages of an attempt it took."""
+    messages = _messages(doubt, means)
+    found = means.provider.find(tuple(messages.values()))
+    means.checkpoint("asked")
+    believed = _no_is_no(doubt, means)
+    answers = {number: found.get(message.ref) for number, message in messages.items()}
+    ledger.answer(
+        campaign,
+        doubt,
+        {number: yes for number, yes in answers.items() if yes or (yes is False and believed)},
+    )
+    means.checkpoint("answered")
 
 
 def _messages(doubt: Doubt, means: Means) -> Mapping[int, Message]:
-    """Return the messages in doubt by number, of those whom the list still knows."""
+    """Return the messages in doubt by number; of erased people only where the ref is enough."""
     people = means.people([one.subscriber for one in doubt.recipients])
+    by_ref = means.provider.capabilities.finds_by_ref
     return {
-        one.number: means.pack(recipient(one, people[one.subscriber]))
+        one.number: means.pack(recipient(one, people.get(one.subscriber)))
         for one in doubt.recipients
-        if one.subscriber in people and people[one.subscriber].email
+        if by_ref or (one.subscriber in people and people[one.subscriber].email)
     }
 
 

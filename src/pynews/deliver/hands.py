@@ -7,10 +7,10 @@ from typing import Self
 
 from pynews.deliver.means import Means
 from pynews.deliver.ready import Call
-from pynews.errors import PynewsError, RetryLaterError
+from pynews.errors import PynewsError
 from pynews.model import Delivery, DeliveryStatus
 
-__all__ = ["Handed", "Hands", "not_handed"]
+__all__ = ["Handed", "Hands", "handed_over", "not_handed"]
 
 STALE = "the sender slept too long after writing it down"
 FAULT = "the provider's part of pynews failed with {}"
@@ -23,11 +23,13 @@ class Handed:
 
     Arguments:
         deliveries: by the recipient's number, one for each.
-        trouble: why nothing more should be handed over; None when all is well.
+        trouble: an error instead of an answer; None when there was one.
+        begun: whether the provider was called at all.
     """
 
     deliveries: dict[int, Delivery]
     trouble: Exception | None = None
+    begun: bool = True
 
 
 class Hands:
@@ -64,7 +66,7 @@ class Hands:
 
 def not_handed(call: Call, detail: str = "") -> Handed:
     """Return what is true of a hand-over that never began."""
-    return Handed(_all(call, DeliveryStatus.DEFERRED, detail))
+    return Handed(_all(call, DeliveryStatus.DEFERRED, detail), begun=False)
 
 
 def _hand_over(call: Call, means: Means) -> Handed:
@@ -72,6 +74,11 @@ def _hand_over(call: Call, means: Means) -> Handed:
     age = means.now() - call.written_at
     if not age <= means.lease / 2 or age < -means.lease / 2:
         return not_handed(call, STALE)
+    return handed_over(call, means)
+
+
+def handed_over(call: Call, means: Means) -> Handed:
+    """Hand over; whatever happens, say what is known afterwards."""
     means.checkpoint("handing over")
     try:
         answers = means.provider.hand_over(tuple(call.messages.values()), key=call.key)
@@ -82,26 +89,14 @@ def _hand_over(call: Call, means: Means) -> Handed:
         return Handed(_all(call, DeliveryStatus.UNKNOWN, detail), error)
     means.checkpoint("handed over")
     by_ref = {answer.ref: answer for answer in answers}
-    deliveries = {
-        number: by_ref.get(
-            message.ref, Delivery(message.ref, DeliveryStatus.UNKNOWN, detail=MISSING)
-        )
-        for number, message in call.messages.items()
-    }
-    return Handed(deliveries, _trouble(deliveries))
-
-
-def _trouble(deliveries: dict[int, Delivery]) -> Exception | None:
-    """Return why to stop: the provider does not take messages now."""
-    for one in deliveries.values():
-        if one.status is DeliveryStatus.DEFERRED:
-            wait = one.retry_after
-            when = f"in {wait.total_seconds():.0f} seconds" if wait else "when that is mended"
-            return RetryLaterError(
-                one.detail or "the provider asks to wait",
-                hint=f"run the same command again {when}; nobody gets it twice",
+    return Handed(
+        {
+            number: by_ref.get(
+                message.ref, Delivery(message.ref, DeliveryStatus.UNKNOWN, detail=MISSING)
             )
-    return None
+            for number, message in call.messages.items()
+        }
+    )
 
 
 def _all(call: Call, status: DeliveryStatus, detail: str) -> dict[int, Delivery]:

@@ -1,16 +1,17 @@
 """A batch is made ready: who may still get it, their messages, and the attempt written ahead."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import datetime
+from itertools import groupby
 
 from pynews.deliver.means import Means
 from pynews.errors import PynewsError
 from pynews.model import Message, Reason, Recipient, Subscriber, SubscriberStatus
 from pynews.store import Batch, Campaign, Frozen, Ledger
 
-__all__ = ["Call", "Ready", "make_ready", "recipient"]
+__all__ = ["Call", "Cut", "Ready", "call_key", "everybody_stays", "make_ready", "recipient"]
 
 REASONS = {
     SubscriberStatus.PENDING: Reason.PENDING,
@@ -29,12 +30,19 @@ class Call:
         key: names it to a provider that knows keys.
         written_at: when the attempt was written ahead.
         messages: by the recipient's number.
+        subscribers: the keyed ids of those whom they are for.
     """
 
     attempt: int
     key: str
     written_at: datetime
     messages: Mapping[int, Message]
+    subscribers: tuple[str, ...] = ()
+
+    @property
+    def domains(self) -> list[str]:
+        """The domain of each recipient."""
+        return [_domain(message) for message in self.messages.values()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +54,15 @@ class Ready:
     calls: tuple[Call, ...]
 
 
-def make_ready(ledger: Ledger, campaign: Campaign, means: Means) -> Ready | None:
+@dataclass(frozen=True, slots=True)
+class Cut:
+    """How a batch is cut: at most so many messages a call, one domain a call or mixed."""
+
+    size: int
+    by_domain: bool = False
+
+
+def make_ready(ledger: Ledger, campaign: Campaign, means: Means, cut: Cut) -> Ready | None:
     """Claim the next batch and write its attempt ahead; None when none waits.
 
     Who left since the freeze is held back, in the same transaction as the attempt.
@@ -61,22 +77,48 @@ def make_ready(ledger: Ledger, campaign: Campaign, means: Means) -> Ready | None
             raise
         means.checkpoint("packed")
         now = means.now()
-        attempt = ledger.write_ahead(batch, held_back, lease=now + means.lease, now=now)
+        parts = tuple(_parts(messages, cut))
+        attempt = ledger.write_ahead(
+            batch, held_back, calls=parts, lease=now + means.lease, now=now
+        )
         if attempt is not None:
             means.checkpoint("written ahead")
-            key = f"{campaign.plan_digest[:16]}-{batch.id}-{attempt}"
-            return Ready(batch, attempt, tuple(_calls(messages, attempt, key, now, means)))
+            ids = {number: one.subscriber for number, one in chosen}
+            calls = (
+                Call(
+                    attempt,
+                    call_key(campaign, batch.id, attempt, part),
+                    now,
+                    {number: messages[number] for number in part},
+                    tuple(ids[number] for number in part),
+                )
+                for part in parts
+            )
+            return Ready(batch, attempt, tuple(calls))
     return None
 
 
-def recipient(frozen: Frozen, subscriber: Subscriber) -> Recipient:
+def call_key(campaign: Campaign, batch: int, attempt: int, numbers: Sequence[int]) -> str:
+    """Return the name of a hand-over, the same whenever it is worked out."""
+    return f"{campaign.plan_digest[:16]}-{batch}-{attempt}-{numbers[0]}"
+
+
+def recipient(frozen: Frozen, subscriber: Subscriber | None) -> Recipient:
     """Return somebody with the values frozen for them and the address the list has now."""
     return Recipient(
         frozen.subscriber,
-        subscriber.email,
+        subscriber.email if subscriber else "",
         frozen.first_name,
         frozen.last_name,
         frozen.organisation,
+    )
+
+
+def everybody_stays(subscribers: Sequence[str], means: Means) -> bool:
+    """Return whether all of them may still be written to."""
+    people = means.people(subscribers)
+    return all(
+        one in people and people[one].status is SubscriberStatus.ACTIVE for one in subscribers
     )
 
 
@@ -118,12 +160,18 @@ def _packed(chosen: list[tuple[int, Recipient]], means: Means) -> dict[int, Mess
     return messages
 
 
-def _calls(
-    messages: Mapping[int, Message], attempt: int, key: str, now: datetime, means: Means
-) -> Iterator[Call]:
-    """Cut a batch's messages into as many hand-overs as the provider needs."""
-    size = means.provider.capabilities.max_batch
-    numbers = list(messages)
-    for place in range(0, len(numbers), size):
-        part = {number: messages[number] for number in numbers[place : place + size]}
-        yield Call(attempt, f"{key}-{place // size}", now, part)
+def _parts(messages: Mapping[int, Message], cut: Cut) -> Iterator[tuple[int, ...]]:
+    """Cut a batch's numbers into as many hand-overs as the provider needs."""
+    groups: list[list[int]] = [list(messages)]
+    if cut.by_domain:
+        numbers = sorted(messages, key=lambda number: (_domain(messages[number]), number))
+        named = groupby(numbers, key=lambda number: _domain(messages[number]))
+        groups = [list(group) for _, group in named]
+    for group in groups:
+        for place in range(0, len(group), cut.size):
+            yield tuple(group[place : place + cut.size])
+
+
+def _domain(message: Message) -> str:
+    """Return the domain of a message's recipient."""
+    return message.envelope.recipient.rpartition("@")[2].lower()

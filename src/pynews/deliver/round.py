@@ -1,19 +1,27 @@
 """One round of sending: what waits is handed over, until nothing waits or trouble comes."""
 
+from collections import deque
 from collections.abc import Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from concurrent.futures import CancelledError, Future, wait
 from dataclasses import dataclass, field
+from datetime import datetime, timedelta
 
+from pynews.deliver.answers import Answers
+from pynews.deliver.breaker import Breaker
 from pynews.deliver.hands import Handed, Hands, not_handed
 from pynews.deliver.means import Means
-from pynews.deliver.ready import Call, Ready, make_ready
+from pynews.deliver.pace import Pacing
+from pynews.deliver.ready import Call, Cut, Ready, everybody_stays, make_ready
+from pynews.deliver.today import Today
 from pynews.errors import RetryLaterError
-from pynews.model import Delivery, DeliveryStatus
-from pynews.store import Campaign, Ledger, Verdict
+from pynews.model import Delivery
+from pynews.store import Campaign, Ledger, State, Verdict
 
 __all__ = ["Round"]
 
-PATIENCE = 10
+MOMENT = timedelta(milliseconds=1)
+LONG = timedelta(seconds=60)
+LEFT = "somebody of this call left meanwhile"
 
 
 @dataclass(slots=True)
@@ -24,27 +32,39 @@ class _Open:
     left: int
     deliveries: dict[int, Delivery] = field(default_factory=dict)
 
-    def verdict(self) -> Verdict:
-        """Return what came of it, once nothing is left."""
-        waits = [one.retry_after for one in self.deliveries.values() if one.retry_after]
-        return Verdict(
-            self.ready.batch, self.ready.attempt, self.deliveries, max(waits, default=None)
-        )
+    def verdict(self, wait: timedelta) -> Verdict:
+        """Return what came of it, once nothing is left; whoever was put off waits so long."""
+        return Verdict(self.ready.batch, self.ready.attempt, self.deliveries, wait or None)
 
 
 class Round:
-    """The coordinator: this thread alone uses the ledger, the hands only hand over."""
+    """The coordinator: this thread alone uses the ledger, the hands only hand over.
 
-    def __init__(self, ledger: Ledger, campaign: Campaign, means: Means, hands: Hands) -> None:
+    Arguments:
+        ledger, campaign, means: what is sent, and how.
+        hands: who hands over.
+        today: how many messages may still go today.
+    """
+
+    def __init__(
+        self, ledger: Ledger, campaign: Campaign, means: Means, *, hands: Hands, today: Today
+    ) -> None:
         """Begin with nothing in flight."""
         self._ledger = ledger
         self._campaign = campaign
         self._means = means
         self._hands = hands
+        self._today = today
+        self._pacing = Pacing(means.limits, means.provider.name, ledger.pace())
+        most = means.provider.capabilities.max_batch
+        self._breaker = Breaker(self._pacing, most=most, patience=means.patience)
+        self._answers = Answers(ledger.path)
         self._open: dict[int, _Open] = {}
-        self._calls: dict[Future[Handed], Call] = {}
+        self._waiting: deque[Call] = deque()
+        self._flying: dict[Future[Handed], tuple[Call, datetime]] = {}
         self._trouble: Exception | None = None
-        self._unclear = 0
+        self._fresh = 0
+        self._exhausted = False
 
     def run(self) -> Iterator[None]:
         """Hand over until nothing waits; yield after each time something was written down.
@@ -53,78 +73,176 @@ class Round:
             PynewsError: the provider takes nothing more, or the ledger cannot be
                 written. What was in flight is finished and written down first.
         """
+        self._answers.prepare()
         try:
-            while not self._trouble and self._fill():
-                self._collect()
+            while self._step():
                 yield
         finally:
             self._wind_up()
         if self._trouble:
             raise self._trouble
 
-    def _fill(self) -> bool:
-        """Start hand-overs until every hand has one; False when nothing is in flight."""
-        while len(self._calls) < self._hands.count:
-            ready = make_ready(self._ledger, self._campaign, self._means)
-            if ready is None:
-                break
-            self._open[ready.attempt] = _Open(ready, len(ready.calls))
-            for call in ready.calls:
-                self._calls[self._hands.start(call)] = call
-            if not ready.calls:
-                self._write()
-        return bool(self._calls)
+    def _step(self) -> bool:
+        """Start what may start and take what has ended; False when there is nothing to wait for."""
+        if self._trouble or self._means.stopping():
+            return False
+        self._fill()
+        if self._flying:
+            self._means.rest(self._until_next(), self._flying)
+            self._collect()
+            return True
+        span = self._idle()
+        if span is None or self._trouble:
+            return False
+        self._means.rest(span, ())
+        return True
+
+    def _fill(self) -> None:
+        """Start hand-overs until every hand has one, or none may start now."""
+        self._fresh = 0
+        while len(self._flying) < self._hands.count and not self._trouble:
+            call = self._next()
+            if call is None:
+                return
+            self._start(call)
+
+    def _next(self) -> Call | None:
+        """Return a call that may start now, from the batch at hand or the next one."""
+        now = self._means.now()
+        if self._breaker.wait(now):
+            return None
+        while not self._exhausted:
+            for call in self._waiting:
+                if not self._pacing.wait(call.domains if self._pacing.by_domain else (), now):
+                    self._waiting.remove(call)
+                    return call
+                if not self._pacing.by_domain:
+                    return None
+            if self._waiting or self._pacing.wait((), now):
+                return None
+            self._prepare()
+        return None
+
+    def _prepare(self) -> None:
+        """Write the next batch ahead."""
+        room = self._today.room()
+        if not room:
+            self._trouble = self._today.enough(self._campaign)
+            self._exhausted = True
+            return
+        cut = Cut(min(self._breaker.size, room), by_domain=self._pacing.by_domain)
+        ready = make_ready(self._ledger, self._campaign, self._means, cut)
+        self._exhausted = ready is None
+        if ready is None:
+            return
+        self._fresh = ready.attempt
+        self._open[ready.attempt] = _Open(ready, len(ready.calls))
+        self._waiting.extend(ready.calls)
+        if not ready.calls:
+            self._write()
+
+    def _start(self, call: Call) -> None:
+        """Hand over, unless somebody left or the day's number is reached."""
+        fits = self._today.take(len(call.messages))
+        if not fits or not (
+            call.attempt == self._fresh or everybody_stays(call.subscribers, self._means)
+        ):
+            self._take(call, not_handed(call, LEFT if fits else ""))
+            self._write()
+            return
+        domains = call.domains if self._pacing.by_domain else [""] * len(call.messages)
+        now = self._means.now()
+        self._pacing.take(domains, now)
+        self._flying[self._hands.start(call)] = call, now
+
+    def _until_next(self) -> timedelta:
+        """Return how long only the end of a hand-over can bring news."""
+        if len(self._flying) >= self._hands.count or self._exhausted:
+            return LONG
+        return max(self._pause(), MOMENT)
+
+    def _pause(self) -> timedelta:
+        """Return how long the provider or the pace asks to wait."""
+        now = self._means.now()
+        waits = [
+            self._pacing.wait(call.domains if self._pacing.by_domain else (), now)
+            for call in self._waiting
+        ] or [self._pacing.wait((), now)]
+        return max(self._breaker.wait(now), min(waits))
+
+    def _idle(self) -> timedelta | None:
+        """Return how long to wait while nothing is in flight; None when there is no use in it."""
+        if not self._exhausted:
+            return max(self._pause(), MOMENT)
+        if self._ledger.state(self._campaign).state is not State.OPEN:
+            return None
+        due = self._ledger.next_due(self._campaign)
+        if due is None or due - self._means.now() > self._means.patience:
+            return None
+        self._exhausted = False
+        return max(due - self._means.now(), MOMENT)
 
     def _collect(self) -> None:
-        """Wait for the first hand-over to end, and write down all that have ended."""
-        ended, _ = wait(self._calls, return_when=FIRST_COMPLETED)
-        for future in ended:
-            self._take(self._calls.pop(future), future)
+        """Write down all hand-overs that have ended."""
+        for future in [one for one in self._flying if one.done()]:
+            self._end(future, *self._flying.pop(future))
         self._write()
 
-    def _take(self, call: Call, future: Future[Handed]) -> None:
-        """Note what came of one hand-over."""
+    def _end(self, future: Future[Handed], call: Call, begun: datetime) -> None:
+        """Take what came of a hand-over, and see what it means for the others."""
         try:
             handed = future.result()
         except CancelledError:
             handed = not_handed(call)
+        self._take(call, handed)
+        trouble = self._breaker.judge(handed, begun=begun, now=self._means.now())
+        self._trouble = self._trouble or trouble
+        if handed.trouble and not trouble:
+            self._give_back()
+
+    def _give_back(self) -> None:
+        """Let what waits be cut anew, into smaller calls."""
+        while self._waiting:
+            call = self._waiting.popleft()
+            self._take(call, not_handed(call))
+
+    def _take(self, call: Call, handed: Handed) -> None:
+        """Note what came of one call."""
         batch = self._open[call.attempt]
         batch.left -= 1
         batch.deliveries.update(handed.deliveries)
-        self._trouble = self._trouble or handed.trouble or self._doubtful(handed)
-
-    def _doubtful(self, handed: Handed) -> Exception | None:
-        """Return why to stop when one hand-over after another ends without a clear answer."""
-        clear = any(one.status is not DeliveryStatus.UNKNOWN for one in handed.deliveries.values())
-        self._unclear = 0 if clear else self._unclear + 1
-        if self._unclear < PATIENCE:
-            return None
-        last = next(iter(handed.deliveries.values())).detail
-        what = f"{self._unclear} hand-overs in a row had no clear answer, the last one: {last}"
-        return RetryLaterError(
-            what,
-            where=self._campaign.issue,
-            hint="run the same command again later: it asks first what became of them",
-        )
 
     def _write(self) -> None:
-        """Write down every batch of which nothing is left, in one transaction."""
+        """Write down every batch of which nothing is left, in one transaction.
+
+        Where the ledger takes nothing, the side journal keeps it.
+        """
         ended = [attempt for attempt, batch in self._open.items() if not batch.left]
         if not ended:
             return
         self._means.checkpoint("settling")
-        verdicts = [self._open[attempt].verdict() for attempt in ended]
-        self._ledger.settle(verdicts, self._means.now())
+        now = self._means.now()
+        verdicts = [self._open[attempt].verdict(self._breaker.wait(now)) for attempt in ended]
+        try:
+            self._ledger.settle(verdicts, now, self._pacing.free_at)
+        except RetryLaterError as error:
+            self._answers.keep(verdicts)
+            self._trouble = error
+            return
         for attempt in ended:
             del self._open[attempt]
+        self._exhausted = False
         self._means.checkpoint("settled")
 
     def _wind_up(self) -> None:
         """Take back what has not begun, let the rest finish, and write all of it down."""
-        for future in self._calls:
+        self._give_back()
+        for future in self._flying:
             future.cancel()
-        wait(self._calls)
-        for future, call in self._calls.items():
-            self._take(call, future)
-        self._calls.clear()
+        wait(self._flying)
+        for future, (call, begun) in self._flying.items():
+            self._end(future, call, begun)
+        self._flying.clear()
         self._write()
+        if not self._open:
+            self._answers.forget()

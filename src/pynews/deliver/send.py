@@ -2,13 +2,16 @@
 
 from collections.abc import Iterator
 
+from pynews.deliver.answers import Answers
+from pynews.deliver.breaker import HaltError
 from pynews.deliver.doubts import ask
 from pynews.deliver.hands import Hands
 from pynews.deliver.lock import sender_lock
 from pynews.deliver.means import Means
 from pynews.deliver.round import Round
+from pynews.deliver.today import Today
 from pynews.errors import PlanError, RetryLaterError
-from pynews.store import Campaign, Ledger, Tally
+from pynews.store import Campaign, Ledger, State, Tally
 
 __all__ = ["send"]
 
@@ -21,10 +24,11 @@ def send(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]:
     Resumes what an earlier sender left. At the end every recipient is accepted,
     refused or excluded, or unknown: handed over without a clear answer, by a
     provider that cannot say more now. Unknown ones are asked about again by the
-    next ``send``; `Ledger.doubts` names them.
+    next ``send``; `Ledger.doubts` names them. When it was asked to stop it ends
+    early, with people still pending.
 
     Raises:
-        PlanError: the campaign was approved for another provider.
+        PlanError: the campaign was approved for another provider, or is paused or cancelled.
         RetryLaterError: another sender is at work; the provider or the disk takes
             nothing more now. Whoever was not handed over waits for the next ``send``.
         CredentialsError, ProjectError: the provider refuses to work for us.
@@ -33,26 +37,70 @@ def send(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]:
         what = f"approved to go through {campaign.provider}, not {means.provider.name}"
         raise PlanError(what, where=campaign.issue, hint="set the provider back in pynews.toml")
     with sender_lock(ledger.path):
-        ledger.abandon(campaign, machine=means.machine, now=means.now())
-        means.checkpoint("taken back")
-        ask(ledger, campaign, means)
+        _take_up(ledger, campaign, means)
         yield ledger.tally(campaign)
-        yield from _rounds(ledger, campaign, means)
+        try:
+            yield from _rounds(ledger, campaign, means)
+        except HaltError as error:
+            ledger.move(
+                campaign, State.STOPPED, who="pynews", why=error.problems[0].what, now=means.now()
+            )
+            raise
 
 
+def _take_up(ledger: Ledger, campaign: Campaign, means: Means) -> None:
+    """Take up what earlier senders left: their answers, their batches, their doubts."""
+    state = ledger.state(campaign).state
+    if state is State.STOPPED:
+        why = "somebody runs it again"
+        ledger.move(campaign, State.OPEN, who="pynews", why=why, now=means.now())
+    else:
+        _refuse(ledger, campaign)
+    if kept := Answers(ledger.path).read():
+        ledger.settle(kept, means.now())
+    ledger.abandon(campaign, machine=means.machine, now=means.now())
+    means.checkpoint("taken back")
+    ask(ledger, campaign, means)
+
+
+def _refuse(ledger: Ledger, campaign: Campaign) -> None:
+    """Refuse a campaign that a person stopped.
+
+    Raises:
+        PlanError: it is paused or cancelled.
+    """
+    found = ledger.state(campaign)
+    if found.state is State.OPEN:
+        return
+    why = f" ({found.why})" if found.why else ""
+    tally = ledger.tally(campaign)
+    hint = f"pynews resume {campaign.issue}   lets it go on"
+    if found.state is State.CANCELLED:
+        hint = f"pynews status {campaign.issue}   says who got it"
+    raise PlanError(
+        f"{campaign.issue} is {found.state}{why}: {tally.accepted:,} of"
+        f" {campaign.recipients:,} went out",
+        where=campaign.issue,
+        hint=hint,
+    )
 
 
 def _rounds(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]:
     """Hand over what waits, ask about what is in doubt, and again what was not taken."""
+    today = Today(ledger, means)
     for _ in range(ROUNDS):
         with Hands(means) as hands:
-            for _ in Round(ledger, campaign, means, hands).run():
+            for _ in Round(ledger, campaign, means, hands=hands, today=today).run():
                 yield ledger.tally(campaign)
+        if means.stopping():
+            yield ledger.tally(campaign)
+            return
         ask(ledger, campaign, means)
         tally = ledger.tally(campaign)
         yield tally
         if tally.finished:
             return
+        _refuse(ledger, campaign)
     what = f"{tally.pending} are still waiting for the provider"
     raise RetryLaterError(
         what, where=campaign.issue, hint="run the same command again later; nobody gets it twice"

@@ -14,10 +14,30 @@ from types import TracebackType
 from typing import Self
 
 from pynews.model import Exclusion, Plan, Reason, Recipient
-from pynews.store import ledger_batches, ledger_forgetting, ledger_freeze, ledger_reading
+from pynews.store import (
+    ledger_batches,
+    ledger_forgetting,
+    ledger_freeze,
+    ledger_keeping,
+    ledger_reading,
+    ledger_schedule,
+    ledger_steering,
+)
 from pynews.store.database import Database, connect, transaction, translated
+from pynews.store.ledger_schedule import Appointment, Schedule, ScheduleState, Waking
 from pynews.store.ledger_schema import MIGRATIONS
-from pynews.store.ledger_values import Batch, Campaign, Doubt, Frozen, Standing, Tally, Verdict
+from pynews.store.ledger_values import (
+    Batch,
+    Campaign,
+    Decision,
+    Doubt,
+    Frozen,
+    Progress,
+    Standing,
+    State,
+    Tally,
+    Verdict,
+)
 from pynews.store.subscriber_leaving import overwrite
 
 __all__ = ["Ledger"]
@@ -61,8 +81,17 @@ class Ledger:
     @contextmanager
     def _writing(self) -> Iterator[Database]:
         """Do everything inside in one transaction, and speak of trouble in our own words."""
+        if self._database.in_transaction:
+            yield self._database
+            return
         with translated(self.path), transaction(self._database) as database:
             yield database
+
+    @contextmanager
+    def together(self) -> Iterator[None]:
+        """Write everything inside, or nothing of it."""
+        with self._writing():
+            yield
 
     def freeze(
         self,
@@ -159,27 +188,45 @@ class Ledger:
             ledger_batches.release(database, batch)
 
     def write_ahead(
-        self, batch: Batch, held_back: Mapping[Frozen, Reason], *, lease: datetime, now: datetime
+        self,
+        batch: Batch,
+        held_back: Mapping[Frozen, Reason],
+        *,
+        lease: datetime,
+        now: datetime,
+        calls: Iterable[Sequence[int]] = (),
     ) -> int | None:
         """Write down that a batch is about to be handed over; only then it may be.
 
         Arguments:
             held_back: those of the batch who left since the freeze.
+            calls: the numbers of each hand-over, rising within each.
 
         Returns the number of the attempt; None when the batch is not the owner's any more.
         """
         with self._writing() as database:
-            return ledger_batches.begin(database, batch, held_back, lease=lease, now=now)
+            return ledger_batches.begin(
+                database, batch, held_back, calls=calls, lease=lease, now=now
+            )
 
-    def settle(self, verdicts: Sequence[Verdict], now: datetime) -> None:
+    def settle(
+        self,
+        verdicts: Sequence[Verdict],
+        now: datetime,
+        free_at: Mapping[str, datetime] | None = None,
+    ) -> None:
         """Write what came of attempts, all in one transaction.
 
         A verdict that comes after its batch was given up speaks only for those
         who are still in doubt because of that attempt.
+
+        Arguments:
+            free_at: from when on each of the provider's buckets is free (`pace`).
         """
         with self._writing() as database:
             for verdict in verdicts:
                 ledger_batches.settle(database, verdict, now)
+            ledger_keeping.keep_pace(database, free_at or {})
 
     def abandon(self, campaign: Campaign, *, machine: str, now: datetime) -> int:
         """Take back what dead senders held; return how many batches.
@@ -199,6 +246,123 @@ class Ledger:
         """Write what is known by now of those in doubt; who was not taken waits again."""
         with self._writing() as database:
             ledger_batches.answer(database, campaign.id, doubt, taken)
+
+    def frozen(self, campaign: Campaign, numbers: Iterable[int]) -> dict[int, Frozen]:
+        """Return recipients as they were frozen, by their numbers."""
+        with translated(self.path):
+            return ledger_batches.frozen_by_number(self._database, campaign.id, numbers)
+
+    def next_due(self, campaign: Campaign) -> datetime | None:
+        """Return from when on the next batch that waits may be claimed; None for now, or never."""
+        with translated(self.path):
+            return ledger_batches.next_due(self._database, campaign.id)
+
+    def move(self, campaign: Campaign, to: State, *, who: str, why: str, now: datetime) -> Campaign:
+        """Pause, stop, cancel or open a campaign again, and write down who did and why.
+
+        A sender at work stops at its next batch. A cancelled campaign of which
+        nothing was handed over gives its name free.
+
+        Raises:
+            PlanError: it is in that state already, or was cancelled.
+        """
+        with self._writing() as database:
+            ledger_steering.move(database, campaign, to, why)
+            what = f"{to}: {why}" if why else str(to)
+            ledger_steering.decide(database, campaign, who=who, what=what, now=now)
+            if to is State.CANCELLED:
+                ledger_schedule.mark(database, campaign.id, ScheduleState.CANCELLED)
+                tally = ledger_reading.tally(database, campaign.id)
+                ledger_steering.free_name(database, campaign, tally)
+            return ledger_reading.by_id(database, campaign.id)
+
+    def rest(self, campaign: Campaign, until: datetime) -> None:
+        """Write down until when a campaign waits."""
+        with self._writing() as database:
+            ledger_steering.rest(database, campaign, until)
+
+    def assume(self, campaign: Campaign, *, taken: bool, who: str, now: datetime) -> int:
+        """Settle everybody in doubt as a person decides; return how many.
+
+        Arguments:
+            taken: whether they got it; otherwise they wait again.
+        """
+        with self._writing() as database:
+            settled = ledger_batches.assume(database, campaign.id, taken=taken)
+            word = "sent" if taken else "not sent"
+            what = f"assumed {word}: {settled} unknown"
+            ledger_steering.decide(database, campaign, who=who, what=what, now=now)
+        return settled
+
+    def decisions(self, campaign: Campaign) -> tuple[Decision, ...]:
+        """Return what was decided about a campaign, oldest first."""
+        with translated(self.path):
+            return ledger_steering.decisions(self._database, campaign.id)
+
+    def state(self, campaign: Campaign) -> Campaign:
+        """Return a campaign as it stands now."""
+        with translated(self.path):
+            return ledger_reading.by_id(self._database, campaign.id)
+
+    def subscribers(self, campaign: Campaign) -> Iterator[str]:
+        """Yield the ids of a campaign's recipients in the order in which they were frozen."""
+        with translated(self.path):
+            yield from ledger_reading.subscribers(self._database, campaign.id)
+
+    def progress(self, campaign: Campaign, *, attempts: int = 50) -> Progress | None:
+        """Return how fast the last attempts went; None before any has ended."""
+        with translated(self.path):
+            return ledger_reading.progress(self._database, campaign.id, attempts=attempts)
+
+    def taken_since(self, provider: str, since: datetime) -> int:
+        """Return how many messages a provider took in attempts begun since a moment."""
+        with translated(self.path):
+            return ledger_reading.taken_since(self._database, provider, since)
+
+    def first_use(self, provider: str) -> datetime | None:
+        """Return when a provider was first used; None when it never was."""
+        with translated(self.path):
+            return ledger_reading.first_use(self._database, provider)
+
+    def pace(self) -> dict[str, datetime]:
+        """Return from when on each bucket of each provider is free."""
+        with translated(self.path):
+            return ledger_keeping.pace(self._database)
+
+    def schedule(self, campaign: Campaign, appointment: Appointment) -> None:
+        """Give a campaign its time; an earlier one is replaced."""
+        with self._writing() as database:
+            ledger_schedule.add(database, campaign.id, appointment)
+
+    def schedules(self) -> tuple[tuple[Campaign, Schedule], ...]:
+        """Return every appointment with its campaign, the earliest frozen first."""
+        with translated(self.path):
+            found = ledger_schedule.schedules(self._database)
+            return tuple((ledger_reading.by_id(self._database, one.campaign), one) for one in found)
+
+    def mark(self, campaign: Campaign, state: ScheduleState) -> bool:
+        """Write how far an appointment is; False when the campaign has none."""
+        with self._writing() as database:
+            return ledger_schedule.mark(database, campaign.id, state)
+
+    def note_waking(self, waking: Waking) -> None:
+        """Write down that somebody looked whether an appointment is due."""
+        with self._writing() as database:
+            ledger_schedule.note_waking(database, waking)
+
+    def wakings(self) -> tuple[Waking, ...]:
+        """Return who looked last, the latest first."""
+        with translated(self.path):
+            return ledger_schedule.wakings(self._database)
+
+    def last_activity(self, campaign: Campaign) -> datetime | None:
+        """Return when a campaign last did something; None before its first attempt."""
+        with translated(self.path):
+            return ledger_schedule.last_activity(self._database, campaign.id)
+
+    def copy_to(self, target: Path) -> int:
+        """Write a whole copy of the file while senders go on; return its bytes."""
+        return ledger_keeping.copy_to(self._database, target)
 
     def forget(self, subscriber: str) -> bool:
         """Take one person's frozen names out, from free pages too; see `ledger_forgetting`."""

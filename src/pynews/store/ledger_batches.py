@@ -4,16 +4,27 @@ Each function is the inside of one transaction. A guard in its ``WHERE`` says
 whose batch it must be; no row changed means "not mine any more".
 """
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import datetime
 from itertools import groupby
 
 from pynews.model import Delivery, DeliveryStatus, Reason
 from pynews.store.database import Database
-from pynews.store.ledger_codec import frozen, moment, moment_text
+from pynews.store.ledger_codec import calls_text, frozen, moment, moment_text, read_calls
 from pynews.store.ledger_values import Batch, Doubt, Frozen, Verdict
 
-__all__ = ["abandon", "answer", "begin", "claim", "doubts", "release", "settle"]
+__all__ = [
+    "abandon",
+    "answer",
+    "assume",
+    "begin",
+    "claim",
+    "doubts",
+    "frozen_by_number",
+    "next_due",
+    "release",
+    "settle",
+]
 
 OPEN = """SELECT r.number, r.subscriber, r.fields FROM batch b
     JOIN recipient r ON r.campaign = b.campaign AND r.number BETWEEN b.first AND b.last
@@ -33,8 +44,9 @@ RECOUNT = """UPDATE batch SET
 WRITE = """INSERT INTO delivery (campaign, number, attempt, status, provider_id, detail)
     VALUES (?, ?, ?, ?, ?, ?)"""
 
-DOUBTS = """SELECT b.id, a.id, a.started, coalesce(a.ended, a.started), r.number, r.subscriber,
-    r.fields FROM delivery d JOIN attempt a ON a.id = d.attempt JOIN batch b ON b.id = a.batch
+DOUBTS = """SELECT b.id, a.id, a.started, coalesce(a.ended, a.started), a.calls,
+    r.number, r.subscriber, r.fields FROM delivery d
+    JOIN attempt a ON a.id = d.attempt JOIN batch b ON b.id = a.batch
     JOIN recipient r ON r.campaign = d.campaign AND r.number = d.number
     WHERE d.campaign = ? AND d.status = 'unknown' ORDER BY a.id, r.number"""
 
@@ -42,11 +54,12 @@ DOUBTS = """SELECT b.id, a.id, a.started, coalesce(a.ended, a.started), r.number
 def claim(
     database: Database, campaign: int, *, owner: str, lease: datetime, now: datetime
 ) -> Batch | None:
-    """Take the first batch that waits; None when none does."""
+    """Take the first batch that waits; None when none does, or the campaign may not go on."""
     row = database.execute(
         "UPDATE batch SET state = 'claimed', owner = ?, lease = ? WHERE id ="
-        " (SELECT id FROM batch WHERE campaign = ? AND state = 'pending'"
-        " AND (not_before IS NULL OR not_before <= ?) ORDER BY id LIMIT 1)"
+        " (SELECT b.id FROM batch b JOIN campaign c ON c.id = b.campaign"
+        " WHERE b.campaign = ? AND b.state = 'pending' AND c.state = 'open'"
+        " AND (b.not_before IS NULL OR b.not_before <= ?) ORDER BY b.id LIMIT 1)"
         " RETURNING id, tries",
         (owner, moment_text(lease), campaign, moment_text(now)),
     ).fetchone()
@@ -69,6 +82,7 @@ def begin(
     batch: Batch,
     held_back: Mapping[Frozen, Reason],
     *,
+    calls: Iterable[Sequence[int]],
     lease: datetime,
     now: datetime,
 ) -> int | None:
@@ -81,8 +95,8 @@ def begin(
     if not changed:
         return None
     attempt = database.execute(
-        "INSERT INTO attempt (batch, owner, started) VALUES (?, ?, ?)",
-        (batch.id, batch.owner, moment_text(now)),
+        "INSERT INTO attempt (batch, owner, started, calls) VALUES (?, ?, ?, ?)",
+        (batch.id, batch.owner, moment_text(now), calls_text(calls)),
     ).lastrowid
     database.execute("UPDATE batch SET attempt = ? WHERE id = ?", (attempt, batch.id))
     database.executemany(
@@ -106,7 +120,8 @@ def settle(database: Database, verdict: Verdict, now: datetime) -> bool:
     if not changed:
         return _settle_late(database, verdict)
     database.executemany(WRITE, _rows(verdict, explicit=again))
-    _close(database, verdict.attempt, "settled", now)
+    taken = sum(one.status is DeliveryStatus.ACCEPTED for one in verdict.deliveries.values())
+    _close(database, verdict.attempt, "settled", now, taken)
     database.execute(RECOUNT, (verdict.batch.id,))
     return True
 
@@ -141,14 +156,48 @@ def abandon(database: Database, campaign: int, *, machine: str, now: datetime) -
 def doubts(database: Database, campaign: int) -> Iterator[Doubt]:
     """Yield the unknown recipients of a campaign, attempt by attempt."""
     rows = database.execute(DOUBTS, (campaign,)).fetchall()
-    for (batch, attempt, started, ended), group in groupby(rows, key=lambda row: row[:4]):
+    for (batch, attempt, started, ended, calls), group in groupby(rows, key=lambda row: row[:5]):
         yield Doubt(
             batch,
             attempt,
             moment(started),
             moment(ended),
-            tuple(frozen(*row[4:]) for row in group),
+            tuple(frozen(*row[5:]) for row in group),
+            read_calls(calls),
         )
+
+
+def assume(database: Database, campaign: int, *, taken: bool) -> int:
+    """Settle all doubts of a campaign one way, as a person decided; return how many people."""
+    settled = 0
+    for doubt in list(doubts(database, campaign)):
+        numbers = {one.number: taken for one in doubt.recipients}
+        answer(database, campaign, doubt, numbers)
+        settled += len(numbers)
+    return settled
+
+
+def frozen_by_number(
+    database: Database, campaign: int, numbers: Iterable[int]
+) -> dict[int, Frozen]:
+    """Return frozen recipients by their numbers."""
+    found = {}
+    for number in numbers:
+        row = database.execute(
+            "SELECT number, subscriber, fields FROM recipient WHERE campaign = ? AND number = ?",
+            (campaign, number),
+        ).fetchone()
+        found[number] = frozen(*row)
+    return found
+
+
+def next_due(database: Database, campaign: int) -> datetime | None:
+    """Return from when on a batch that waits for its time may be claimed; None when none does."""
+    row = database.execute(
+        "SELECT min(coalesce(not_before, '')) FROM batch WHERE campaign = ? AND state = 'pending'",
+        (campaign,),
+    ).fetchone()
+    return moment(row[0]) if row[0] else None
 
 
 def answer(database: Database, campaign: int, doubt: Doubt, taken: Mapping[int, bool]) -> None:
@@ -253,9 +302,9 @@ def _reopen(database: Database, campaign: int, doubt: Doubt, numbers: list[int])
     )
 
 
-def _close(database: Database, attempt: int, outcome: str, now: datetime) -> None:
-    """Write when and how an attempt ended."""
+def _close(database: Database, attempt: int, outcome: str, now: datetime, taken: int = 0) -> None:
+    """Write when and how an attempt ended, and how many messages it brought to the provider."""
     database.execute(
-        "UPDATE attempt SET ended = ?, outcome = ? WHERE id = ?",
-        (moment_text(now), outcome, attempt),
+        "UPDATE attempt SET ended = ?, outcome = ?, accepted = ? WHERE id = ?",
+        (moment_text(now), outcome, taken, attempt),
     )

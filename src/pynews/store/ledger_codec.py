@@ -3,12 +3,23 @@
 import base64
 import json
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
+from itertools import pairwise
 
 from pynews.model import Recipient
 from pynews.store.ledger_values import Frozen
 
-__all__ = ["fields_text", "frozen", "id_bytes", "id_text", "moment", "moment_text"]
+__all__ = [
+    "calls_text",
+    "fields_text",
+    "frozen",
+    "id_bytes",
+    "id_text",
+    "moment",
+    "moment_text",
+    "read_calls",
+]
 
 ID_BYTES = 16
 ID = re.compile("[a-z2-7]{26}")
@@ -60,3 +71,30 @@ def frozen(number: int, subscriber: bytes, fields: str | None) -> Frozen:
     """Return a row of the recipient table as a value."""
     values = json.loads(fields) if fields else ("", "", "")
     return Frozen(number, id_text(subscriber), *values)
+
+
+def calls_text(calls: Iterable[Sequence[int]]) -> str:
+    """Return the numbers of hand-overs, rising within each, as ``1-4,7;8-9``."""
+    return ";".join(",".join(_ranges(call)) for call in calls)
+
+
+def read_calls(text: str) -> tuple[tuple[int, ...], ...]:
+    """Return the numbers of each hand-over again."""
+    return tuple(_numbers(call) for call in text.split(";")) if text else ()
+
+
+def _numbers(call: str) -> tuple[int, ...]:
+    """Return the numbers of one hand-over."""
+    found: list[int] = []
+    for part in call.split(","):
+        first, _, last = part.partition("-")
+        found.extend(range(int(first), int(last or first) + 1))
+    return tuple(found)
+
+
+def _ranges(call: Sequence[int]) -> Iterator[str]:
+    """Yield runs of numbers that follow each other."""
+    breaks = [place for place, (one, other) in enumerate(pairwise(call), 1) if other != one + 1]
+    for start, end in pairwise((0, *breaks, len(call))):
+        first, last = call[start], call[end - 1]
+        yield f"{first}-{last}" if last > first else f"{first}"

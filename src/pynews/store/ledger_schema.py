@@ -2,6 +2,7 @@
 
 Recipients are written once. Only batches move; a row in ``delivery`` stands for
 a recipient whose fate differs from their batch's, or has a name at the provider.
+What people decide about a campaign is written down as it happened.
 No table holds an address.
 """
 
@@ -94,4 +95,43 @@ CREATE TABLE delivery (
 CREATE INDEX delivery_unknown ON delivery (campaign, number) WHERE status = 'unknown';
 """
 
-MIGRATIONS = (FIRST,)
+SECOND = """
+ALTER TABLE campaign ADD COLUMN state TEXT NOT NULL DEFAULT 'open'
+    CHECK (state IN ('open', 'paused', 'stopped', 'cancelled'));
+ALTER TABLE campaign ADD COLUMN why TEXT NOT NULL DEFAULT '';
+ALTER TABLE campaign ADD COLUMN resting TEXT;
+ALTER TABLE attempt ADD COLUMN calls TEXT NOT NULL DEFAULT '';
+ALTER TABLE attempt ADD COLUMN accepted INTEGER NOT NULL DEFAULT 0;
+
+CREATE TABLE decision (
+    id INTEGER PRIMARY KEY,
+    campaign INTEGER NOT NULL REFERENCES campaign (id),
+    at TEXT NOT NULL,
+    who TEXT NOT NULL,
+    what TEXT NOT NULL
+) STRICT;
+
+CREATE TABLE schedule (
+    campaign INTEGER PRIMARY KEY REFERENCES campaign (id),
+    wall TEXT NOT NULL,
+    zone TEXT NOT NULL,
+    fold INTEGER NOT NULL,
+    grace INTEGER NOT NULL,
+    state TEXT NOT NULL DEFAULT 'scheduled',
+    CHECK (state IN ('scheduled', 'running', 'done', 'missed', 'cancelled'))
+) STRICT;
+
+CREATE TABLE pace (
+    name TEXT PRIMARY KEY,
+    free_at TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+
+CREATE TABLE waking (
+    machine TEXT NOT NULL,
+    kind TEXT NOT NULL,
+    at TEXT NOT NULL,
+    PRIMARY KEY (machine, kind)
+) STRICT, WITHOUT ROWID;
+"""
+
+MIGRATIONS = (FIRST, SECOND)

@@ -7,7 +7,32 @@ from enum import StrEnum
 
 from pynews.model import Delivery
 
-__all__ = ["Batch", "Campaign", "Doubt", "Frozen", "Standing", "Status", "Tally", "Verdict"]
+__all__ = [
+    "Batch",
+    "Campaign",
+    "Decision",
+    "Doubt",
+    "Frozen",
+    "Progress",
+    "Standing",
+    "State",
+    "Status",
+    "Tally",
+    "Verdict",
+]
+
+
+class State(StrEnum):
+    """Whether a campaign may go on.
+
+    ``stopped`` is the sender's own doing, when nothing goes well; ``paused`` and
+    ``cancelled`` are a person's.
+    """
+
+    OPEN = "open"
+    PAUSED = "paused"
+    STOPPED = "stopped"
+    CANCELLED = "cancelled"
 
 
 class Status(StrEnum):
@@ -33,6 +58,9 @@ class Campaign:
         at: planned time, aware.
         frozen_at: when the plan was frozen, aware.
         recipients: how many were frozen.
+        state: whether it may go on, as of when it was read.
+        why: the reason for a state that is not open; may be empty.
+        resting: nothing is handed over before; aware, or None.
     """
 
     id: int
@@ -46,6 +74,9 @@ class Campaign:
     at: datetime
     frozen_at: datetime
     recipients: int
+    state: State = State.OPEN
+    why: str = ""
+    resting: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +187,7 @@ class Doubt:
         attempt: number of the attempt.
         started, ended: its write-ahead, and when it was closed; aware.
         recipients: who, in order.
+        calls: the numbers of each hand-over of the attempt, of those that were clear too.
     """
 
     batch: int
@@ -163,6 +195,7 @@ class Doubt:
     started: datetime
     ended: datetime
     recipients: tuple[Frozen, ...]
+    calls: tuple[tuple[int, ...], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -175,6 +208,8 @@ class Standing:
         number: place among the recipients; 0 for those held back from the start.
         provider_id: the provider's name for the message; may be empty.
         detail: the reason of an exclusion or refusal, or what is in doubt; may be empty.
+        attempt: number of the attempt that says so; 0 when none does.
+        at: when that attempt was written down; aware, or None.
     """
 
     subscriber: str
@@ -182,3 +217,34 @@ class Standing:
     number: int = 0
     provider_id: str = ""
     detail: str = ""
+    attempt: int = 0
+    at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What a person, or the sender itself, decided about a campaign, and when."""
+
+    at: datetime
+    who: str
+    what: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """How fast a campaign went lately.
+
+    Arguments:
+        accepted: messages taken by the attempts looked at.
+        first, last: when the first of them began and the last ended; aware.
+    """
+
+    accepted: int
+    first: datetime
+    last: datetime
+
+    @property
+    def rate(self) -> float:
+        """Messages a second; 0 when too little is known."""
+        seconds = (self.last - self.first).total_seconds()
+        return self.accepted / seconds if seconds > 0 else 0.0

@@ -1,0 +1,112 @@
+"""What answers mean for those who come after: go on, wait, make smaller calls, or stop."""
+
+from datetime import datetime, timedelta
+
+from pynews.deliver.hands import Handed
+from pynews.deliver.pace import Pacing
+from pynews.errors import CredentialsError, PynewsError, RetryLaterError
+from pynews.model import Delivery, DeliveryStatus
+
+__all__ = ["Breaker", "HaltError"]
+
+UNCLEAR = 10
+REFUSED = 50
+WAVES = 6
+LONGEST = timedelta(minutes=5)
+FIRST_SIZE = 10
+GROWTH = 10
+
+
+class HaltError(RetryLaterError):
+    """Nothing goes well: the campaign stops until a person has looked."""
+
+
+class Breaker:
+    """Watches the answers of one sending.
+
+    Arguments:
+        pacing: made slower when the provider asks to wait.
+        most: messages a hand-over may hold.
+        patience: the longest wait within a sending.
+    """
+
+    def __init__(self, pacing: Pacing, *, most: int, patience: timedelta) -> None:
+        """Begin with small calls: an account's limits are not known yet."""
+        self.size = min(most, FIRST_SIZE)
+        self.until: datetime | None = None
+        self._pacing = pacing
+        self._most = most
+        self._patience = patience
+        self._unclear = 0
+        self._refused = 0
+        self._waves = 0
+
+    def wait(self, now: datetime) -> timedelta:
+        """Return how long the provider is left alone; zero when it is not."""
+        return max(self.until - now, timedelta()) if self.until else timedelta()
+
+    def judge(self, handed: Handed, *, begun: datetime, now: datetime) -> Exception | None:
+        """Take note of one answer; return why to stop, or None."""
+        if not handed.begun:
+            return None
+        if handed.trouble:
+            return self._smaller(handed)
+        deferred = [one for one in handed.deliveries.values() if _is(one, "deferred")]
+        if deferred:
+            return self._put_off(deferred[0], begun, now)
+        unclear = all(_is(one, "unknown") for one in handed.deliveries.values())
+        refused = all(_is(one, "refused") for one in handed.deliveries.values())
+        self._unclear = self._unclear + 1 if unclear else 0
+        self._refused = self._refused + len(handed.deliveries) if refused else 0
+        if not (unclear or refused):
+            self._waves = 0
+            self._pacing.faster()
+            self._larger(handed)
+        return self._halt(next(iter(handed.deliveries.values())).detail)
+
+    def _smaller(self, handed: Handed) -> Exception | None:
+        """Try smaller calls when one of many was refused as a whole; otherwise stop."""
+        many = len(handed.deliveries)
+        if many == 1 or isinstance(handed.trouble, CredentialsError):
+            return handed.trouble
+        if not isinstance(handed.trouble, PynewsError):
+            return handed.trouble
+        self._most = self.size = max(1, min(self.size, many) // 2)
+        return None
+
+    def _larger(self, handed: Handed) -> None:
+        """Make the next calls larger, up to what the provider is said to take."""
+        if len(handed.deliveries) >= self.size:
+            self.size = min(self.size * GROWTH, self._most)
+
+    def _put_off(self, one: Delivery, begun: datetime, now: datetime) -> Exception | None:
+        """Leave the provider alone for a while; what was in flight meanwhile counts once."""
+        if self.until is None or begun >= self.until:
+            self._waves += 1
+            self._pacing.slower()
+        wait = one.retry_after or min(timedelta(seconds=2**self._waves), LONGEST)
+        self.until = max(self.until or now, now + wait)
+        if wait <= self._patience and self._waves < WAVES:
+            return None
+        when = f"in {wait.total_seconds():.0f} seconds" if one.retry_after else "later"
+        return RetryLaterError(
+            one.detail or "the provider asks to wait",
+            hint=f"run the same command again {when}; nobody gets it twice",
+        )
+
+    def _halt(self, said: str) -> Exception | None:
+        """Return why to stop when one hand-over after another fails in the same way."""
+        if self._unclear >= UNCLEAR:
+            what = f"{self._unclear} hand-overs in a row had no clear answer, the last one: {said}"
+            hint = "run the same command again later: it asks first what became of them"
+            return HaltError(what, hint=hint)
+        if self._refused >= REFUSED:
+            what = f"{self._refused} readers in a row were refused, the last one: {said}"
+            hint = "look at pynews status; when that is mended, run the same command again"
+            return HaltError(what, hint=hint)
+        return None
+
+
+def _is(one: Delivery, status: str) -> bool:
+    """Return whether a delivery has a status."""
+    return one.status is DeliveryStatus(status)
