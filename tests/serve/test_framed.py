@@ -1,9 +1,12 @@
 """Mail in the preview's frame looks as it will on the reader's device, not on this one."""
 
+import hashlib
+
 from pynews.model import Edition, Picture
 from pynews.serve.editor.framed import framed
 
 PHOTO = Picture("photo@news.example.org", "photo one.png", "image/png", b"png")
+VERSION = hashlib.sha256(b"png").hexdigest()[:8]
 
 
 def edition(**more: tuple[Picture, ...]) -> Edition:
@@ -28,7 +31,7 @@ def test_dark_styles_hold_or_do_not_whatever_this_browser_prefers():
 def test_pictures_that_travel_along_are_shown_from_here():
     html = '<img src="cid:photo@news.example.org">'
     shown = framed(html, edition(pictures=(PHOTO,)), dark=False)
-    assert shown == '<img src="/picture/2021-11/photo@news.example.org">'
+    assert shown == f'<img src="/picture/2021-11/photo@news.example.org?v={VERSION}">'
 
 
 def test_pictures_of_the_archive_are_shown_from_here_too():
@@ -37,4 +40,4 @@ def test_pictures_of_the_archive_are_shown_from_here_too():
         '<img src="https://n.example/2021-11/images/photo one.png">'
     )
     shown = framed(html, edition(images=(PHOTO,)), dark=False, base_url="https://n.example/")
-    assert shown == '<img src="/picture/2021-11/photo%20one.png">' * 2
+    assert shown == f'<img src="/picture/2021-11/photo%20one.png?v={VERSION}">' * 2

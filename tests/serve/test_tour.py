@@ -16,6 +16,10 @@ from .conftest import REPOSITORY, Desk, furnish, rehearsed
 
 AXE = Path(os.environ.get("PYNEWS_AXE", REPOSITORY / "node_modules" / "axe-core" / "axe.min.js"))
 RULES = ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "wcag22aa", "best-practice"]
+PNG = (
+    "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
+    "0000000d49444154789c6360f8cfc0f01f00050001ff56c7a1f40000000049454e44ae426082"
+)
 TOUR = [
     "/issue/2021-11",
     "/issue/2021-11?width=320&look=dark",
@@ -217,15 +221,13 @@ def test_a_click_on_words_tells_where_they_were_written(page: Page):
 def test_images_off_shows_what_stands_in_their_place(page: Page, desk: Desk):
     images = desk.issue.parent / "images"
     images.mkdir(exist_ok=True)
-    (images / "dot.png").write_bytes(
-        bytes.fromhex(
-            "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
-            "0000000d49444154789c6360f8cfc0f01f00050001ff56c7a1f40000000049454e44ae426082"
-        )
-    )
+    (images / "dot.png").write_bytes(bytes.fromhex(PNG))
     desk.change(desk.issue, "{{ events }}", "![A dot](images/dot.png)\n\n{{ events }}")
     shown = page.frame_locator("iframe").locator("img[alt='A dot']")
     expect(shown).to_have_attribute("src", re.compile("^/picture/2021-11/"))
+    before = shown.get_attribute("src") or ""
+    (images / "dot.png").write_bytes(bytes.fromhex(PNG) + b"\0")
+    expect(shown).not_to_have_attribute("src", before)
     page.get_by_label("Images").uncheck()
     expect(shown).not_to_have_attribute("src", re.compile("."))
 

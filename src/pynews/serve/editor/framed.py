@@ -1,10 +1,11 @@
 """Mail made fit for the preview's frame: its pictures from here, light or dark as asked."""
 
+import hashlib
 import re
 from collections.abc import Iterable
 from urllib.parse import quote
 
-from pynews.model import Edition
+from pynews.model import Edition, Picture
 
 __all__ = ["PICTURES", "framed", "in_scheme"]
 
@@ -39,11 +40,16 @@ def _addresses(edition: Edition, base_url: str) -> Iterable[tuple[str, str]]:
     """Yield each address a picture has in the HTML, and the one it has here."""
     issue = quote(edition.issue_id, safe="")
     for picture in edition.pictures:
-        here = f"{PICTURES}/{issue}/{quote(picture.content_id, safe='@')}"
+        here = f"{PICTURES}/{issue}/{quote(picture.content_id, safe='@')}?v={_version(picture)}"
         yield f"cid:{picture.content_id}", here
     for picture in edition.images:
-        here = f"{PICTURES}/{issue}/{quote(picture.file_name)}"
+        here = f"{PICTURES}/{issue}/{quote(picture.file_name)}?v={_version(picture)}"
         for quoted in (picture.file_name, quote(picture.file_name)):
             if base_url:
                 yield f'"{base_url}{edition.issue_id}/images/{quoted}"', f'"{here}"'
             yield f'"images/{quoted}"', f'"{here}"'
+
+
+def _version(picture: Picture) -> str:
+    """Return what makes the address of a changed picture a new one: browsers keep old ones."""
+    return hashlib.sha256(picture.content).hexdigest()[:8]

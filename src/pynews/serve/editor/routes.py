@@ -42,6 +42,7 @@ __all__ = ["Desk"]
 
 BEAT = b"event: beat\ndata: \n\n"
 BEAT_SECONDS = 10.0
+FRAMED = ("email.html", "web.html")
 Tree = dict[str, object]
 Answer = Callable[[Request], Reply]
 
@@ -89,6 +90,7 @@ class Desk:
     def news(self, request: Request) -> Iterator[bytes]:
         """Yield news of an issue as server-sent events, until the preview ends."""
         issue, who, after = request.value("issue"), request.value("as"), -1
+        have = request.value("have")
         with self._press.listening(issue):
             while not self._press.over:
                 news = self._press.news(issue, after, BEAT_SECONDS)
@@ -96,11 +98,16 @@ class Desk:
                     yield BEAT
                     continue
                 after = news.number
-                tree = {
+                tree: Tree = {
                     "number": news.number,
                     "marks": dict(news.marks),
                     "proof": proof_tree(news.proof, issue, who),
                 }
+                version = _version(news.proof, request.value("name"))
+                if news.proof and version not in {"", have}:
+                    # What the browser shows comes along, so that it need not ask for it.
+                    html = _shown(news.proof, request.value("name"), who, request.value("look"))
+                    tree["file"], have = {"version": version, "html": html}, version
                 yield f"data: {json.dumps(tree, ensure_ascii=False)}\n\n".encode()
 
     def _project(self, request: Request) -> Reply:
@@ -117,17 +124,9 @@ class Desk:
         name = request.value("name")
         if proof is None or proof.built is None or name not in proof.built.files:
             return refusal()
-        text = _reading(proof, proof.built, name, request.value("as"))
         look = request.value("look")
-        if not name.endswith(".html") or not look:
-            return text_reply(text)
-        html = framed(
-            text,
-            proof.built.edition,
-            dark=look == "dark",
-            base_url=proof.project.publication.base_url,
-        )
-        return Reply(html.encode(), HTML)
+        text = _shown(proof, name, request.value("as"), look)
+        return Reply(text.encode(), HTML) if look else text_reply(text)
 
     def _of(self, tree: Callable[[Proof, Built, Request], Tree | None]) -> Answer:
         """Return an answer made of the issue a request names."""
@@ -224,6 +223,25 @@ def is_gathered(project: Project, entry: Entry) -> bool:
     """Whether an entry is of a known kind and its notes are among the project's."""
     names = [path.relative_to(project.root).as_posix() for path in minutes_files(project.root)]
     return entry.kind in {"decision", "idea"} and f"newsletters/{entry.source}" in names
+
+
+def _version(proof: Proof | None, name: str) -> str:
+    """Return what names the state of a file that a frame shows; "" when there is none."""
+    if proof is None or proof.built is None or name not in FRAMED:
+        return ""
+    return f"{proof.digests[name]}-{proof.built.digest[:16]}"
+
+
+def _shown(proof: Proof, name: str, who: str, look: str) -> str:
+    """Return a file as a reader sees it; with a look, as HTML for the frame."""
+    built = proof.built
+    if built is None:
+        return ""
+    text = _reading(proof, built, name, who)
+    if name not in FRAMED or not look:
+        return text
+    base_url = proof.project.publication.base_url
+    return framed(text, built.edition, dark=look == "dark", base_url=base_url)
 
 
 def _reading(proof: Proof, built: Built, name: str, who: str) -> str:

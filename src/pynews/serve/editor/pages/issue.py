@@ -78,7 +78,7 @@ def _about(project: Project, built: Built, who: str) -> Tree:
         "bytes": {name: len(content) for name, content in built.files.items()},
         "clip": CLIP,
         "warn": WARN,
-        "digest": built.digest[:12],
+        "digest": built.digest[:16],
         "invitations": [one.file_name for one in built.invitations],
         "sections": _sections(built),
         "fields": sorted({field.name for field in built.edition.fields}),

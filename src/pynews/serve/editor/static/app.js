@@ -1,13 +1,13 @@
 // The app: what the address says is what is shown; news come by server-sent events.
 import { ask, h, say } from './dom.js';
-import { issuePage } from './issue.js';
+import { FILES, issuePage, shade } from './issue.js';
 import { startKeys } from './keys.js';
 import { PAGES } from './pages.js';
 
 const BEAT = 25000;
 const NEEDED = { view: 'email', width: '600', look: 'light', images: 'on', as: '' };
 
-export const app = { project: { name: '', issues: [], counts: {}, first: '' }, marks: {}, proof: null, page: null, state: {}, go, set, read };
+export const app = { project: { name: '', issues: [], counts: {}, first: '' }, marks: {}, proof: null, page: null, state: {}, pushed: null, go, set, showing };
 
 // The address: /issue/2021-11?width=375&look=dark
 function read() {
@@ -37,7 +37,7 @@ function set(changes) {
   history.replaceState(null, '', address({ ...app.state, ...changes }));
   const before = app.state;
   app.state = read();
-  if (before.as !== app.state.as) listen();
+  if (showing(before) !== showing(app.state) || before.as !== app.state.as) listen();
   app.page?.update(app.state, 'state');
 }
 
@@ -64,15 +64,23 @@ const shown = () => (app.state.page === 'issue' || app.state.page === 'plan' ? a
 
 // News, and the state of the line.
 let source = null;
+
+// What the frame shows, which news bring along.
+function showing({ page, view, look, as }) {
+  const framed = page === 'issue' && (view === 'email' || view === 'web');
+  return JSON.stringify({ as, name: framed ? FILES[view] : '', look: framed ? shade({ look }) : '' });
+}
+
 let listening = null;
 let watchdog = 0;
 
 function listen() {
   source?.close();
   listening = shown();
-  const query = new URLSearchParams({ issue: listening, as: app.state.as });
+  const of = showing(app.state);
+  const query = new URLSearchParams({ issue: listening, ...JSON.parse(of), have: app.pushed?.of === of ? app.pushed.version : '' });
   source = new EventSource(`/news?${query}`);
-  source.onmessage = (event) => { alive(); news(JSON.parse(event.data)); };
+  source.onmessage = (event) => { alive(); news(JSON.parse(event.data), of); };
   source.addEventListener('beat', alive);
   source.onopen = alive;
   source.onerror = () => { line('lost'); if (source.readyState === EventSource.CLOSED) again(2000); };
@@ -99,7 +107,8 @@ function line(word) {
 document.addEventListener('visibilitychange', () => { if (!document.hidden && document.body.dataset.line === 'lost') listen(); });
 addEventListener('online', listen);
 
-function news(told) {
+function news(told, of) {
+  if (told.file) app.pushed = { ...told.file, of };
   const before = app.marks;
   app.marks = told.marks;
   app.proof = told.proof;

@@ -8,7 +8,9 @@ export const VIEWS = [['email', 'Email'], ['text', 'Text'], ['html', 'HTML'], ['
 export const WIDTHS = [['320', '320', 'A small phone'], ['375', '375', 'A phone'], ['600', '600', 'A mail program'], ['700', '700', 'A wide mail program'], ['free', 'Free', 'As wide as you like']];
 export const LOOKS = [['light', 'Light'], ['dark', 'Dark, ours'], ['forced-full', 'Dark, forced fully'], ['forced-partial', 'Dark, forced partly']];
 export const READERS = [['', 'No first name'], ['named', 'With a first name']];
-const FILES = { email: 'email.html', text: 'email.txt', html: 'email.html', web: 'web.html' };
+export const FILES = { email: 'email.html', text: 'email.txt', html: 'email.html', web: 'web.html' };
+
+export const shade = (state) => (state.look === 'dark' ? 'dark' : 'light');
 
 export function issuePage(app) {
   const mail = new Mail((element, href) => pick(element, href));
@@ -32,16 +34,18 @@ export function issuePage(app) {
   async function content(state, proof) {
     const framed = state.view === 'email' || state.view === 'web';
     const name = FILES[state.view];
-    const key = JSON.stringify([proof.issue, state.view, name ? proof.digests[name] : proof.digests, name && state.as, framed && [state.look, state.images]]);
+    const key = JSON.stringify([proof.issue, state.view, name ? [proof.digests[name], proof.about.digest] : proof.digests, name && state.as, framed && [state.look, state.images]]);
     if (key === shown) return;
     const turn = ++asked;
     const where = { issue: proof.issue, as: state.as };
     const late = () => turn !== asked;
     if (framed) {
-      const html = await ask('/api/file', { ...where, name, look: state.look === 'dark' ? 'dark' : 'light' });
+      const { html, version } = app.pushed || {};
+      const wanted = app.showing(state) === app.pushed?.of && version === `${proof.digests[name]}-${proof.about.digest}` && html;
+      const told = wanted || await ask('/api/file', { ...where, name, look: shade(state) });
       if (late()) return;
       device.hidden = false;
-      await mail.show(html, { look: state.look, images: state.images !== 'off' });
+      await mail.show(told, { look: state.look, images: state.images !== 'off' });
     } else if (state.view === 'raw') {
       raw ||= messageViewer('source');
       source.hidden = true;
