@@ -1,6 +1,9 @@
 """Who was there: one board in the many ways in which notes list people."""
 
+# ruff: noqa: E501 - a line of notes is kept as one line
+
 import pytest
+
 from pynews.gather.minutes import read_minutes
 from pynews.model import Minutes
 

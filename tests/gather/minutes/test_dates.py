@@ -5,6 +5,7 @@ from datetime import date
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pynews.gather.minutes.calendar import Tense
 from pynews.gather.minutes.dates import find_dates, find_time
 

@@ -3,6 +3,7 @@
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+
 from pynews.errors import SourceError
 from pynews.gather.decoding import MOST_BYTES, decode, repair
 

@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+
 from pynews.gather.minutes import read_minutes
 from pynews.model import Minutes, Relation
 

@@ -1,6 +1,9 @@
 """Calls that a reader could still answer, and sentences that only sound like one."""
 
+# ruff: noqa: E501 - a line of notes is kept as one line
+
 import pytest
+
 from pynews.gather.minutes import read_minutes
 from pynews.model import Minutes
 

@@ -1,6 +1,9 @@
 """Sentences that settle something, and sentences that only look like it."""
 
+# ruff: noqa: E501 - a line of notes is kept as one line
+
 import pytest
+
 from pynews.gather.minutes import read_minutes
 from pynews.model import Certainty, Minutes, Outcome
 

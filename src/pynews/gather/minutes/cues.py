@@ -28,7 +28,7 @@ def cue_words(table: str, name: str) -> frozenset[str]:
 
 
 def has_sign(table: str, words: str) -> bool:
-    """Say whether words hold one of a table's signs, in any case: a cheap look before a long one."""
+    """Say whether words hold one of a table's signs: a cheap look before a long one."""
     folded = words.casefold()
     return any(sign in folded for sign in cue_words(table, "signs"))
 

@@ -85,8 +85,7 @@ def _is_routine(setting: Setting, sentence: Sentence) -> bool:
     """Say whether a decision is the usual business: last minutes, agenda, adjournment."""
     if cue("decision", "routine").search(sentence.words):
         return True
-    above = next(setting.page.headings(sentence.block), None)
-    return bool(above and cue("decision", "routine_heading").fullmatch(above.words.strip(" :.")))
+    return setting.is_under(sentence.block, "decision", "routine_heading", whole=True)
 
 
 def _key(words: str) -> str:

@@ -65,7 +65,8 @@ def read_lines(text: str) -> Iterator[Line]:
 
 
 def _line(number: int, offset: int, raw: str, fence: int) -> Line:
-    end = ENDING.search(raw).start() if "<" in raw else len(raw.rstrip())
+    ending = ENDING.search(raw) if "<" in raw else None
+    end = ending.start() if ending else len(raw.rstrip())
     here = quoted.end() if (quoted := QUOTED.match(raw)) else 0
     while here < end and raw[here] in " \t\u00a0":
         here += 1

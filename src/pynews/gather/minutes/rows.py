@@ -15,9 +15,11 @@ def judge_row(sentence: Sentence, body: Body) -> Verdict:
     if block.mark == "header":
         return TALK
     status, motion = _column(block.header, "status_column"), _column(block.header, "motion_column")
-    if status >= 0 and motion >= 0 and status != motion:
-        return _by_status(_cell(cells, status))
     decision = _column(block.header, "decision_column")
+    if status >= 0 and motion >= 0 and status != motion:
+        verdict = _by_status(_cell(cells, status))
+        if verdict is not TALK or decision != status:
+            return verdict
     if decision >= 0:
         return _by_decision(_cell(cells, decision))
     if len(cells) > 1 and cue("decision", "label").match(f"{cells[0]}: "):

@@ -51,11 +51,6 @@ class Setting:
         """Say whether a sentence belongs to the head or is unfilled template text."""
         return sentence.block.index in self.skipped
 
-    def above(self, block: Block) -> tuple[str, ...]:
-        """Return the words of the leads and headings above a block, nearest first."""
-        leads = [self.page.words(lead) for lead in self.page.leads(block)]
-        return (*leads, *(heading.words for heading in self.page.headings(block)))
-
     def is_under(self, block: Block, table: str, name: str, *, whole: bool = False) -> bool:
         """Say whether the nearest heading or a lead of a block matches a list of cues."""
         pattern = cue(table, name)

@@ -22,6 +22,7 @@ VOTE = re.compile(
     r"|(?<=[:>] )(?:aye|nay|yes|yea|agreed?|in favou?r|abstain)\W*$)",
     re.IGNORECASE,
 )
+TAIL = re.compile(r"(?:\s?[(\[]|\s?(?:->|=>|→|—|–)\s?|\s-\s|:\s)([^()\[\]:→]{3,60})[)\]]?\.?$")
 ASSENT = ("agreed", "yes", "for")
 
 
@@ -42,21 +43,30 @@ def judge(sentence: Sentence, setting: Setting) -> Verdict:
 
 def _told(sentence: Sentence, setting: Setting) -> Verdict:
     words = sentence.words
+    motion = _is_motion(words)
     if cue("decision", "question").search(words) and not cue("decision", "arrow").search(words):
-        return Verdict(Role.MOTION, "?", is_motion=True) if _is_motion(words) else TALK
+        return Verdict(Role.MOTION, "?", is_motion=True) if motion else TALK
     if answer := _answer(words):
         return answer
-    motion = _is_motion(words)
     if motion and cue("decision", "not_seconded").search(words):
         return _moved(words, None)
     found = weigh(words, setting.body)
+    settled = _settled(sentence, setting, found, is_motion=motion)
+    return settled or (_moved(words, found) if motion else found or _implied(words))
+
+
+def _settled(
+    sentence: Sentence, setting: Setting, found: Verdict | None, *, is_motion: bool
+) -> Verdict | None:
+    """Return what makes a sentence an explicit decision: its verb, its votes, or its place."""
     if found and found.role is Role.EXPLICIT:
-        return replace(found, is_motion=motion)
-    if counted(words) is not None and not motion:
-        return Verdict(Role.EXPLICIT, "votes counted", outcome_of(words))
-    if _is_listed(sentence, setting):
-        return Verdict(Role.EXPLICIT, "listed under decisions", outcome_of(words), is_motion=motion)
-    return _moved(words, found) if motion else found or _implied(words)
+        return replace(found, is_motion=is_motion)
+    if (voted := _voted(sentence.words)) and not is_motion:
+        return voted
+    if not _is_listed(sentence, setting):
+        return None
+    direction = outcome_of(sentence.words)
+    return Verdict(Role.EXPLICIT, "listed under decisions", direction, is_motion=is_motion)
 
 
 def _answer(words: str) -> Verdict | None:
@@ -67,6 +77,16 @@ def _answer(words: str) -> Verdict | None:
     if cue("decision", "support").fullmatch(text):
         return Verdict(Role.SUPPORT, short(words))
     return None
+
+
+def _voted(words: str) -> Verdict | None:
+    """Judge a matter with its outcome behind it: "Join the network (agreed)", votes counted."""
+    if counted(words) is not None:
+        return Verdict(Role.EXPLICIT, "votes counted", outcome_of(words))
+    tail = TAIL.search(words)
+    if tail is None or tail.start() < SHORTEST_DECISION // 2 or not _is_outcome(tail.group(1)):
+        return None
+    return Verdict(Role.EXPLICIT, short(tail.group(1)), outcome_of(tail.group(1)))
 
 
 def _refers(words: str) -> bool:

@@ -155,12 +155,18 @@ def _active(subject: str, left: str, right: str, body: Body) -> Voice:
         return Voice.OURS
     if cue("voice", "they").search(subject) or _ends_in_person(subject, body):
         return Voice.PERSON
-    if found := cue("voice", "body_subject").search(subject):
-        return Voice.OURS if _is_own(found.group(), body) else Voice.FOREIGN
+    if found := _named_body(subject):
+        return Voice.OURS if _is_own(found, body) else Voice.FOREIGN
     last = subject.rsplit(maxsplit=1)[-1].casefold()
-    if last in body.names and len(last) > SHORTEST_NAME:
-        return Voice.OURS
-    return _other(subject, left, right)
+    known = last in body.names and len(last) > SHORTEST_NAME
+    return Voice.OURS if known else _other(subject, left, right)
+
+
+def _named_body(subject: str) -> str:
+    """Return the words of a subject that name a body; "the board thanks Kim and" begins with it."""
+    begins = cue("voice", "body_start").match(subject) if subject.endswith(" and") else None
+    found = begins or cue("voice", "body_subject").search(subject)
+    return found.group() if found else ""
 
 
 def _ends_in_person(subject: str, body: Body) -> bool:

@@ -1,0 +1,211 @@
+"""The people that one block of a page lists, in whatever way it lists them."""
+
+import re
+from collections.abc import Iterator
+
+from pynews.gather.minutes.blocks import Block, Kind
+from pynews.gather.minutes.cues import cue
+from pynews.gather.minutes.markup import plain
+from pynews.gather.minutes.names import (
+    bare_name,
+    named_pieces,
+    names_in,
+    split_names,
+    trimmed,
+)
+from pynews.gather.minutes.roll import Entry, Mode, mode_above, mode_of_header, mode_of_label
+from pynews.gather.minutes.sentences import Page
+
+__all__ = ["entries_of"]
+
+LABEL = re.compile(r"\s*(.{2,70}?)\s*(?::|\s[-–—]\s|\bwere\b|\bwas\b|\bfrom\b|$)\s*", re.IGNORECASE)
+NEXT_LABEL = re.compile(
+    r"(?:^|(?<=[.;,|])|(?<=\s{2}))\s*(?=(?:also |not )?[A-Z][a-z]+(?: [A-Za-z]+){0,3}\s?:)"
+    r"|\s(?=(?i:apologies|regrets|absent|excused|guests?|observers?|also present|in attendance"
+    r"|not present)\b[^:.,;]{0,20}:)"
+)
+BREAK = re.compile(r"<br ?/?>|\\\n", re.IGNORECASE)
+CLAUSE = re.compile(
+    r"[;.]\s+(?=[A-Za-z])|,\s(?=[\w. ]{2,40}\s(?:sends?|sent|gave|was excused|could not|cannot)\b)"
+)
+OFFICER = re.compile(r"([A-Za-z][A-Za-z -]{2,24}?)\s*[:–—]\s*")
+INITIALS = re.compile(r"([A-Z]{2,3}(?:[ ,/]+[A-Z]{2,3}){1,20})\s*(?:\((.{1,60})\))?$")
+INITIAL = re.compile(r"[A-Z]{2,3}")
+SIGN = re.compile(
+    r"^[A-Z]{2,3} [A-Z]{2,3}|,|\band\b|apolog|regret|excused|chair|absent", re.IGNORECASE
+)
+LONGEST_HEAD, LONGEST_LIST, SHORTEST_LIST, LONGEST_LINE = 25, 1_500, 3, 60
+MODES = dict.fromkeys(("from", "sent", "cannot", "away"), Mode.APOLOGIES)
+
+
+def entries_of(page: Page, block: Block) -> Iterator[Entry]:
+    """Yield the people that a block lists, present or away."""
+    if block.kind is Kind.HEADING:
+        if ":" in block.words:
+            yield from _labelled(block, block.words)
+        return
+    if block.kind is Kind.ROW:
+        yield from _row(page, block)
+        return
+    raw = page.text[block.start : min(block.end, block.start + LONGEST_LIST)]
+    words = plain(BREAK.sub(", ", raw)).lstrip(":")
+    if labelled := tuple(_labelled(block, words)):
+        yield from labelled
+    elif block.line <= LONGEST_HEAD and SIGN.search(words) and (told := tuple(_told(block, words))):
+        yield from told
+    elif (mode := mode_above(page, block)) and not mode_of_label(plain(raw)):
+        yield from _people(block, mode, plain(raw))
+
+
+def _labelled(block: Block, words: str) -> Iterator[Entry]:
+    """Yield the people in "Present: A, B. Apologies: C"."""
+    mode = None
+    for piece in NEXT_LABEL.split(words):
+        found = LABEL.match(piece)
+        rest = piece
+        if found and (label := mode_of_label(found.group(1)) or _mode_at_head(block, piece, found)):
+            mode, rest = label, piece[found.end() :]
+        elif ":" in piece and not cue("people", "role_label").match(piece):
+            mode = None
+        if mode and rest.strip():
+            yield from _list(block, mode, rest)
+    yield from _officer(block, words)
+
+
+def _mode_at_head(block: Block, piece: str, label: re.Match[str]) -> Mode | None:
+    """Return PRESENT for labels that list people only at the head: "Online: A", "Staff: B"."""
+    named = label.group(1).strip(" *:")
+    known = cue("people", "place_label").fullmatch(named) or cue("people", "group").fullmatch(named)
+    if (
+        not known
+        or cue("people", "chair_label").match(piece)
+        or block.line > LONGEST_HEAD
+        or not piece[label.end() :].strip()
+    ):
+        return None
+    pieces = split_names(piece[label.end() :].strip(" ."))
+    return Mode.PRESENT if all(bare_name(each) for each in pieces) else None
+
+
+def _officer(block: Block, words: str) -> Iterator[Entry]:
+    """Yield the person in "Chair: A" and, at the head, in "Notes: B"."""
+    chair = cue("people", "chair_label").match(words)
+    scribe = block.line <= LONGEST_HEAD and OFFICER.match(words)
+    if not chair and not (scribe and cue("people", "scribe_label").fullmatch(scribe.group(1))):
+        return
+    found = chair or scribe
+    rest = words[found.end() :] if found else ""
+    name = next(iter(names_in(re.split(r"\. |;", rest)[0])), "")
+    if name:
+        yield Entry(Mode.OFFICE, name, is_chair=bool(chair), block=block.index)
+
+
+def _told(block: Block, words: str) -> Iterator[Entry]:
+    """Yield the people of a sentence at the head: "Present were A and B; C sent apologies"."""
+    listed = words.strip("*_ .")
+    listed = (
+        listed[1:-1] if listed.startswith("(") and listed.find(")") == len(listed) - 1 else listed
+    )
+    if _is_list(split_names(listed)) and ";" not in listed:
+        yield from _list(block, Mode.PRESENT, listed)
+        return
+    if initials := INITIALS.match(listed):
+        yield from (
+            Entry(Mode.PRESENT, name, block=block.index)
+            for name in INITIAL.findall(initials.group(1))
+        )
+        listed = initials.group(2) or ""
+    for clause in CLAUSE.split(listed):
+        found = cue("people", "prose").fullmatch(clause.strip())
+        if found:
+            yield from _clause(block, {k: v for k, v in found.groupdict().items() if v})
+        elif _is_list(split_names(clause)):
+            yield from _list(block, Mode.PRESENT, clause)
+
+
+def _clause(block: Block, parts: dict[str, str]) -> Iterator[Entry]:
+    for part, words in parts.items():
+        if part == "more" or len(words) > LONGEST_LIST:
+            continue
+        for piece in split_names(words):
+            name = bare_name(cue("people", "people_intro").sub("", piece, count=1))
+            if name and (name[0].isupper() or part == "here"):
+                mode = MODES.get(part, Mode.PRESENT)
+                yield Entry(mode, name, is_chair=part == "chair", block=block.index)
+
+
+def _people(block: Block, mode: Mode, words: str) -> Iterator[Entry]:
+    """Yield the people of one item or line below a heading of attendance."""
+    if cue("people", "no_list").search(words) or len(words) > LONGEST_LIST:
+        return
+    pieces = split_names(words)
+    single = block.kind is Kind.ITEM and not _is_list(pieces)
+    if single:
+        yield from _person(block, mode, words)
+    elif block.kind is Kind.ITEM or _is_list(pieces) or len(words) < LONGEST_LINE:
+        yield from _list(block, mode, words)
+
+
+def _is_list(pieces: tuple[str, ...]) -> bool:
+    names = [
+        piece
+        for piece in pieces
+        if bare_name(piece) and not cue("people", "organisation").search(piece)
+    ]
+    return len(pieces) >= SHORTEST_LIST and len(names) == len(pieces)
+
+
+def _list(block: Block, mode: Mode, words: str) -> Iterator[Entry]:
+    for piece, _ in named_pieces(trimmed(words)):
+        yield from _person(block, mode, piece)
+
+
+def _person(block: Block, mode: Mode, words: str) -> Iterator[Entry]:
+    name = bare_name(words)
+    if not name:
+        return
+    if cue("people", "sent_apologies").search(words):
+        mode = Mode.APOLOGIES
+    elif cue("people", "was_absent").search(words):
+        mode = Mode.AWAY
+    chair = bool(cue("people", "chair_mark").search(words)) and mode is Mode.PRESENT
+    yield Entry(mode, name, is_chair=chair, box=block.box, block=block.index)
+
+
+def _row(page: Page, block: Block) -> Iterator[Entry]:
+    cells = [plain(page.text[a:b]) for a, b in block.cells]
+    label = mode_of_label(cells[0])
+    if label and len(cells) > 1 and cells[1]:
+        if block.mark != "header" or "," in cells[1] or " " in bare_name(cells[1]):
+            yield from _list(block, label, ", ".join(cells[1:2]))
+        return
+    mode = mode_above(page, block) or mode_of_header(block)
+    if mode is None or block.mark == "header" or not cells[0]:
+        return
+    column = next(
+        (i for i, name in enumerate(block.header) if cue("people", "name_column").search(name)), 0
+    )
+    if column >= len(cells):
+        return
+    rest = " ".join(cell for i, cell in enumerate(cells) if i != column)
+    name = bare_name(cells[column])
+    if name:
+        yield Entry(
+            _row_mode(mode, rest, block, cells),
+            name,
+            bool(cue("people", "chair_mark").search(f"{cells[column]} ({rest})")),
+            block=block.index,
+        )
+
+
+def _row_mode(mode: Mode, rest: str, block: Block, cells: list[str]) -> Mode:
+    if cue("people", "sent_apologies").search(rest):
+        return Mode.APOLOGIES
+    column = next(
+        (i for i, name in enumerate(block.header) if cue("people", "presence_column").search(name)),
+        -1,
+    )
+    if column < 0:
+        return Mode.AWAY if cue("people", "was_absent").search(rest) else mode
+    sign = cells[column] if column < len(cells) else ""
+    return Mode.PRESENT if cue("people", "yes").fullmatch(sign.strip()) else Mode.AWAY
