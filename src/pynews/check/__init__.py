@@ -4,9 +4,10 @@ from pynews.check.addresses import written_links
 from pynews.check.examine import Verdict, examine
 from pynews.check.letter import Letter, open_letter
 from pynews.check.memory import remember, remembered
+from pynews.check.mending import mended
 from pynews.check.passages import passages
 from pynews.check.plugins import named_checks
-from pynews.check.refusals import as_findings
+from pynews.check.refusals import as_findings, at_their_words
 from pynews.check.registry import CHECKS
 from pynews.check.rule import Check
 from pynews.check.sources import Sources, read_sources
@@ -24,8 +25,10 @@ __all__ = [
     "Subject",
     "Verdict",
     "as_findings",
+    "at_their_words",
     "examine",
     "link_findings",
+    "mended",
     "named_checks",
     "open_letter",
     "passages",

@@ -12,7 +12,7 @@ from pynews.check.rule import Check
 from pynews.check.subject import Note, Subject
 from pynews.model import Block, Event, Severity, day_in_words
 
-__all__ = ["CHECKS", "folded"]
+__all__ = ["CHECKS", "folded", "is_over"]
 
 ALIKE = 0.9
 FAR = timedelta(days=400)
@@ -24,7 +24,7 @@ def event_past(subject: Subject) -> Iterator[Note]:
     """Find an event that is over, or begun, when the issue goes out."""
     told = {each.id for each in subject.issue.events}
     for event in subject.issue.events:
-        if not event.cancelled and _over(subject, event):
+        if not event.cancelled and is_over(subject, event):
             yield Note(
                 event.origin,
                 f'"{event.title}" was on {event.when.day_words}, and this issue goes out on '
@@ -119,8 +119,8 @@ def folded(text: str) -> str:
     return " ".join(re.findall(r"\w+", plain))
 
 
-def _over(subject: Subject, event: Event) -> bool:
-    """Whether its last date began before the issue goes out."""
+def is_over(subject: Subject, event: Event) -> bool:
+    """Return whether an event's last date began before the issue goes out."""
     send = subject.issue.send
     if event.recurrence is not None:
         last = next(

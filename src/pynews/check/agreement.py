@@ -8,17 +8,17 @@ register, days of the past and days of other things are left alone.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from pynews.check.agenda import folded
+from pynews.check.agenda import folded, is_over
 from pynews.check.clocks import TimeNamed, times_named
 from pynews.check.dates import DayNamed, days_named
 from pynews.check.passages import Kind, Passage
 from pynews.check.recurring import takes_place
 from pynews.check.rule import Check
 from pynews.check.subject import Note, Subject
-from pynews.model import Event, Severity, When, day_in_words, time_in_words
+from pynews.model import Decision, Event, Origin, Severity, When, day_in_words, time_in_words
 
 __all__ = ["CHECKS"]
 
@@ -52,6 +52,7 @@ GENERIC = r"\b(?:the|our|this|first|next|upcoming|community)\s+(?:[\w-]+\s+){{0,
 TIME_NEAR = 24
 LEAST_LETTERS = 8
 MONTH = 31
+LONG_AGO = timedelta(days=62)
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,21 +69,40 @@ class Sentence:
         return days_named(self.text)
 
 
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """A day that words give to an event, and where."""
+
+    place: Origin
+    named: DayNamed
+    event: Event
+
+
 def ics_text_differ(subject: Subject) -> Iterator[Note]:
-    """Find a day or a time in the words that the calendar does not have."""
+    """Find a day or a time in the words that the calendar does not have.
+
+    Where several places agree on another day than the event's file, that file is named.
+    """
     known = _known_days(subject)
+    claims: dict[tuple[str, int, int], list[Claim]] = {}
     for passage in subject.passages:
-        for sentence in _sentences(passage):
+        for sentence in _sentences(passage) if not _quoted(passage) else ():
             days = sentence.days
             events = _events_named(subject, sentence, known) if days else ()
-            if not events:
-                continue
             wrong = _wrong_day(subject, sentence, days, events)
             if wrong is not None:
-                yield _day_note(sentence, wrong, events)
-            else:
+                claim = Claim(passage.at(sentence.start + wrong.start), wrong, events[0])
+                claims.setdefault((events[0].id, wrong.day, wrong.month), []).append(claim)
+            elif events:
                 yield from _wrong_time(sentence, days, events)
+    for told in claims.values():
+        yield _day_note(told)
     yield from _subject_day(subject, known)
+
+
+def _quoted(passage: Passage) -> bool:
+    """Whether another check holds the passage's day against the minutes."""
+    return isinstance(passage.item, Decision) and bool(days_named(passage.item.quote))
 
 
 def _sentences(passage: Passage) -> Iterator[Sentence]:
@@ -102,7 +122,7 @@ def _events_named(
         own = sentence.passage.kind is Kind.TITLE or ATTEND.search(sentence.text)
         return (item,) if own else ()
     words = f" {folded(sentence.text)} "
-    named = [each for each in subject.library.events if _is_named(each, words)]
+    named = [each for each in _current(subject) if _is_named(each, words)]
     longest = max((len(folded(each.title)) for each in named), default=0)
     if named:
         return tuple(
@@ -112,6 +132,16 @@ def _events_named(
     if len(ahead) == 1 and _speaks_of(ahead[0], sentence, subject.issue.send.date(), known):
         return (ahead[0],)
     return ()
+
+
+def _current(subject: Subject) -> Iterator[Event]:
+    """Yield the events a letter of this day may mean; what is over has a check of its own."""
+    oldest = subject.issue.send.date() - LONG_AGO
+    for event in subject.library.events:
+        told = event in subject.issue.events
+        recent = event.recurrence is not None or event.when.last_day > oldest
+        if recent and not (told and is_over(subject, event)):
+            yield event
 
 
 def _is_named(event: Event, words: str) -> bool:
@@ -155,12 +185,13 @@ def _wrong_day(
     """Return the day ahead that none of the events has, when no other day fits."""
     today = subject.issue.send.date()
     wrong = None
-    for named in days:
+    for named in days if events else ():
         candidates = named.near(today)
         if any(takes_place(event, day) for event in events for day in candidates):
             return None
         before = sentence.text[: named.start]
-        ahead = any(day >= today for day in candidates)
+        fits = named.weekday in {None, *(day.weekday() for day in candidates)}
+        ahead = any(day >= today for day in candidates) and fits
         if ahead and (_right_behind(before, events) or not OTHER_MATTER.search(before)):
             wrong = wrong or named
     return wrong
@@ -177,13 +208,15 @@ def _right_behind(before: str, events: tuple[Event, ...]) -> bool:
     return False
 
 
-def _day_note(sentence: Sentence, named: DayNamed, events: tuple[Event, ...]) -> Note:
-    event = events[0]
-    return Note(
-        sentence.passage.at(sentence.start + named.start),
-        f'the words say "{named.words}", the calendar has "{event.title}" on '
-        f"{event.when.day_words} ({event.origin})",
-    )
+def _day_note(claims: list[Claim]) -> Note:
+    claim = claims[0]
+    event, calendar = claim.event, f'"{claim.event.title}" on {claim.event.when.day_words}'
+    if len(claims) > 1:
+        places = ", ".join(str(each.place) for each in claims)
+        what = f'the calendar has {calendar}, {len(claims)} places say "{claim.named.words}"'
+        return Note(event.origin, f"{what} ({places})")
+    what = f'the words say "{claim.named.words}", the calendar has {calendar} ({event.origin})'
+    return Note(claim.place, what)
 
 
 def _wrong_time(

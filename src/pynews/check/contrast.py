@@ -149,7 +149,9 @@ def _place(subject: Subject, look: Look, *, dark: bool) -> Origin:
         and table in ({"dark", "light", ""} if dark else {"light", ""})
         and (not is_text or table == "" or TEXT_KEYS.search(line.partition("=")[0]))
     ]
-    return min(places)[2] if places else subject.setting("theme")
+    own = any("templates/" in path and path[:7] != "pynews/" for path in subject.sources.texts)
+    packaged, _, place = min(places, default=(True, True, subject.setting("theme")))
+    return subject.setting("theme") if own and packaged else place
 
 
 def _settings(subject: Subject) -> Iterator[tuple[str, int, str, str]]:

@@ -53,8 +53,10 @@ def subject_caps(subject: Subject) -> Iterator[Note]:
     for passage in subject.said(Kind.SUBJECT):
         letters = [letter for letter in passage.words if letter.isalpha()]
         loud = sum(letter.isupper() for letter in letters)
-        if len(letters) >= LEAST_CAPS and loud > HALF * len(letters):
-            yield Note(passage.at(0), "most of the subject is in capitals")
+        words = re.findall(r"\b[^\W\d_a-z]{5,}\b", passage.words)
+        shouted = [word for word in words if word.isupper()]
+        if len(shouted) > 1 or (len(letters) >= LEAST_CAPS and loud > HALF * len(letters)):
+            yield Note(passage.at(0), "the subject is in capitals")
 
 
 def preheader_length(subject: Subject) -> Iterator[Note]:

@@ -96,11 +96,12 @@ def word_twice(subject: Subject) -> Iterator[Note]:
 def paragraph_twice(subject: Subject) -> Iterator[Note]:
     """Find a paragraph pasted twice."""
     seen: dict[str, str] = {}
+    told: set[str] = set()
     for passage in subject.said(Kind.LETTER, Kind.DESCRIPTION):
         for match in re.finditer(r"(?:[^\n]+\n?)+", passage.text):
-            words = " ".join(match[0].split())
-            place = passage.at(match.start())
-            if len(words) > LEAST_WORDS // 2 and words in seen:
+            words, place = " ".join(match[0].split()), passage.at(match.start())
+            if len(words) > LEAST_WORDS // 2 and words in seen and words not in told:
+                told.add(words)
                 yield Note(place, f"this paragraph stands at {seen[words]} too")
             seen.setdefault(words, str(place))
 

@@ -77,7 +77,7 @@ def link_placeholder(subject: Subject) -> Iterator[Note]:
 def link_broken(subject: Subject) -> Iterator[Note]:
     """Find an address that no mail program can open."""
     for link, place in subject.links:
-        why = _broken(link.href, subject)
+        why = "" if LOCAL.match(_host(link.href)) else _broken(link.href, subject)
         if why and not PLACEHOLDER.search(unquote(link.href)):
             yield Note(place, f'"{link.href}" {why}')
 

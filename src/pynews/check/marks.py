@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 
-from pynews.check.passages import CODE, Kind, Passage
+from pynews.check.passages import ADDRESS, CODE, TARGET, Kind, Passage
 from pynews.check.rule import Check
 from pynews.check.subject import Note, Subject
 from pynews.model import Origin, Severity
@@ -22,12 +22,14 @@ TAG = re.compile(
     re.IGNORECASE,
 )
 LOST_LINK = re.compile(
-    r"\]\s*\(\s*(?:https?:|mailto:|www\.)|\[[^\]\n]{1,80}\]\s+\(https?:|\]\((?!\s*\))"
+    r"\]\s*\(\s*(?:https?:|mailto:|www\.)|\[[^\]\n]{1,80}\]\s+\(https?:"
+    r"|\]\((?!\s*\))"
 )
 LOST_STAR = re.compile(r"(?<![\w*])\*\*(?=\w)|(?<=\w)\*\*(?![\w*])|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)")
 LOST_LETTER = re.compile(r"\ufffd|(?<=[a-z]{2})\?(?=(?:s|t|re|ve|ll|d|m)\b)")
 PLACEHOLDER = re.compile(
-    r"\blorem ipsum\b|\b(?:TODO|FIXME)\b(?=\s*[:\]\)!?.]|\s*$|\s+(?:add|write|check|insert|fill))"
+    r"\b(?i:lorem ipsum)\b"
+    r"|\b(?:TODO|FIXME)\b(?=\s*[:\]\)!?.]|\s*$|\s+(?:add|write|check|insert|fill))"
     r"|\[\s*(?:insert|add|todo|tbc|tbd|link|date|time|name|title|xx+)\b[^\]\n]{0,40}\](?![(\[:])"
     r"|<\s*(?:insert|add)\b[^>\n]{0,40}>|(?<!\w)(?:XXX+|xxx+|\?\?\?+)(?!\w)"
     r"|\b(?:insert|add) (?:text|link|date|title|your (?:text|title)) here\b",
@@ -79,18 +81,17 @@ def stars_left(subject: Subject) -> Iterator[Note]:
     """Stars of an emphasis that was not closed."""
     seen = subject.letter.document.words
     for match in LOST_STAR.finditer(seen):
-        near = seen[max(0, match.start() - 15) : match.end() + 20]
-        words = match[0] + re.split(r"\s", seen[match.end() :])[0]
-        yield Note(
-            subject.sources.find(words) or subject.top, f'readers would see "{near.strip()}"'
-        )
+        start = seen.rfind(" ", 0, match.start()) + 1
+        word = seen[start:].split(" ")[0]
+        near = " ".join(seen[start:].split(" ")[:3])
+        yield Note(subject.sources.find(word) or subject.top, f'readers would see "{near}"')
         break
 
 
 def placeholder_text(subject: Subject) -> Iterator[Note]:
     """Words that were to be replaced."""
     for passage in subject.passages:
-        match = PLACEHOLDER.search(_uncoded(passage))
+        match = PLACEHOLDER.search(_unaddressed(passage))
         if match:
             yield Note(passage.at(match.start()), f'"{match[0]}" was to be replaced')
         elif passage.kind in NAMES and EMPTY_TITLE.match(passage.text.strip()):
@@ -140,7 +141,8 @@ def style_size(subject: Subject) -> Iterator[Note]:
     """More CSS than Gmail reads."""
     size = sum(len(style.encode()) for _, style in subject.letter.document.styles)
     if size > STYLE_LIMIT:
-        place = next(iter(subject.sources.places(r"<mj-style")), subject.setting("theme"))
+        sheets = [path for path in subject.sources.texts if ".css" in path]
+        place = Origin(sheets[0], 1) if sheets else subject.setting("theme")
         yield Note(place, f"the style blocks have {size / KB:.1f} KB of 16 KB")
 
 
@@ -188,6 +190,13 @@ def _difference(bad: str, good: str) -> tuple[str, str]:
 
 def _uncoded(passage: Passage) -> str:
     return CODE.sub(lambda match: re.sub(r"[^\n]", " ", match[0]), passage.text)
+
+
+def _unaddressed(passage: Passage) -> str:
+    text = _uncoded(passage)
+    for pattern in (TARGET, ADDRESS):
+        text = pattern.sub(lambda match: "](" + "-" * (len(match[0]) - 2), text)
+    return text
 
 
 def _place_of_lost_link(subject: Subject) -> Origin:

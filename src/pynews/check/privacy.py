@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from urllib.parse import parse_qsl, urlsplit
 
 from pynews.check.addresses import place_of
+from pynews.check.document import Image
 from pynews.check.rule import Check
 from pynews.check.subject import Note, Subject
 from pynews.model import Severity
@@ -40,17 +41,15 @@ DOT = 2
 def tracking_pixel(subject: Subject) -> Iterator[Note]:
     """Find a picture nobody can see, from another machine."""
     for image in subject.letter.document.images:
-        tiny = any(_number(size) <= DOT for size in (image.width, image.height) if size)
-        unseen = tiny or HIDDEN.search(image.style)
-        if unseen and REMOTE.match(image.src) and not _allowed(subject, image.src):
+        if _unseen(image) and REMOTE.match(image.src) and not _allowed(subject, image.src):
             place = place_of(subject.sources, image.src) or subject.top
             yield Note(place, f"a picture nobody sees is loaded from {_host(image.src)}")
 
 
 def third_party_host(subject: Subject) -> Iterator[Note]:
-    """Anything the message loads from a machine that is not ours."""
+    """Find anything the message loads from a machine that is not ours."""
     document = subject.letter.document
-    loaded = [image.src for image in document.images]
+    loaded = [image.src for image in document.images if not _unseen(image)]
     loaded += [each.get("background", "") for each in document.root.iter() if _tag(each)]
     loaded += [each.get("href", "") for each in document.root.iter("link")]
     loaded += LOADED.findall(subject.letter.html)
@@ -80,6 +79,11 @@ def link_rewritten(subject: Subject) -> Iterator[Note]:
     for link, place in subject.links:
         if REWRITERS.match(link.href) and not _allowed(subject, link.href):
             yield Note(place, f"{_host(link.href)} stands between readers and the page")
+
+
+def _unseen(image: Image) -> bool:
+    tiny = any(_number(size) <= DOT for size in (image.width, image.height) if size)
+    return tiny or bool(HIDDEN.search(image.style))
 
 
 def _allowed(subject: Subject, address: str) -> bool:

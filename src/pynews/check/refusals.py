@@ -6,8 +6,10 @@ and line. Here they get the id of their check, so that an editor meets one list.
 
 import re
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 
 from pynews.check.rule import Check
+from pynews.check.sources import Sources
 from pynews.errors import Problem
 from pynews.model import Finding, Origin, Severity
 
@@ -17,7 +19,7 @@ MEANS = (
     ("event-end", r"the end is before the start"),
     ("subject-empty", r"^subject is missing"),
     ("merge-field-unknown", r"is not a merge field"),
-    ("img-alt", r"has no words for those who cannot see it|a logo needs alt text"),
+    ("img-alt", r"has no words for those who cannot see it|(?:a logo needs|has no) alt text"),
     ("picture-missing", r"there is no picture|the picture .* (?:cannot|is not|is no)"),
     ("third-party-host", r"the picture .* lies on another machine"),
     ("link-broken", r"is not an address a link can lead to|is not a web address|is no address"),
@@ -48,6 +50,22 @@ def as_findings(problems: Iterable[Problem], *, fallback: str = "source-file") -
             why=check.why if check else "",
             fix=problem.hint or (check.fix if check else ""),
         )
+
+
+def at_their_words(findings: Iterable[Finding], sources: Sources) -> Iterator[Finding]:
+    """Yield findings with the line on which the words they quote stand, where that is later.
+
+    Arguments:
+        findings: of `as_findings`; some know only where a stretch of words begins.
+        sources: the files.
+    """
+    for finding in findings:
+        place = finding.place
+        quoted = re.search(r'"([^"]+)"', finding.what)
+        names = (quoted[1], quoted[1].rpartition("/")[2]) if quoted else ()
+        lines = (sources.line(place.path, name, after=place.line) for name in names if name)
+        line = next((line for line in lines if line), place.line)
+        yield replace(finding, place=replace(place, line=line))
 
 
 def _rule(problem: Problem, fallback: str) -> str:

@@ -60,7 +60,7 @@ def one_click_header(subject: Subject) -> Iterator[Note]:
         yield Note(subject.setting("mailto"), "the List-Unsubscribe header is missing")
     elif https and subject.letter.header("list-unsubscribe-post") != ONE_CLICK:
         yield Note(subject.setting("url"), "the List-Unsubscribe-Post header is missing")
-    elif not https and not subject.rehearsal:
+    elif not https and not subject.rehearsal and subject.publication.unsubscribe_mailto:
         yield Note(
             subject.setting("url"),
             f"sent through {subject.provider}, the message has no https address for one-click "

@@ -17,6 +17,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "gather": ("pynews.cli.gather", "Say what board notes hold, each with its line."),
     "build": ("pynews.cli.build", "Make the e-mail, text, web page and invitations of an issue."),
     "check": ("pynews.cli.check", "Say what must be fixed in an issue, or looked at."),
+    "fix": ("pynews.cli.fix", "Mend dates, letters and ids in the project's files."),
     "preview": ("pynews.cli.preview", "Look at an issue in the browser, live."),
     "plan": ("pynews.cli.plan", "Say who would get what, when and through whom."),
     "send": ("pynews.cli.send", "Send an issue, each member once."),

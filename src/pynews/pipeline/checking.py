@@ -15,6 +15,7 @@ __all__ = ["check"]
 
 MESSAGE = "message.eml"
 TEMPLATES = {".j2", ".toml"}
+Item = Event | Opening | Story
 
 
 def check(
@@ -51,6 +52,7 @@ def check(
         except PynewsError:
             return editor.Verdict(issue_id or "", refused)
     subject = _subject(project, issue, library, built)
+    refused = tuple(editor.at_their_words(refused, subject.sources))
     return editor.examine(subject, checks=checks, built=built is not None, refused=refused)
 
 
@@ -58,7 +60,7 @@ def _subject(
     project: Project, issue: Issue, library: Library, built: Built | None
 ) -> editor.Subject:
     draft = next(each for each in library.drafts if each.id == issue.id)
-    sources = editor.read_sources(project.root, _files(project, issue))
+    sources = editor.read_sources(project.root, _files(project, issue, library))
     letter = editor.open_letter(built.files[MESSAGE] if built else b"")
     return editor.Subject(
         issue=issue,
@@ -78,14 +80,18 @@ def _subject(
     )
 
 
-def _files(project: Project, issue: Issue) -> Iterator[Path]:
-    """Yield the files an editor can mend, the issue's own first."""
-    items: tuple[Event | Opening | Story, ...] = (*issue.events, *issue.openings, *issue.stories)
-    for path in dict.fromkeys((issue.path, *(item.origin.path for item in items), CONFIG)):
+def _files(project: Project, issue: Issue, library: Library) -> Iterator[Path]:
+    """Yield the files an editor can mend: the issue's own first, those it leaves out last."""
+    told: tuple[Item, ...] = (*issue.events, *issue.openings, *issue.stories)
+    for path in dict.fromkeys((issue.path, *(item.origin.path for item in told), CONFIG)):
         yield project.root / path
     theme = render.find_theme(project.publication.theme, project.root)
     for folder in render.load_theme(theme, project.root).folders:
         yield from sorted(path for path in folder.rglob("*") if path.suffix in TEMPLATES)
+    others: tuple[Item, ...] = (*library.events, *library.openings)
+    for item in others:
+        if item not in told:
+            yield project.root / item.origin.path
 
 
 def _people(project: Project, draft: Draft) -> tuple[str, ...]:
