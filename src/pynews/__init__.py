@@ -1,4 +1,4 @@
-"""pynews: a newsletter and event-mailing pipeline for communities that keep their words in files."""
+"""pynews: newsletters and event mail for communities that keep their words in files."""
 
 __version__ = "0.1.0"
 

@@ -206,15 +206,15 @@ def as_dict(minutes: "Minutes") -> Item:
     }
 
 
-def _item(item: Any) -> Item:  # noqa: ANN401 - six nouns that share quote and origin
+def _item(item: Any) -> Item:
     return {"quote": item.quote, "line": item.origin.line}
 
 
-def _decision(item: Any) -> Item:  # noqa: ANN401 - as above
+def _decision(item: Any) -> Item:
     return {**_item(item), "certainty": str(item.certainty), "outcome": str(item.outcome)}
 
 
-def _event(item: Any) -> Item:  # noqa: ANN401 - as above
+def _event(item: Any) -> Item:
     return {
         **_item(item),
         "title": item.title,
@@ -228,7 +228,7 @@ def _event(item: Any) -> Item:  # noqa: ANN401 - as above
     }
 
 
-def _iso(day: Any) -> str | None:  # noqa: ANN401 - a date or None
+def _iso(day: Any) -> str | None:
     return None if day is None else str(day.isoformat())
 
 

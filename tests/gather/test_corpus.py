@@ -21,7 +21,7 @@ HERE = Path(__file__).parent
 HALVES = ("dev", "heldout")
 
 
-def _load_score() -> Any:  # noqa: ANN401 - a module beside this file, in no package
+def _load_score() -> Any:
     sys.path.insert(0, str(HERE))
     try:
         return importlib.import_module("score")
