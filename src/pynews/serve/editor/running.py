@@ -85,13 +85,16 @@ class _Workshop:
         return self._desk
 
     def _run(self) -> None:
-        from pynews.serve.editor.press import Press
-        from pynews.serve.editor.routes import Desk
+        try:
+            from pynews.serve.editor.press import Press
+            from pynews.serve.editor.routes import Desk
 
-        with Press(self._project, self._issue) as press:
-            self._desk = Desk(press)
+            with Press(self._project, self._issue) as press:
+                self._desk = Desk(press)
+                self._open.set()
+                self._end.wait()
+        finally:
             self._open.set()
-            self._end.wait()
 
 
 @contextmanager

@@ -140,10 +140,14 @@ export function issuePage(app) {
       element.classList.toggle('old', proof?.state === 'stale');
       element.classList.toggle('nothing', !proof?.about);
       if (!proof?.about || (state.id && proof.issue !== state.id)) return;
-      inbox.replaceChildren(...inboxRows(proof.about, state));
-      inbox.hidden = state.view !== 'email';
-      about.replaceChildren(...facts(proof, app.project, state));
-      content(state, proof).catch((error) => say(`The preview could not be read: ${error.message}`));
+      const rest = () => {
+        inbox.replaceChildren(...inboxRows(proof.about));
+        inbox.hidden = state.view !== 'email';
+        about.replaceChildren(...facts(proof, app.project));
+      };
+      // A change is seen first; what stands around it follows once it is painted.
+      if (!shown || why === 'state') rest();
+      content(state, proof).then(() => setTimeout(rest), (error) => say(`The preview could not be read: ${error.message}`));
     },
   };
 }
