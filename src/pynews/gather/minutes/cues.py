@@ -60,6 +60,6 @@ def _bounded(phrase: str) -> tuple[str, bool]:
     """Return a phrase that ends with a word, and whether it must begin one."""
     phrase = phrase.removeprefix(r"\b") if re.match(r"\\b[\w(]", phrase) else phrase
     begins_word = bool(re.match(r"[\w(]", phrase)) and not phrase.startswith(("(?<", "(?:^"))
-    ends_open = re.search(r"(?:\\s[*+?]?|\(\?[=!][^()]*\))$", phrase)
+    ends_open = re.search(r"(?:\\s[*+?]?|\(\?[=!](?:[^()]|\([^()]*\))*\))$", phrase)
     after = r"(?!\w)" if re.search(r"[\w)][?*+]?$", phrase) and not ends_open else ""
     return f"(?:{phrase}){after}", begins_word

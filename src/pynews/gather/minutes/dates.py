@@ -62,7 +62,10 @@ FORMS = tuple(
             "range-iso",
             r"(?P<iso>(?:19|20)\d\d-\d\d?-\d\d?)\s*(?:-|–|—|to|until|/|\.\.)\s*(?P<iso_last>(?:19|20)\d\d-\d\d?-\d\d?)",
         ),
-        ("iso", rf"(?:{ON})?(?P<iso>(?:19|20)\d\d(?P<dot>[-/.])\d\d?(?P=dot)\d\d?){AFTER}"),
+        (
+            "iso",
+            rf"(?:{ON})?(?P<iso>(?:19|20)\d\d(?P<dot>[-/.])\d\d?(?P=dot)\d\d?)(?:T[\d:.]+Z?)?{AFTER}",
+        ),
         (
             "day-month",
             rf"(?:{ON})?(?:the\s+)?{DAY.format('')}[\s-]+(?:of\s+)?{MONTH.format('')}(?:,?[\s-]+{SHORT_YEAR.format('')})?{AFTER}",

@@ -22,7 +22,7 @@ LABEL = re.compile(r"\s*(.{2,70}?)\s*(?::|\s[-–—]\s|\bwere\b|\bwas\b|\bfrom\
 NEXT_LABEL = re.compile(
     r"(?:^|(?<=[.;,|])|(?<=\s{2}))\s*(?=(?:also |not )?[A-Z][a-z]+(?: [A-Za-z]+){0,3}\s?:)"
     r"|\s(?=(?i:apologies|regrets|absent|excused|guests?|observers?|also present|in attendance"
-    r"|not present)\b[^:.,;]{0,20}:)"
+    r"|not present)\b[^:.,;]{0,20}(?::|\s[-–—]\s))"
 )
 BREAK = re.compile(r"<br ?/?>|\\\n", re.IGNORECASE)
 CLAUSE = re.compile(
@@ -30,9 +30,17 @@ CLAUSE = re.compile(
 )
 OFFICER = re.compile(r"([A-Za-z][A-Za-z -]{2,24}?)\s*[:–—]\s*")
 INITIALS = re.compile(r"([A-Z]{2,3}(?:[ ,/]+[A-Z]{2,3}){1,20})\s*(?:\((.{1,60})\))?$")
+COUNTED = re.compile(r"\d{1,3} \w+ \(([^()]+)\)\W*$")
+FOLLOWS = re.compile(r"^\s*(?:as follows|the following(?: \w+)?)\s*:\s*", re.IGNORECASE)
+MARKED = re.compile(r"(.{2,50}?)\s*(?::|\s[-–—])\s*([\w✓✔✗✘ ]{1,20})\W*$")
 INITIAL = re.compile(r"[A-Z]{2,3}")
 SIGN = re.compile(
     r"^[A-Z]{2,3} [A-Z]{2,3}|,|\band\b|apolog|regret|excused|chair|absent", re.IGNORECASE
+)
+MARKS = (
+    (Mode.PRESENT, "mark"),
+    (Mode.AWAY, "away_mark"),
+    (Mode.APOLOGIES, "sent_apologies"),
 )
 LONGEST_HEAD, LONGEST_LIST, SHORTEST_LIST, LONGEST_LINE = 25, 1_500, 3, 60
 MODES = dict.fromkeys(("from", "sent", "cannot", "away"), Mode.APOLOGIES)
@@ -49,7 +57,9 @@ def entries_of(page: Page, block: Block) -> Iterator[Entry]:
         return
     raw = page.text[block.start : min(block.end, block.start + LONGEST_LIST)]
     words = plain(BREAK.sub(", ", raw)).lstrip(":")
-    if labelled := tuple(_labelled(block, words)):
+    if marked := _marked(block, words) if block.line <= LONGEST_HEAD else None:
+        yield marked
+    elif labelled := tuple(_labelled(block, words)):
         yield from labelled
     elif block.line <= LONGEST_HEAD and SIGN.search(words) and (told := tuple(_told(block, words))):
         yield from told
@@ -64,12 +74,24 @@ def _labelled(block: Block, words: str) -> Iterator[Entry]:
         found = LABEL.match(piece)
         rest = piece
         if found and (label := mode_of_label(found.group(1)) or _mode_at_head(block, piece, found)):
-            mode, rest = label, piece[found.end() :]
+            mode, rest = label, _inner(piece[found.end() :])
+        elif mode is None and block.line <= LONGEST_HEAD and ":" in words and _lists(piece):
+            yield from _list(block, Mode.PRESENT, piece)
         elif ":" in piece and not cue("people", "role_label").match(piece):
             mode = None
         if mode and rest.strip():
             yield from _list(block, mode, rest)
     yield from _officer(block, words)
+
+
+def _lists(piece: str) -> bool:
+    return ":" not in piece and _is_list(split_names(trimmed(piece)))
+
+
+def _inner(words: str) -> str:
+    """Return the list in "3 members (A, B, C)" and in "as follows: A, B, C"."""
+    counted = COUNTED.match(words)
+    return counted.group(1) if counted else FOLLOWS.sub("", words, count=1)
 
 
 def _mode_at_head(block: Block, piece: str, label: re.Match[str]) -> Mode | None:
@@ -125,7 +147,8 @@ def _told(block: Block, words: str) -> Iterator[Entry]:
 
 def _clause(block: Block, parts: dict[str, str]) -> Iterator[Entry]:
     for part, words in parts.items():
-        if part == "more" or len(words) > LONGEST_LIST:
+        if part == "more":
+            yield from _told(block, words.strip(",;. ").removeprefix("with "))
             continue
         for piece in split_names(words):
             name = bare_name(cue("people", "people_intro").sub("", piece, count=1))
@@ -134,12 +157,25 @@ def _clause(block: Block, parts: dict[str, str]) -> Iterator[Entry]:
                 yield Entry(mode, name, is_chair=part == "chair", block=block.index)
 
 
+def _marked(block: Block, words: str) -> Entry | None:
+    """Return the person of "Avery Lake: present", at the head or on a roll."""
+    found = MARKED.match(words)
+    name = bare_name(found.group(1)) if found else ""
+    if not found or " " not in name:
+        return None
+    for mode, cues in MARKS:
+        if cue("people", cues).fullmatch(found.group(2).strip()):
+            return Entry(mode, name, block=block.index)
+    return None
+
+
 def _people(block: Block, mode: Mode, words: str) -> Iterator[Entry]:
     """Yield the people of one item or line below a heading of attendance."""
     if cue("people", "no_list").search(words) or len(words) > LONGEST_LIST:
         return
     pieces = split_names(words)
-    single = block.kind is Kind.ITEM and not _is_list(pieces)
+    placed = len(pieces) > 1 and cue("people", "organisation").search(pieces[1])
+    single = (block.kind is Kind.ITEM or placed) and not _is_list(pieces)
     if single:
         yield from _person(block, mode, words)
     elif block.kind is Kind.ITEM or _is_list(pieces) or len(words) < LONGEST_LINE:
@@ -177,34 +213,38 @@ def _row(page: Page, block: Block) -> Iterator[Entry]:
     label = mode_of_label(cells[0])
     if label and len(cells) > 1 and cells[1]:
         if block.mark != "header" or "," in cells[1] or " " in bare_name(cells[1]):
-            yield from _list(block, label, ", ".join(cells[1:2]))
+            yield from _list(block, label, cells[1])
         return
-    mode = mode_above(page, block) or mode_of_header(block)
+    mode = _ticked_mode(block, cells) or mode_above(page, block) or mode_of_header(block)
     if mode is None or block.mark == "header" or not cells[0]:
         return
-    column = next(
-        (i for i, name in enumerate(block.header) if cue("people", "name_column").search(name)), 0
-    )
-    if column >= len(cells):
-        return
-    rest = " ".join(cell for i, cell in enumerate(cells) if i != column)
-    name = bare_name(cells[column])
+    column = max(_column(block, "name_column"), 0)
+    name = bare_name(cells[column]) if column < len(cells) else ""
+    rest = " ".join(cell for place, cell in enumerate(cells) if place != column)
+    chair = cue("people", "chair_mark").search(f"{cells[0]} ({rest})")
     if name:
-        yield Entry(
-            _row_mode(mode, rest, block, cells),
-            name,
-            bool(cue("people", "chair_mark").search(f"{cells[column]} ({rest})")),
-            block=block.index,
-        )
+        row_mode = _row_mode(mode, rest, block, cells)
+        yield Entry(row_mode, name, is_chair=bool(chair), block=block.index)
+
+
+def _column(block: Block, name: str) -> int:
+    fits = (place for place, words in enumerate(block.header) if cue("people", name).search(words))
+    return next(fits, -1)
+
+
+def _ticked_mode(block: Block, cells: list[str]) -> Mode | None:
+    """Return the mode of the column in which a row has its tick."""
+    for words, cell in zip(block.header, cells, strict=False):
+        mode = mode_of_label(words)
+        if mode and cue("people", "yes").fullmatch(cell.strip()):
+            return mode
+    return None
 
 
 def _row_mode(mode: Mode, rest: str, block: Block, cells: list[str]) -> Mode:
-    if cue("people", "sent_apologies").search(rest):
+    column = _column(block, "presence_column")
+    if cue("people", "sent_apologies").search(rest) or mode is Mode.APOLOGIES:
         return Mode.APOLOGIES
-    column = next(
-        (i for i, name in enumerate(block.header) if cue("people", "presence_column").search(name)),
-        -1,
-    )
     if column < 0:
         return Mode.AWAY if cue("people", "was_absent").search(rest) else mode
     sign = cells[column] if column < len(cells) else ""

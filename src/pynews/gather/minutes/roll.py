@@ -49,15 +49,16 @@ def _mode_beside(page: Page, block: Block) -> Mode | None:
     for above in reversed(page.blocks[max(0, block.index - LONGEST_COLUMN) : block.index]):
         if above.kind is not Kind.TEXT or page.text.count("\n", above.end, below.start) > 1:
             return None
-        if above.level < block.level:
-            return mode_of_label(page.words(above).split(":")[0])
+        label = mode_of_label(page.words(above).split(":")[0])
+        if label or above.level < block.level:
+            return label
         below = above
     return None
 
 
 def mode_above(page: Page, block: Block) -> Mode | None:
     """Return what the label, lead or heading above a block says of its people, or None."""
-    if block.kind is Kind.TEXT and block.level and (beside := _mode_beside(page, block)):
+    if block.kind is Kind.TEXT and (beside := _mode_beside(page, block)):
         return beside
     for lead in page.leads(block):
         words = page.words(lead)
