@@ -15,13 +15,13 @@ from pynews.cli.project import (
     project_option,
     provider_option,
 )
-from pynews.cli.say import count, next_step, print_json, size, titled
+from pynews.cli.say import count, duration, next_step, print_json, size, titled
 from pynews.config import Project
 from pynews.errors import UsageError
 from pynews.gather import read_moment
 from pynews.model import Audience, Plan, day_in_words, time_in_words
 
-__all__ = ["command", "held_back_lines", "print_plan"]
+__all__ = ["command", "held_back_lines", "in_words", "moment_of", "print_plan"]
 
 
 @click.command("plan")
@@ -41,15 +41,15 @@ def command(
     """Say who would get ISSUE, what, when and through whom; change nothing."""
     project = open_project(folder, provider=provider)
     built = pipeline.build(project, issue)
-    plan = pipeline.make_plan(project, built, at=_moment(at, project))
+    plan = pipeline.make_plan(project, built, at=moment_of(at, project))
     if as_json:
-        print_json(_tree(plan, built))
+        print_json(_tree(plan, built, pipeline.outlook(project, plan)))
         return
     print_plan(project, built, plan)
     next_step(f"pynews send {plan.issue}", f"{_where(plan)} ({plan.confirmation})")
 
 
-def _moment(text: str | None, project: Project) -> datetime | None:
+def moment_of(text: str | None, project: Project) -> datetime | None:
     """Return the time of ``--at``, in the publication's zone."""
     if text is None:
         return None
@@ -69,8 +69,7 @@ def _where(plan: Plan) -> str:
 
 def print_plan(project: Project, built: pipeline.Built, plan: Plan) -> None:
     """Print a plan in words and numbers."""
-    local = plan.at.astimezone(ZoneInfo(project.publication.timezone))
-    utc = plan.at.astimezone(UTC)
+    ahead = pipeline.outlook(project, plan)
     who = {"outbox": "nobody outside: a rehearsal into outbox/"}.get(plan.provider, plan.provider)
     audience = plan.audience
     click.echo(f'{plan.issue}, "{plan.subject}"')
@@ -79,15 +78,50 @@ def print_plan(project: Project, built: pipeline.Built, plan: Plan) -> None:
             "from": plan.sender,
             "to": f"{count(audience.count, 'person', 'people')}"
             + (f" ({audience.to})" if audience.to else ""),
+            "change": _change(ahead),
             "held back": _held_back(audience),
             "calendars": "; ".join(_told(built)),
-            "when": f"{day_in_words(local.date())}, {time_in_words(local)} {local.tzname()}"
-            f" ({utc:%Y-%m-%d %H:%M} UTC)",
+            "when": in_words(plan.at, project),
             "carried by": who,
+            "takes": _takes(audience.count, ahead.rate),
             "size": f"{size(len(built.files['message.eml']))} a message",
+            "findings": _findings(project, built),
             "digest": plan.short_digest,
         }
     )
+    for one in ahead.doubts:
+        click.echo(f"  look: {one.what}; {one.hint}", err=True)
+
+
+def in_words(moment: datetime, project: Project) -> str:
+    """Return a moment in the publication's zone, with the zone's name and in UTC."""
+    local = moment.astimezone(ZoneInfo(project.publication.timezone))
+    return (
+        f"{day_in_words(local.date())}, {time_in_words(local)} {local.tzname()}"
+        f" ({moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC)"
+    )
+
+
+def _change(ahead: pipeline.Outlook) -> str:
+    """Return how the audience differs from the last issue's."""
+    if ahead.last_count is None:
+        return ""
+    before = f"the {ahead.last_count:,} of {ahead.last}"
+    return f"{ahead.came:,} more and {ahead.gone:,} fewer than {before}"
+
+
+def _takes(people: int, rate: float | None) -> str:
+    """Return how long it will take at the provider's pace."""
+    return f"about {duration(people / rate)} at {rate:g} a second" if rate and people else ""
+
+
+def _findings(project: Project, built: pipeline.Built) -> str:
+    """Return what a strict editor says, in numbers."""
+    verdict = pipeline.check(project, built.issue.id, built=built)
+    if not verdict.findings:
+        return ""
+    look = len(verdict.findings) - len(verdict.to_fix)
+    return f"{len(verdict.to_fix)} to fix, {look} to look at (pynews check {built.issue.id})"
 
 
 def _told(built: pipeline.Built) -> list[str]:
@@ -117,7 +151,7 @@ def held_back_lines(audience: Audience) -> list[str]:
     return lines
 
 
-def _tree(plan: Plan, built: pipeline.Built) -> dict[str, Any]:
+def _tree(plan: Plan, built: pipeline.Built, ahead: pipeline.Outlook) -> dict[str, Any]:
     """Return a plan in the public JSON shape."""
     audience = plan.audience
     return {
@@ -131,6 +165,13 @@ def _tree(plan: Plan, built: pipeline.Built) -> dict[str, Any]:
         "at": plan.at.isoformat(),
         "recipients": audience.count,
         "audience_digest": audience.digest,
+        "since": {
+            "issue": ahead.last,
+            "recipients": ahead.last_count,
+            "came": ahead.came,
+            "gone": ahead.gone,
+        },
+        "rate": ahead.rate,
         "held_back": {str(reason): number for reason, number in sorted(audience.held_back.items())},
         "excluded": [
             {"id": one.subscriber, "address": one.masked, "reason": one.reason}

@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-__all__ = ["count", "next_step", "print_json", "size", "titled"]
+__all__ = ["bar", "count", "duration", "next_step", "print_json", "size", "titled"]
 
 KB = 1000
 
@@ -20,6 +20,20 @@ def count(number: int, noun: str, plural: str = "") -> str:
 def size(number: int) -> str:
     """Return a number of bytes as a person reads it."""
     return f"{number} bytes" if number < KB else f"{round(number / KB):,} KB"
+
+
+def bar(done: int, total: int, *, width: int = 24) -> str:
+    """Return how far something is, as a bar and in numbers."""
+    filled = width * done // total if total else width
+    return f"[{'#' * filled}{'.' * (width - filled)}] {done:,} of {total:,}"
+
+
+def duration(seconds: float) -> str:
+    """Return a span as a person says it: "40 seconds", "12 minutes", "3 hours"."""
+    for size, noun, least in ((86400, "day", 2), (3600, "hour", 2), (60, "minute", 2)):
+        if seconds >= size * least:
+            return count(round(seconds / size), noun)
+    return count(max(round(seconds), 1), "second")
 
 
 def titled(rows: Mapping[str, str], *, width: int = 12) -> None:

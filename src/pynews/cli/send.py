@@ -1,6 +1,7 @@
 """``pynews send ISSUE``: freezes a confirmed plan and sends; resumes what was interrupted."""
 
 import sys
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -16,12 +17,13 @@ from pynews.cli.project import (
     project_option,
     provider_option,
 )
-from pynews.cli.say import count, next_step, print_json
+from pynews.cli.say import bar, count, next_step, print_json
+from pynews.cli.stopping import INTERRUPTED, gently
 from pynews.config import Project
-from pynews.errors import DeliveryError, PlanError
+from pynews.errors import DeliveryError, PlanError, Problem
 from pynews.model import Plan
 
-__all__ = ["command"]
+__all__ = ["approve", "command"]
 
 PAST = timedelta(days=1)
 AHEAD = timedelta(hours=1)
@@ -31,6 +33,7 @@ AHEAD = timedelta(hours=1)
 @issue_argument
 @click.option("--confirm", metavar="ISSUE:COUNT:DIGEST", help="As pynews plan printed it.")
 @click.option("--dry-run", is_flag=True, help="Print the plan and stop.")
+@click.option("--any-audience", is_flag=True, help="Also when it is empty or much larger.")
 @json_option
 @provider_option
 @project_option
@@ -40,10 +43,11 @@ def command(
     folder: Path | None,
     provider: str | None,
     **flags: bool,
-) -> None:
+) -> int:
     """Send ISSUE, each member once; or finish a sending that was interrupted.
 
     With the outbox as provider nothing leaves this machine and nothing is asked.
+    Ctrl-C finishes what is in flight; the same command goes on from there.
     """
     project = open_project(folder, provider=provider)
     built = pipeline.build(project, issue)
@@ -51,29 +55,48 @@ def command(
     plan = pipeline.make_plan(project, built)
     if flags["dry_run"]:
         print_plan(project, built, plan)
-        return
-    if plan.audience.count == 0:
-        raise PlanError(
-            "nobody would get this",
-            where=built.issue.path,
-            hint="pynews subscribers import FILE.csv   adds people; to: in issue.md chooses groups",
-        )
-    if not pipeline.is_rehearsal(project):
-        _check_time(plan, datetime.now(UTC))
-        _confirm(project, built, plan, confirm)
-    elif confirm is not None:
-        _match(plan, confirm)
-    end = _run(project, built, plan)
+        return 0
+    if pipeline.unfinished(project, plan) is None:
+        if not pipeline.is_rehearsal(project):
+            _check_time(plan, datetime.now(UTC))
+        approve(project, built, plan, confirm, any_audience=flags["any_audience"])
+    with gently() as stopping:
+        end = _run(project, built, plan, stopping)
     if flags["as_json"]:
         print_json(_tree(plan, end))
     else:
         _report(project, plan, end)
     tally = end.tally
+    if not tally.finished:
+        return INTERRUPTED
     if tally.refused or tally.unknown:
         raise DeliveryError(
             f"{tally.refused} refused, {tally.unknown} unknown",
             hint="pynews status   says who; nobody unknown is written to twice",
         )
+    return 0
+
+
+def approve(
+    project: Project,
+    built: pipeline.Built,
+    plan: Plan,
+    confirm: str | None,
+    *,
+    any_audience: bool,
+) -> None:
+    """Make sure that the audience is plausible and that a person approved exactly this plan."""
+    doubts = () if any_audience else pipeline.outlook(project, plan).doubts
+    rehearsal = pipeline.is_rehearsal(project)
+    if doubts and not (rehearsal and plan.audience.count):
+        raise PlanError.of(
+            Problem(one.what, built.issue.path, f"{one.hint}; --any-audience sends it as it is")
+            for one in doubts
+        )
+    if confirm is not None:
+        _match(plan, confirm)
+    elif not rehearsal:
+        _confirm(project, built, plan)
 
 
 def _check_time(plan: Plan, now: datetime) -> None:
@@ -90,16 +113,13 @@ def _check_time(plan: Plan, now: datetime) -> None:
         )
 
 
-def _confirm(project: Project, built: pipeline.Built, plan: Plan, confirm: str | None) -> None:
-    """Make sure that a person approved exactly this plan."""
-    if confirm is not None:
-        _match(plan, confirm)
-        return
+def _confirm(project: Project, built: pipeline.Built, plan: Plan) -> None:
+    """Ask the person at the terminal for the number of recipients."""
     print_plan(project, built, plan)
     if not sys.stdin.isatty():
         raise PlanError(
             "nobody is here to confirm this",
-            hint=f"look at it, then run pynews send {plan.issue} --confirm {plan.confirmation}",
+            hint=f"look at it, then add --confirm {plan.confirmation}",
         )
     typed = click.prompt("Type the number of recipients to send", default="", show_default=False)
     if typed.replace(",", "").strip() != str(plan.audience.count):
@@ -115,17 +135,20 @@ def _match(plan: Plan, confirm: str) -> None:
         )
 
 
-def _run(project: Project, built: pipeline.Built, plan: Plan) -> pipeline.Sending:
+def _run(
+    project: Project, built: pipeline.Built, plan: Plan, stopping: Callable[[], bool]
+) -> pipeline.Sending:
     """Send, showing how far it is on a terminal; return how it ended."""
     end: pipeline.Sending | None = None
     show = sys.stderr.isatty()
-    for end in pipeline.send(project, built, plan, now=lambda: datetime.now(UTC)):
-        tally = end.tally
-        done = tally.candidates - tally.excluded - tally.pending - tally.sending
+    clock = lambda: datetime.now(UTC)  # noqa: E731 the roof alone reads the clock
+    for end in pipeline.send(project, built, plan, now=clock, stopping=stopping):
         if show:
-            click.echo(f"\r  {done:,} of {end.campaign.recipients:,}", nl=False, err=True)
+            tally = end.tally
+            done = tally.candidates - tally.excluded - tally.pending - tally.sending
+            click.echo(f"\r  {bar(done, end.campaign.recipients)}", nl=False, err=True)
     if show:
-        click.echo("\r" + " " * 40 + "\r", nl=False, err=True)
+        click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
     if end is None:
         message = "a sending ended without a word"
         raise RuntimeError(message)
@@ -149,7 +172,10 @@ def _report(project: Project, plan: Plan, end: pipeline.Sending) -> None:
     since = tally.excluded - len(plan.audience.excluded)
     if since > 0:
         click.echo(f"  held back: {since} more who left since the plan was frozen")
-    if outbox:
+    if not tally.finished:
+        left = f"{tally.pending + tally.sending:,} still to go"
+        next_step(f"pynews send {plan.issue}", f"goes on with the {left}; nobody gets it twice")
+    elif outbox:
         next_step("pynews preview", "see the issue; any mail program opens outbox/ as a Maildir")
     else:
         next_step("pynews status", "what was sent, and what became of it")

@@ -27,7 +27,7 @@ def command(host: str, port: int, proxies: str, folder: Path | None) -> None:
     [unsubscribe] url. Messages then carry one-click links.
     """
     try:
-        from pynews.serve.members import members
+        from pynews.serve.members import Place, members
     except ImportError as error:
         raise ProjectError(
             f"the public pages need more: {error.name} is missing",
@@ -35,7 +35,7 @@ def command(host: str, port: int, proxies: str, folder: Path | None) -> None:
         ) from error
     project = open_project(folder)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")
-    with members(project, host=host, port=port, proxies=proxies) as running:
+    with members(project, Place(host, port, proxies)) as running:
         signal.signal(signal.SIGTERM, lambda *_: running.stop())
         click.echo(f"Members' pages: {running.url}/   public: {running.base}/   (Ctrl-C ends it)")
         if not project.publication.unsubscribe_url:

@@ -9,7 +9,7 @@ from threading import get_ident
 
 from pynews.errors import ProjectError, RetryLaterError
 
-__all__ = ["sender_lock"]
+__all__ = ["lock_holder", "sender_lock", "worker_lock"]
 
 _HELD: dict[Path, tuple[int, int]] = {}
 
@@ -47,7 +47,42 @@ def sender_lock(ledger: Path) -> Iterator[None]:
         RetryLaterError: another sender is at work.
         ProjectError: the folder cannot be written.
     """
-    path = ledger.resolve().with_name(f"{ledger.name}-sending")
+    with _only(ledger, "sending", "already sending"):
+        yield
+
+
+@contextmanager
+def worker_lock(ledger: Path) -> Iterator[None]:
+    """Be the only worker of a ledger while inside; a worker is no sender until something is due.
+
+    Raises:
+        RetryLaterError: another worker is at work.
+        ProjectError: the folder cannot be written.
+    """
+    with _only(ledger, "worker", "a worker is at work already"):
+        yield
+
+
+def lock_holder(ledger: Path) -> str | None:
+    """Return the number of the worker's process; None when no worker is at work."""
+    path = ledger.resolve().with_name(f"{ledger.name}-worker")
+    try:
+        handle = os.open(path, os.O_RDWR)
+    except OSError:
+        return None
+    try:
+        _lock(handle)
+    except OSError:
+        return os.read(handle, 20).decode("ascii", "replace").strip() or "?"
+    finally:
+        os.close(handle)
+    return None
+
+
+@contextmanager
+def _only(ledger: Path, kind: str, complaint: str) -> Iterator[None]:
+    """Hold the lock of one kind."""
+    path = ledger.resolve().with_name(f"{ledger.name}-{kind}")
     if _HELD.get(path) == (os.getpid(), get_ident()):
         yield
         return
@@ -57,7 +92,7 @@ def sender_lock(ledger: Path) -> Iterator[None]:
         what = f"cannot be written: {error.strerror}"
         raise ProjectError(what, where=str(path), hint="check the folder's permissions") from error
     try:
-        _take(handle, path)
+        _take(handle, path, complaint)
         _HELD[path] = (os.getpid(), get_ident())
         try:
             yield
@@ -67,13 +102,13 @@ def sender_lock(ledger: Path) -> Iterator[None]:
         os.close(handle)
 
 
-def _take(handle: int, path: Path) -> None:
+def _take(handle: int, path: Path, complaint: str) -> None:
     """Lock the file and write who holds it."""
     try:
         _lock(handle)
     except OSError as error:
         holder = os.read(handle, 20).decode("ascii", "replace").strip()
-        what = f"already sending (process {holder})" if holder else "already sending"
+        what = f"{complaint} (process {holder})" if holder else complaint
         raise RetryLaterError(
             what, where=str(path), hint="let it finish; pynews status shows how far it is"
         ) from error

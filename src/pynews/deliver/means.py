@@ -13,7 +13,7 @@ from pynews.deliver.pace import Limits
 from pynews.model import Message, Recipient, Subscriber
 from pynews.providers import Provider
 
-__all__ = ["Means", "this_sender"]
+__all__ = ["PATIENCE", "Means", "this_sender"]
 
 LEASE = timedelta(minutes=10)
 PATIENCE = timedelta(minutes=15)

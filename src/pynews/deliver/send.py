@@ -13,7 +13,7 @@ from pynews.deliver.today import Today
 from pynews.errors import PlanError, RetryLaterError
 from pynews.store import Campaign, Ledger, State, Tally
 
-__all__ = ["send"]
+__all__ = ["send", "take_up"]
 
 ROUNDS = 3  # a provider that keeps forgetting messages is not asked for ever
 
@@ -37,7 +37,8 @@ def send(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]:
         what = f"approved to go through {campaign.provider}, not {means.provider.name}"
         raise PlanError(what, where=campaign.issue, hint="set the provider back in pynews.toml")
     with sender_lock(ledger.path):
-        _take_up(ledger, campaign, means)
+        _open_again(ledger, campaign, means)
+        take_up(ledger, campaign, means)
         yield ledger.tally(campaign)
         try:
             yield from _rounds(ledger, campaign, means)
@@ -48,19 +49,29 @@ def send(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]:
             raise
 
 
-def _take_up(ledger: Ledger, campaign: Campaign, means: Means) -> None:
-    """Take up what earlier senders left: their answers, their batches, their doubts."""
-    state = ledger.state(campaign).state
-    if state is State.STOPPED:
-        why = "somebody runs it again"
-        ledger.move(campaign, State.OPEN, who="pynews", why=why, now=means.now())
-    else:
-        _refuse(ledger, campaign)
+def take_up(ledger: Ledger, campaign: Campaign, means: Means) -> None:
+    """Take up what earlier senders left: their answers, their batches, their doubts.
+
+    Raises:
+        PynewsError: the provider cannot be asked now.
+    """
     if kept := Answers(ledger.path).read():
         ledger.settle(kept, means.now())
     ledger.abandon(campaign, machine=means.machine, now=means.now())
     means.checkpoint("taken back")
     ask(ledger, campaign, means)
+
+
+def _open_again(ledger: Ledger, campaign: Campaign, means: Means) -> None:
+    """Let a campaign go on that stopped by itself.
+
+    Raises:
+        PlanError: a person paused or cancelled it.
+    """
+    if ledger.state(campaign).state is State.STOPPED:
+        why = "somebody runs it again"
+        ledger.move(campaign, State.OPEN, who="pynews", why=why, now=means.now())
+    _refuse(ledger, campaign)
 
 
 def _refuse(ledger: Ledger, campaign: Campaign) -> None:

@@ -1,8 +1,7 @@
 """The hallway: the whole story, from files to mail.
 
 Only here is it known in which order the rooms are entered. Each function takes
-the project and gives back what the next one needs; none reads the clock, and only
-`write` and `send` change anything.
+the project and gives back what the next one needs; none reads the clock.
 """
 
 from pynews.pipeline.building import MANIFEST, Built, build, gather_everything, write
@@ -17,25 +16,57 @@ from pynews.pipeline.opening import (
     open_subscribers,
     sample_reader,
 )
-from pynews.pipeline.sending import Sending, make_plan, refuse_unsafe, send
+from pynews.pipeline.planning import Outlook, make_plan, outlook
+from pynews.pipeline.scheduling import Ticked, Wakers, next_due, schedule, tick, wakers, worker_lock
+from pynews.pipeline.sending import Sending, refuse_unsafe, send, unfinished
+from pynews.pipeline.steering import (
+    Proof,
+    Reconciled,
+    backup,
+    cancel,
+    proof,
+    reconcile,
+    rehearsing,
+    steer,
+    unknown_people,
+)
 
 __all__ = [
     "MANIFEST",
     "Built",
+    "Outlook",
+    "Proof",
+    "Reconciled",
     "Sending",
+    "Ticked",
+    "Wakers",
+    "backup",
     "build",
+    "cancel",
     "check",
     "gather_everything",
     "is_rehearsal",
     "ledger_path",
     "ledgers",
     "make_plan",
+    "next_due",
     "open_ledger",
     "open_provider",
     "open_renderer",
     "open_subscribers",
+    "outlook",
+    "proof",
+    "reconcile",
     "refuse_unsafe",
+    "rehearsing",
     "sample_reader",
+    "schedule",
     "send",
+    "steer",
+    "tick",
+    "unfinished",
+    "unknown_people",
+    "wakers",
+    "worker_lock",
     "write",
 ]

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from pynews import providers, render
+from pynews import deliver, providers, render
 from pynews.config import Project
 from pynews.errors import ProjectError
 from pynews.model import Recipient
@@ -14,6 +14,7 @@ __all__ = [
     "is_rehearsal",
     "ledger_path",
     "ledgers",
+    "limits",
     "open_ledger",
     "open_provider",
     "open_renderer",
@@ -80,6 +81,16 @@ def ledgers(project: Project) -> Iterator[tuple[str, Ledger]]:
 def open_provider(project: Project) -> providers.Provider:
     """Open whoever carries the mail."""
     choice = project.provider
+    settings = {
+        name: value for name, value in choice.settings.items() if name not in deliver.SETTINGS
+    }
     return providers.open_provider(
-        choice.name, settings=choice.settings, secret=choice.secret, folder=project.outbox
+        choice.name, settings=settings, secret=choice.secret, folder=project.outbox
     )
+
+
+def limits(project: Project, provider: providers.Provider) -> deliver.Limits:
+    """Return how fast and how much may go through a provider; a rehearsal has no limits."""
+    if provider.capabilities.rehearsal:
+        return deliver.Limits()
+    return deliver.read_limits(project.provider.settings, provider.capabilities.rate)

@@ -1,9 +1,10 @@
-"""Choose, plan, freeze, deliver: from an edition to mail."""
+"""Freeze and deliver: from a confirmed plan to mail."""
 
 import hashlib
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
-from datetime import datetime
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import datetime, timedelta
 
 from pynews import audience, deliver, pack
 from pynews.config import Project
@@ -12,13 +13,45 @@ from pynews.model import Plan, Recipient, SentIssue
 from pynews.pipeline.building import Built
 from pynews.pipeline.opening import (
     is_rehearsal,
+    limits,
     open_ledger,
     open_provider,
     open_subscribers,
 )
-from pynews.store import SENT_NAME, Campaign, Tally, write_sent
+from pynews.providers import Provider
+from pynews.store import (
+    SENT_NAME,
+    Appointment,
+    Campaign,
+    Ledger,
+    Schedule,
+    ScheduleState,
+    State,
+    Subscribers,
+    Tally,
+    write_sent,
+)
 
-__all__ = ["Sending", "make_plan", "refuse_unsafe", "send"]
+__all__ = [
+    "Desk",
+    "Sending",
+    "carry_out",
+    "freeze",
+    "open_desk",
+    "record",
+    "refuse_changed",
+    "refuse_unsafe",
+    "send",
+    "take_up",
+    "unfinished",
+]
+
+Clock = Callable[[], datetime]
+
+
+def _go_on() -> bool:
+    """Never ask to stop."""
+    return False
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,33 +63,45 @@ class Sending:
     already_done: bool = False
 
 
-def make_plan(project: Project, built: Built, *, at: datetime | None = None) -> Plan:
-    """Say who would get what, when, from whom and through whom; change nothing.
+@dataclass(frozen=True, slots=True)
+class Desk:
+    """Everything that is open while a sender is at work."""
 
-    Arguments:
-        project: where everything is.
-        built: the edition.
-        at: planned time; the issue's own ``send`` when None.
+    project: Project
+    ledger: Ledger
+    subscribers: Subscribers
+    provider: Provider
+    now: Clock
+    stopping: Callable[[], bool] = _go_on
+
+
+@contextmanager
+def open_desk(
+    project: Project, *, now: Clock, stopping: Callable[[], bool] = _go_on
+) -> Iterator[Desk]:
+    """Be the only sender of a project while inside.
+
+    Raises:
+        RetryLaterError: another sender is at work.
+        CredentialsError, ProjectError: nothing may be sent as things stand.
     """
-    with open_subscribers(project) as subscribers:
-        found = audience.survey(subscribers, built.issue.to, where=built.issue.path)
-    plan = Plan(
-        issue=built.issue.id,
-        purpose="issue",
-        edition_digest=built.digest,
-        subject=built.issue.subject,
-        sender=str(project.publication.sender),
-        provider=project.provider.name,
-        at=at or built.issue.send,
-        audience=found,
-    )
-    if is_rehearsal(project):
-        return replace(plan, purpose=f"rehearsal-{plan.digest[:12]}")
-    return plan
+    refuse_unsafe(project)
+    provider = open_provider(project)
+    with (
+        open_ledger(project) as ledger,
+        deliver.sender_lock(ledger.path),
+        open_subscribers(project) as subscribers,
+    ):
+        yield Desk(project, ledger, subscribers, provider, now, stopping)
 
 
 def send(
-    project: Project, built: Built, plan: Plan, *, now: Callable[[], datetime]
+    project: Project,
+    built: Built,
+    plan: Plan,
+    *,
+    now: Clock,
+    stopping: Callable[[], bool] = _go_on,
 ) -> Iterator[Sending]:
     """Freeze a confirmed plan and hand its messages over; resume one that was interrupted.
 
@@ -66,53 +111,142 @@ def send(
         project, built: what is sent.
         plan: as it was confirmed.
         now: the time, aware; called from several threads.
+        stopping: whether to finish what is in flight and end.
 
     Raises:
         RetryLaterError: another sender is at work, or the disk is full.
-        PlanError: the issue was frozen with other content.
+        PlanError: the issue was frozen with other content, or for another time.
         CredentialsError: a real provider with the demo's key.
     """
-    refuse_unsafe(project)
-    provider = open_provider(project)
-    with (
-        open_ledger(project) as ledger,
-        deliver.sender_lock(ledger.path),
-        open_subscribers(project) as subscribers,
-    ):
-        campaign = ledger.campaign(plan.issue, plan.purpose)
+    with open_desk(project, now=now, stopping=stopping) as desk:
+        campaign = desk.ledger.campaign(plan.issue, plan.purpose)
         if campaign is None:
-            campaign = ledger.freeze(
-                plan,
-                form=_form(project, built, plan),
-                recipients=_as_planned(audience.recipients(subscribers, plan.audience.to), plan),
-                exclusions=audience.exclusions(subscribers, plan.audience.to),
-                batch_size=provider.capabilities.batch_size,
-                now=now(),
-            )
-        elif campaign.edition_digest != plan.edition_digest:
-            raise PlanError(
-                f"{plan.issue} was frozen with other content on {campaign.frozen_at:%Y-%m-%d}",
-                where=built.issue.path,
-                hint="take the files back from git, then run the same command",
-            )
-        elif _done(ledger.tally(campaign)):
-            yield Sending(campaign, ledger.tally(campaign), already_done=True)
-            return
-        form = pack.Form.from_bytes(ledger.form(campaign))
-        means = deliver.Means(
-            provider=provider,
-            pack=lambda recipient: form.message(recipient, key=project.key),
-            people=subscribers.by_ids,
-            now=now,
+            campaign = freeze(desk, built, plan)
+        else:
+            _refuse_other(desk, built, campaign, plan)
+        yield from carry_out(desk, built, campaign)
+
+
+def carry_out(desk: Desk, built: Built, campaign: Campaign) -> Iterator[Sending]:
+    """Hand a frozen campaign over, or what is left of it.
+
+    Raises:
+        PlanError: the files say something else by now.
+    """
+    refuse_changed(desk.project, built, campaign)
+    tally = desk.ledger.tally(campaign)
+    if tally.finished and not tally.unknown:
+        desk.ledger.mark(campaign, ScheduleState.DONE)
+        if all(one.edition_digest != built.digest for one in built.library.sent):
+            record(desk.project, built, campaign, tally=tally, now=desk.now())
+        yield Sending(campaign, tally, already_done=True)
+        return
+    desk.ledger.mark(campaign, ScheduleState.RUNNING)
+    for tally in deliver.send(desk.ledger, campaign, _means(desk, campaign)):
+        yield Sending(campaign, tally)
+    tally = desk.ledger.tally(campaign)
+    if tally.finished:
+        if not tally.unknown:
+            desk.ledger.mark(campaign, ScheduleState.DONE)
+        record(desk.project, built, campaign, tally=tally, now=desk.now())
+
+
+def freeze(
+    desk: Desk, built: Built, plan: Plan, appointment: Appointment | None = None
+) -> Campaign:
+    """Write down what was approved: letter, readers, who is held back, and the time.
+
+    Raises:
+        PlanError: frozen before, or the list is not the plan's any more.
+    """
+    with desk.ledger.together():
+        campaign = desk.ledger.freeze(
+            plan,
+            form=_form(desk.project, built, plan),
+            recipients=_as_planned(audience.recipients(desk.subscribers, plan.audience.to), plan),
+            exclusions=audience.exclusions(desk.subscribers, plan.audience.to),
+            batch_size=desk.provider.capabilities.batch_size,
+            now=desk.now(),
         )
-        for tally in deliver.send(ledger, campaign, means):
-            yield Sending(campaign, tally)
-        _record(project, built, campaign, ledger.tally(campaign), now())
+        if appointment:
+            desk.ledger.schedule(campaign, appointment)
+    return campaign
 
 
-def _done(tally: Tally) -> bool:
-    """Whether nothing is left to do, nobody to ask about included."""
-    return tally.finished and not tally.unknown
+def refuse_changed(project: Project, built: Built, campaign: Campaign) -> None:
+    """Refuse to send under a campaign's name what was not approved.
+
+    Raises:
+        PlanError: content or sender changed since.
+    """
+    if campaign.edition_digest != built.digest:
+        raise PlanError(
+            f"{campaign.issue} was frozen with other content on {campaign.frozen_at:%Y-%m-%d}",
+            where=built.issue.path,
+            hint="take the files back from git, then run the same command;"
+            f" or give it up: pynews cancel {campaign.issue}",
+        )
+    if campaign.sender != str(project.publication.sender):
+        raise PlanError(
+            f"approved to come from {campaign.sender}, pynews.toml now says"
+            f" {project.publication.sender}",
+            where="pynews.toml",
+            hint="set from = back below [sender]",
+        )
+
+
+def _refuse_other(desk: Desk, built: Built, campaign: Campaign, plan: Plan) -> None:
+    """Refuse to go on with a campaign that is not the plan's, or before its time.
+
+    Raises:
+        PlanError: content, sender or time changed; or it waits for its appointment.
+    """
+    refuse_changed(desk.project, built, campaign)
+    schedule = _schedule(desk.ledger, campaign)
+    if schedule is None:
+        if campaign.at != plan.at:
+            raise PlanError(
+                f"approved for {campaign.at:%Y-%m-%d %H:%M}, the plan now says"
+                f" {plan.at:%Y-%m-%d %H:%M}",
+                where=built.issue.path,
+                hint="set send: back in issue.md",
+            )
+    elif schedule.state is ScheduleState.SCHEDULED and desk.now() < schedule.due:
+        raise PlanError(
+            f"{campaign.issue} is to go out at {schedule.due:%Y-%m-%d %H:%M} UTC by itself",
+            where=built.issue.path,
+            hint=f"wait for it, or pynews cancel {campaign.issue} and send it then",
+        )
+
+
+def _schedule(ledger: Ledger, campaign: Campaign) -> Schedule | None:
+    """Return a campaign's appointment."""
+    found = (one for other, one in ledger.schedules() if other.id == campaign.id)
+    return next(found, None)
+
+
+def _means(desk: Desk, campaign: Campaign) -> deliver.Means:
+    """Return by which means a campaign goes out."""
+    form = pack.Form.from_bytes(desk.ledger.form(campaign))
+    rehearsal = desk.provider.capabilities.rehearsal
+    return deliver.Means(
+        provider=desk.provider,
+        pack=lambda recipient: form.message(recipient, key=desk.project.key),
+        people=desk.subscribers.by_ids,
+        now=desk.now,
+        limits=limits(desk.project, desk.provider),
+        patience=timedelta() if rehearsal else deliver.PATIENCE,
+        stopping=desk.stopping,
+    )
+
+
+def take_up(desk: Desk, campaign: Campaign) -> None:
+    """Settle what earlier senders left in doubt, as far as the provider can say.
+
+    Raises:
+        PynewsError: the provider cannot be asked now.
+    """
+    deliver.take_up(desk.ledger, campaign, _means(desk, campaign))
 
 
 def refuse_unsafe(project: Project) -> None:
@@ -160,8 +294,8 @@ def _as_planned(recipients: Iterator[Recipient], plan: Plan) -> Iterator[Recipie
         )
 
 
-def _record(
-    project: Project, built: Built, campaign: Campaign, tally: Tally, now: datetime
+def record(
+    project: Project, built: Built, campaign: Campaign, *, tally: Tally, now: datetime
 ) -> None:
     """Write ``sent.json`` after a real sending; a rehearsal advances nothing."""
     if is_rehearsal(project) or not tally.accepted:
@@ -177,3 +311,12 @@ def _record(
     )
     earlier = tuple(known for known in built.library.sent if known.issue == built.issue.id)
     write_sent(project.root, path, sending, earlier=earlier)
+
+
+def unfinished(project: Project, plan: Plan) -> Campaign | None:
+    """Return the campaign of a plan that was confirmed before and has people left."""
+    with open_ledger(project) as ledger:
+        campaign = ledger.campaign(plan.issue, plan.purpose)
+        if campaign is None or campaign.state is State.CANCELLED:
+            return None
+        return campaign
