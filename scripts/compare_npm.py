@@ -1,14 +1,15 @@
 """Compare our way from MJML to HTML with that of npm mjml 5 (and its juice).
 
-    npm install --prefix /tmp/mjml mjml@5.4.1
-    python scripts/compare_npm.py --modules /tmp/mjml FILE_OR_FOLDER...
-    python scripts/compare_npm.py --modules /tmp/mjml --pixels FILE_OR_FOLDER...
+    python scripts/compare_npm.py                    the example issues and the samples
+    python scripts/compare_npm.py FILE_OR_FOLDER...  other people's MJML
+    python scripts/compare_npm.py --pixels ...       also as Chromium shows it
 
 Both sides get no default fonts and the same place for social icons; the files are
-read with ``strict=False``, as other people's MJML. Needs node; with ``--pixels``
-also Chromium, which is kept off the network.
+read with ``strict=False``, as other people's MJML. Needs node; npm mjml is put into
+build/compare-npm when it is not there. Pictures need Chromium, which is kept off the
+network.
 
-    python scripts/compare_npm.py --modules /tmp/mjml --golden GOLDEN SAMPLES
+    python scripts/compare_npm.py --golden tests/render/mjml/golden tests/render/mjml/samples
 
 writes what npm makes of the samples, for tests that run without node.
 
@@ -28,17 +29,26 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from html import unescape
 from html.parser import HTMLParser
 from itertools import zip_longest
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
+if TYPE_CHECKING:
+    from PIL import Image
+
+ROOT = Path(__file__).resolve().parents[1]
+SAMPLES = ROOT / "tests/render/mjml/samples"
+MODULES = ROOT / "build/compare-npm"
+ISSUES = ("2021-06", "2021-11")
+NPM_MJML = "mjml@5.4.1"
 ICONS = "https://www.mailjet.com/images/theme/v1/icons/ico-social/"
 WIDTHS = (600, 375)
-HEIGHT = 4000
+HEIGHT = 8000
 CHANNEL_LIMIT = 8
 PIXEL_LIMIT = 0.001
 _VOID = frozenset(("br", "col", "hr", "img", "input", "link", "meta"))
@@ -215,13 +225,13 @@ class Comparison:
     """How one file came out.
 
     Arguments:
-        path: the MJML file.
+        name: of the MJML file or issue.
         error: why we refused it, or empty.
         different: lines of ours and theirs that differ.
         pixels: share of differing pixels by width, where looked at.
     """
 
-    path: Path
+    name: str
     error: str
     different: tuple[tuple[str, str], ...]
     pixels: dict[int, float]
@@ -232,21 +242,45 @@ class Comparison:
         return not self.error and not self.different
 
 
-def compare(paths: Sequence[Path], modules: Path, *, pixels: bool) -> Iterator[Comparison]:
-    """Render every file both ways and yield how they compare."""
+def compare(texts: Mapping[str, str], modules: Path, *, pixels: bool) -> Iterator[Comparison]:
+    """Render every text both ways and yield how they compare.
+
+    Arguments:
+        texts: MJML by the name to print.
+    """
     from pynews.errors import TemplateError
     from pynews.render.mjml import to_html
 
-    texts = [path.read_text(encoding="utf-8") for path in paths]
-    for path, text, theirs in zip(paths, texts, by_npm(texts, modules), strict=True):
+    pages = by_npm(list(texts.values()), modules)
+    for (name, text), theirs in zip(texts.items(), pages, strict=True):
         try:
-            ours = to_html(text, template=path.name, icon_origin=ICONS, strict=False)
+            ours = to_html(text, template=name, icon_origin=ICONS, strict=False)
         except TemplateError as error:
-            yield Comparison(path, str(error), (), {})
+            yield Comparison(name, str(error), (), {})
             continue
         found = tuple(differences(normalise(ours), normalise(theirs)))
         looked = {width: look(ours, theirs, width) for width in WIDTHS} if pixels else {}
-        yield Comparison(path, "", found, looked)
+        yield Comparison(name, "", found, looked)
+
+
+def issues() -> dict[str, str]:
+    """Return the MJML of the example issues, as the theme makes it."""
+    from pynews import pipeline
+    from pynews.config import load
+    from pynews.render import mjml
+
+    found: dict[str, str] = {}
+    original = mjml.to_html
+
+    def noting(text: str, **options: Any) -> str:  # noqa: ANN401 - what the theme asks for
+        found[f"issue {issue}"] = text
+        return original(text, **options)
+
+    mjml.to_html = noting
+    for issue in ISSUES:
+        pipeline.build(load(ROOT), issue)
+    mjml.to_html = original
+    return found
 
 
 def by_npm(texts: Sequence[str], modules: Path) -> list[str]:
@@ -254,6 +288,8 @@ def by_npm(texts: Sequence[str], modules: Path) -> list[str]:
     node = shutil.which("node")
     if node is None:
         sys.exit("compare_npm needs node")
+    if not (modules / "node_modules/mjml").is_dir():
+        _install(modules)
     script = Path(__file__).with_name("npm_render.mjs")
     done = subprocess.run(
         [node, str(script), str(modules)],
@@ -263,6 +299,14 @@ def by_npm(texts: Sequence[str], modules: Path) -> list[str]:
         encoding="utf-8",
     )
     return [each["html"] for each in json.loads(done.stdout)]
+
+
+def _install(modules: Path) -> None:
+    npm = shutil.which("npm")
+    if npm is None:
+        sys.exit("compare_npm needs npm, once")
+    modules.mkdir(parents=True, exist_ok=True)
+    subprocess.run([npm, "install", "--silent", "--prefix", str(modules), NPM_MJML], check=True)
 
 
 def look(ours: str, theirs: str, width: int) -> float:
@@ -280,7 +324,17 @@ def look(ours: str, theirs: str, width: int) -> float:
     off = ImageChops.difference(one, two).point(lambda value: 255 * (value > CHANNEL_LIMIT))
     red, green, blue = off.split()
     worst = ImageChops.lighter(ImageChops.lighter(red, green), blue)
-    return worst.histogram()[255] / (one.width * one.height)
+    height = max(_height(one), _height(two))
+    return worst.histogram()[255] / (one.width * height)
+
+
+def _height(picture: "Image.Image") -> int:
+    """Return how far down a page goes before only its ground is left."""
+    from PIL import Image, ImageChops
+
+    ground = Image.new("RGB", picture.size, picture.getpixel((0, picture.height - 1)))
+    box = ImageChops.difference(picture, ground).getbbox()
+    return box[3] if box else picture.height
 
 
 def _photograph(html: str, path: Path, width: int) -> None:
@@ -317,23 +371,26 @@ def _photograph(html: str, path: Path, width: int) -> None:
 def main() -> int:
     """Read the arguments, compare, print a line for each file."""
     parser = argparse.ArgumentParser(description="compare with npm mjml 5")
-    parser.add_argument("--modules", type=Path, default=Path(), help="folder with node_modules")
+    parser.add_argument("--modules", type=Path, default=MODULES, help="folder with node_modules")
     parser.add_argument("--pixels", action="store_true", help="look at both in Chromium")
     parser.add_argument("--show", type=int, default=0, help="how many differing lines to print")
-    parser.add_argument("paths", type=Path, nargs="+", help="MJML files or folders of them")
+    parser.add_argument("paths", type=Path, nargs="*", help="MJML files or folders of them")
     parser.add_argument("--golden", type=Path, help="write npm's normalised pages there instead")
     arguments = parser.parse_args()
-    paths = [found for path in arguments.paths for found in _files(path)]
+    paths = [found for path in arguments.paths or [SAMPLES] for found in _files(path)]
     if arguments.golden:
         return _write_golden(paths, arguments.modules, arguments.golden)
-    results = list(compare(paths, arguments.modules, pixels=arguments.pixels))
+    texts = {} if arguments.paths else issues()
+    texts |= {path.name: path.read_text(encoding="utf-8") for path in paths}
+    pixels = arguments.pixels or not arguments.paths
+    results = list(compare(texts, arguments.modules, pixels=pixels))
     for result in results:
         print(_line(result))
         for mine, other in result.different[: arguments.show]:
             print(f"   ours   {mine}\n   theirs {other}")
     good = sum(result.equivalent for result in results)
     seen = sum(max(result.pixels.values(), default=0) <= PIXEL_LIMIT for result in results)
-    looked = f", {seen} within the limit of pixels" if arguments.pixels else ""
+    looked = f", {seen} within the limit of pixels" if pixels else ""
     print(f"{good} of {len(results)} equivalent{looked}")
     return 0 if good == seen == len(results) else 1
 
@@ -355,7 +412,7 @@ def _files(path: Path) -> list[Path]:
 def _line(result: Comparison) -> str:
     verdict = "same" if result.equivalent else f"{len(result.different)} lines differ"
     shares = " ".join(f"{width}px {share:.4%}" for width, share in result.pixels.items())
-    return f"{result.path.name}: {result.error or verdict} {shares}".rstrip()
+    return f"{result.name}: {result.error or verdict} {shares}".rstrip()
 
 
 if __name__ == "__main__":

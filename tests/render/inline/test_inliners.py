@@ -170,6 +170,10 @@ class TestPremailer(InlinerContract):
         premailer_inliner('<p class="a">x</p>', ".a{colr:red;-x-y:z;*zoom:1;color:red}")
         assert capfd.readouterr().err == ""
 
+    def test_a_selector_that_it_cannot_read_is_told(self):
+        with pytest.raises(TemplateError, match="CSS to inline cannot be read"):
+            premailer_inliner('<p class="x">x</p>', ".x " * 15_000 + "{top:0}")
+
 
 class TestCssInline(InlinerContract):
     inline = staticmethod(css_inline_inliner)

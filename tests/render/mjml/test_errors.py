@@ -74,15 +74,19 @@ def test_a_refusal_of_the_engine_becomes_an_error():
         run("<mjml><mj-body><mj-text>a<é</mj-text></mj-body></mjml>", icon_origin="")
 
 
-def test_the_engine_does_not_swallow_an_interrupt():
-    class Loud(str):
-        __slots__ = ()
+def test_the_smallest_element_that_fails_alone_is_blamed(column):
+    root = read(column("<mj-text>x</mj-text><mj-spacer /><mj-text>y</mj-text>")).root
 
-    with pytest.raises(EngineError):
-        run(Loud("<mjml>"), icon_origin="")
+    def fails(tree):
+        return any(node.content == "y" for node in tree.walk())
+
+    assert blame(root, fails).content == "y"
 
 
-def test_no_element_is_blamed_for_what_the_engine_accepts(column):
-    text = column("<mj-text>x</mj-text>")
-    root = read(text).root
-    assert blame(root, text) == 0
+def test_no_element_is_blamed_for_what_fails_only_together(column):
+    root = read(column("<mj-text>x</mj-text><mj-text>y</mj-text>")).root
+
+    def fails(tree):
+        return sum(node.tag == "mj-text" for node in tree.walk()) > 1
+
+    assert blame(root, fails).tag == "mj-column"

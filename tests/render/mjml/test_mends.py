@@ -58,7 +58,7 @@ def test_a_group_of_three_names_whole_per_cents_and_has_a_rule(document):
     html = render(
         document(f"<mj-section><mj-group>{column}</mj-group>{column}{column}</mj-section>")
     )
-    assert 'class="mj-outlook-group-fix mj-column-per-33"' in html
+    assert 'class="mj-column-per-33 mj-outlook-group-fix"' in html
     assert ".mj-column-per-33, .mj-column-per-100" not in html
     assert ".mj-column-per-33, .mj-column-per-33-333333333333336 {" in html
 

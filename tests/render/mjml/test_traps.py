@@ -230,3 +230,29 @@ def test_a_raw_start_of_the_file_comes_before_the_doctype():
         "<mj-title>t</mj-title></mj-head><mj-body></mj-body></mjml>"
     )
     assert to_html(text, template="t").startswith("<!-- top -->\n<!doctype html>")
+
+
+def test_comments_of_others_are_kept_as_mjml_keeps_them(column):
+    text = column("<mj-raw><!--[if mso]>a<![endif]--><!-- b --></mj-raw>")
+    assert "<!-- b -->" in to_html(text, template="t", strict=False)
+    assert "<!-- b -->" not in to_html(text, template="t")
+
+
+def test_text_in_an_element_that_holds_none_is_dropped(column):
+    carousel = '<mj-carousel><mj-carousel-image src="a">lost</mj-carousel-image></mj-carousel>'
+    assert "lost" not in to_html(column(carousel), template="t", strict=False)
+
+
+def test_a_section_is_full_width_only_when_it_says_so(document):
+    plain = to_html(document("<mj-section></mj-section>"), template="t")
+    section = '<mj-section full-width="false"></mj-section>'
+    assert to_html(document(section), template="t") == plain
+
+
+def test_a_foreign_template_keeps_the_icons_of_mjml(column):
+    text = column(
+        '<mj-social><mj-social-element name="github" href="h">x</mj-social-element></mj-social>'
+    )
+    assert "www.mailjet.com/images" in to_html(text, template="t", strict=False)
+    with pytest.raises(TemplateError, match="no place for icons is set"):
+        to_html(text, template="t")

@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from pynews.errors import TemplateError
 from pynews.render.mjml import Fault, to_html, validate
 from pynews.render.mjml.table import accepts, allowed_parents, components, explain
 from pynews.render.mjml.tree import read
@@ -221,3 +222,25 @@ def test_the_table_knows_the_elements_of_mjml():
     assert len(components()) == 36
     assert allowed_parents("mj-text") == ("mj-column", "mj-hero")
     assert "mj-raw" in components()["mj-head"].children
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "<mj-section><mj-text>x</mj-text></mj-section>",
+        "<mj-text>x</mj-text><p>y</p>",
+        "<mj-section><mj-section><mj-column><mj-nope>a</mj-nope></mj-column></mj-section></mj-section>",
+        "<mj-title>x</mj-title><mj-section></mj-section>",
+    ],
+)
+def test_what_mjml_tells_and_renders_all_the_same_we_tell_and_render(document, body):
+    assert validate(document(body), strict=False)
+    html = to_html(document(body), template="t", strict=False)
+    assert "nope" not in html
+    assert "<p>y" not in html
+    with pytest.raises(TemplateError):
+        to_html(document(body), template="t")
+
+
+def test_what_only_we_mind_is_not_told_of_a_foreign_template(column):
+    assert validate(column('<mj-text colr="x">y<b></mj-text>'), strict=False) == ()

@@ -10,14 +10,14 @@ __all__ = ["Tag", "blanked", "candidates", "deepest"]
 _OPAQUE = re.compile(r"<!--|<(style|script|title|textarea)\b[^<>]*>", re.IGNORECASE)
 _ANGLE_IN_VALUE = re.compile(r'="[^"<>]*[<>]')
 _UNQUOTED = (re.compile(r'class=[^"]'), re.compile(r' id=[^"]'))
-_ODD = ("='", " =", "\n=", "\t=", "\nid=", "\tid=", "CLASS", "Class", "ID=", "Id=")
-_CAREFUL = re.compile(r"""<([A-Za-z][^\s/<>]*+)(?:[^<>"']|"[^"]*"|'[^']*')*>""")
+_ODD = ("='", " =", "\n=", "\t=", "\nid=", "CLASS", "Class", "ID=", "Id=")
+_CAREFUL = re.compile(r"""<([A-Za-z][^\s/<>]*+)(?:[^<>"']++|"[^"]*"|'[^']*')*+>""")
 _QUICK = re.compile(r"<([A-Za-z][^\s/<>]*+)[^<>]*>")
 _ENDS = re.compile(r"<(?!(?:br|col|hr|img|input|link|meta)\b)(/?)[A-Za-z]", re.IGNORECASE)
 _LAST = re.compile(r"(?:[^\s>+~,()\[\]]|\([^()]*\)|\[[^\]]*\])+\s*\Z")
 
 
-@dataclass(frozen=True, slots=True, order=True)
+@dataclass(frozen=True, slots=True)
 class Tag:
     """Where a start tag begins, where its name ends, and where it ends."""
 
@@ -70,7 +70,8 @@ def candidates(html: str, css: str) -> tuple[Tag, ...]:
     if _is_awkward(html):
         every = _CAREFUL.finditer(html)
         return tuple(_tag(found) for found in every if _fits(found, wanted))
-    return tuple(sorted(set(_quick(html, wanted))))
+    found = {tag.start: tag for tag in _quick(html, wanted)}
+    return tuple(found[start] for start in sorted(found))
 
 
 def _end(html: str, found: re.Match[str]) -> int:

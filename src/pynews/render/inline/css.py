@@ -11,6 +11,7 @@ _QUOTED = r"""'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?"""
 _STEP = re.compile(rf"{_QUOTED}|[^'\"(){{}};]+|.", re.DOTALL)
 
 
+@lru_cache(maxsize=32)
 def plain_rules(css: str) -> str:
     """Return `css` without comments and at-rules.
 

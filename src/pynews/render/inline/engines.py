@@ -2,16 +2,20 @@
 
 import logging
 import re
+from functools import lru_cache
 from html import unescape
 
 from pynews.errors import ProjectError, TemplateError
 from pynews.render.inline.candidates import deepest
-from pynews.render.inline.splice import MARK, splice
+from pynews.render.inline.splice import MARK, Found, splice
 
 __all__ = ["css_inline_inliner", "premailer_inliner"]
 
 _MARKED = re.compile(rf"""\s{MARK}="(\d+)"((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
 _STYLE = re.compile(r"""\sstyle=(?:"([^"]*)"|'([^']*)')""")
+# What an engine finds depends on tags, classes and rules alone: a page whose words
+# were changed is not matched anew.
+_KEPT = 32
 _MANY = 4000
 _DEEPEST = 1000
 
@@ -35,7 +39,8 @@ def css_inline_inliner(html: str, css: str) -> str:
     return splice(html, css, _by_css_inline)
 
 
-def _by_premailer(html: str, css: str) -> dict[int, str]:
+@lru_cache(maxsize=_KEPT)
+def _by_premailer(html: str, css: str) -> Found:
     from premailer import Premailer
 
     try:
@@ -59,7 +64,8 @@ def _by_premailer(html: str, css: str) -> dict[int, str]:
     return _styles(inlined)
 
 
-def _by_css_inline(html: str, css: str) -> dict[int, str]:
+@lru_cache(maxsize=_KEPT)
+def _by_css_inline(html: str, css: str) -> Found:
     try:
         from css_inline import CSSInliner
     except ModuleNotFoundError as error:
@@ -83,13 +89,13 @@ def _too_deep() -> TemplateError:
     )
 
 
-def _styles(inlined: str) -> dict[int, str]:
-    found = {}
+def _styles(inlined: str) -> Found:
+    found = []
     for number, attributes in _MARKED.findall(inlined):
         style = _STYLE.search(attributes)
         if style is not None:
-            found[int(number)] = unescape(style[1] or style[2] or "")
-    return found
+            found.append((int(number), unescape(style[1] or style[2] or "")))
+    return tuple(sorted(found))
 
 
 def _unreadable(error: Exception) -> TemplateError:

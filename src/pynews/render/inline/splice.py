@@ -15,11 +15,12 @@ from pynews.errors import TemplateError
 from pynews.render.inline.candidates import Tag, blanked, candidates
 from pynews.render.inline.css import merge, plain_rules
 
-__all__ = ["MARK", "Inliner", "Styles", "splice"]
+__all__ = ["MARK", "Found", "Inliner", "Styles", "splice"]
 
 MARK = "data-pynews"
 _LONGEST = 50_000
-Styles = Callable[[str, str], dict[int, str]]
+Found = tuple[tuple[int, str], ...]
+Styles = Callable[[str, str], Found]
 _UNUSED = re.compile(rf'\s(?!(?:class|id|{MARK})=)[A-Za-z][\w:-]*="[^"<>]*"')
 _STYLE = re.compile(r"""\sstyle\s*=\s*(?:"([^"]*)"|'([^']*)')""", re.IGNORECASE)
 
@@ -42,7 +43,7 @@ def splice(html: str, css: str, styles: Styles) -> str:
     """Return `html` with what `styles` finds for each tag merged into it.
 
     Arguments:
-        styles: marked HTML and CSS to declarations by mark.
+        styles: marked HTML and CSS to the declarations of each mark, in their order.
 
     Raises:
         TemplateError: the CSS is longer than 50,000 characters, or cannot be read.
@@ -57,11 +58,11 @@ def splice(html: str, css: str, styles: Styles) -> str:
         return html
     page = blanked(html)
     tags = candidates(page, rules)
-    found = styles(_bare(_marked(page, tags), rules), rules) if tags else {}
+    found = styles(_bare(_marked(page, tags), rules), rules) if tags else ()
     parts, position = [], 0
-    for number in sorted(found):
+    for number, inlined in found:
         tag = tags[number]
-        parts += [html[position : tag.start], _styled(html, tag, found[number])]
+        parts += [html[position : tag.start], _styled(html, tag, inlined)]
         position = tag.end
     return "".join(parts) + html[position:]
 
@@ -77,7 +78,7 @@ def _marked(page: str, tags: tuple[Tag, ...]) -> str:
 def _bare(html: str, rules: str) -> str:
     """Return the marked copy without what no selector looks at: styles, texts, attributes."""
     html = re.sub(r' style="[^"]*"', "", html)
-    if re.search("style", html, re.IGNORECASE):
+    if any(word in html for word in ("style", "STYLE", "Style")):
         html = _STYLE.sub("", html)
     if ":empty" not in rules:
         html = re.sub(r">[^<>]+<", "><", html)

@@ -42,7 +42,7 @@ _VOID = frozenset(
 _MARKUP = re.compile(
     r"<!--|<!\[CDATA\[|<(?P<raw>script|style|textarea|title)\b[^<>]*>"
     r"|<(?P<close>/?)(?P<name>[A-Za-z][^\s/<>]*)"
-    r"""(?:[^<>"']|"[^"]*"|'[^']*')*?(?P<empty>/?)>""",
+    r"""(?:[^<>"'/]++|"[^"]*"|'[^']*'|/(?!>))*+(?P<empty>/?)>""",
     re.IGNORECASE,
 )
 

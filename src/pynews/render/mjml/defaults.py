@@ -15,6 +15,24 @@ from pynews.render.mjml.tree import Attribute, Node, kept
 
 __all__ = ["Defaults", "applied", "defaults"]
 
+_OF_THE_HEAD = frozenset(
+    (
+        "mj-all",
+        "mj-attributes",
+        "mj-body",
+        "mj-breakpoint",
+        "mj-class",
+        "mj-font",
+        "mj-head",
+        "mj-html-attribute",
+        "mj-html-attributes",
+        "mj-preview",
+        "mj-selector",
+        "mj-style",
+        "mj-title",
+        "mjml",
+    )
+)
 # The engine takes any value of full-width as a yes.
 _NONE = frozenset((("full-width", "false"), ("full-width", "")))
 _RAW_PARENTS = frozenset(
@@ -109,7 +127,11 @@ def applied(
 
 
 def _fits(tag: str, parent: str) -> bool:
-    return parent in _RAW_PARENTS if tag == "mj-raw" else tag in components()
+    if tag == "mj-raw":
+        return parent in _RAW_PARENTS
+    if parent not in _RAW_PARENTS:  # the engine takes nothing else there
+        return tag in components()[parent].children
+    return tag in components() and tag not in _OF_THE_HEAD
 
 
 def _of_classes(names: Iterable[str], found: Defaults) -> dict[str, str]:

@@ -3,8 +3,23 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from difflib import get_close_matches
+from enum import StrEnum
 
-__all__ = ["Fault", "Finding", "meant"]
+__all__ = ["Care", "Fault", "Finding", "meant"]
+
+
+class Care(StrEnum):
+    """How much is held against an MJML text.
+
+    Values:
+        RENDERED: only what MJML itself cannot render, and what could stall or crash.
+        MJML: also unknown and misplaced elements, which MJML tells and renders.
+        THEME: also all that a theme of ours must not have.
+    """
+
+    RENDERED = "rendered"
+    MJML = "mjml"
+    THEME = "theme"
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,15 +8,16 @@ from pynews.errors import Problem, TemplateError
 from pynews.render.inline import Inliner, premailer_inliner
 from pynews.render.mjml.blame import blame
 from pynews.render.mjml.engine import EngineError, run
-from pynews.render.mjml.fault import Fault
+from pynews.render.mjml.fault import Care, Fault
 from pynews.render.mjml.finish import finish, restore
 from pynews.render.mjml.prepass import prepare
-from pynews.render.mjml.tree import Source
+from pynews.render.mjml.tree import Node, Source
 from pynews.render.mjml.validate import examine
 
 __all__ = ["Locate", "to_html"]
 
 Locate = Callable[[int], tuple[str, int]]
+_MJML_ICONS = "https://www.mailjet.com/images/theme/v1/icons/ico-social/"
 _WIDEST = 110
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
@@ -36,11 +37,14 @@ def to_html(
         mjml: the MJML text, Jinja already rendered.
         template: how errors call the text when `locate` is not given.
         locate: line of `mjml` to the file and line its author wrote.
-        icon_origin: where icons of ``mj-social-element`` without ``src`` are kept.
+        icon_origin: where icons of ``mj-social-element`` without ``src`` are kept;
+            when empty, such an element is refused, or, without `strict`, shows the icon
+            that MJML itself would show.
         inliner: what writes ``<mj-style inline="inline">`` into elements;
             premailer when None.
-        strict: False for other people's templates: what MJML itself lets pass
-            (unknown attributes, bad values, stray text, unclosed tags) is no error.
+        strict: False for other people's templates: what MJML itself renders (unknown
+            elements and attributes, bad values, stray text, unclosed tags) is no error
+            and comes out as from MJML; `validate` tells it.
 
     Raises:
         TemplateError: all faults at once, each with file:line:column, three
@@ -48,22 +52,33 @@ def to_html(
     """
     source = Source(mjml)
     place = partial(_problem, source=source, locate=locate or partial(_unmoved, template))
-    tree, faults = examine(mjml, strict=strict, icons=bool(icon_origin))
+    care = Care.THEME if strict else Care.RENDERED
+    tree, faults = examine(mjml, care=care, icons=bool(icon_origin))
     if faults:
         raise TemplateError.of(place(fault) for fault in faults)
     root = tree.root
     if root is None:  # which is a fault, told above
         raise AssertionError
-    prepared = prepare(root, mjml, comments=not strict)
+    comments = not strict
+    prepared = prepare(root, mjml, comments=comments)
     try:
-        html = run(prepared.mjml, icon_origin=icon_origin)
+        html = run(prepared.mjml, icon_origin=icon_origin or _MJML_ICONS)
     except EngineError as error:
-        fault = Fault(*source.place(blame(root, mjml)), f"the MJML engine says: {error}")
+        guilty = blame(root, partial(_fails, text=mjml, comments=comments))
+        fault = Fault(*source.place(guilty.offset), f"the MJML engine says: {error}")
         raise TemplateError.of([place(fault)]) from error
     html = restore(finish(html, prepared), prepared)
     if prepared.css.strip():
         html = (inliner or premailer_inliner)(html, prepared.css)
     return html
+
+
+def _fails(tree: Node, *, text: str, comments: bool) -> bool:
+    try:
+        run(prepare(tree, text, comments=comments).mjml, icon_origin="")
+    except EngineError:
+        return True
+    return False
 
 
 def _unmoved(template: str, line: int) -> tuple[str, int]:

@@ -124,7 +124,7 @@ class _Writer:
         return f"<{node.tag}{self.attributes(node)}{self._class(node)}>{inside}</{node.tag}>"
 
     def attributes(self, node: Node) -> str:
-        known = components()[node.tag].attributes
+        known = components()[node.tag].attributes if node.tag != "mj-raw" else ()
         pairs = ((each.name, each.value) for each in node.attributes if each.name in known)
         return "".join(map(self.pair, pairs))
 

@@ -6,7 +6,7 @@ from pynews.render.mjml.fault import Finding, meant
 from pynews.render.mjml.table import allowed_parents, components
 from pynews.render.mjml.tree import Node, Tree, is_comment
 
-__all__ = ["LONGEST", "SHORTEN", "structure_findings"]
+__all__ = ["LONGEST", "SHORTEN", "breaking_findings", "structure_findings"]
 
 LONGEST = 1_000_000
 _DEEPEST = 40
@@ -15,8 +15,8 @@ _ROOT = "mjml"
 SHORTEN = "shorten the issue: mail programs cut at about 102,000 characters of HTML"
 
 
-def structure_findings(tree: Tree) -> Iterator[Finding]:
-    """Yield unknown and misplaced elements, and a missing root or body.
+def breaking_findings(tree: Tree) -> Iterator[Finding]:
+    """Yield what cannot be rendered: no root, no body, an include, or far too much.
 
     More than 3,000 elements, or elements nested more than 40 deep, are refused: no
     mail needs them, and the engine's stack is small.
@@ -29,7 +29,15 @@ def structure_findings(tree: Tree) -> Iterator[Finding]:
     elif any(number >= _MOST for number, _ in enumerate(root.walk())):
         yield Finding(root.offset, f"there are more than {_MOST} elements", SHORTEN)
     else:
-        yield from _below(root)
+        yield from _includes(root)
+        yield from _too_deep(root)
+
+
+def structure_findings(root: Node) -> Iterator[Finding]:
+    """Yield unknown and misplaced elements, which MJML tells and renders all the same."""
+    for parent in root.walk():
+        for child in parent.children:
+            yield from _misplaced(child, parent)
 
 
 def _no_root(root: Node | None) -> Finding:
@@ -39,26 +47,25 @@ def _no_root(root: Node | None) -> Finding:
     return Finding(root.offset, f"the document begins with <{root.tag}> instead of <mjml>", hint)
 
 
-def _below(root: Node) -> Iterator[Finding]:
-    waiting = [(root, 1)]
-    while waiting:
-        parent, depth = waiting.pop()
-        for child in parent.children:
-            yield from _misplaced(child, parent)
-        if depth < _DEEPEST:
-            waiting += [(child, depth + 1) for child in parent.children]
-        elif parent.children:
-            yield Finding(parent.offset, f"elements are nested more than {_DEEPEST} deep")
+def _includes(root: Node) -> Iterator[Finding]:
+    hint = 'write {% include "file.mjml.j2" %}, which keeps widths and cannot include itself'
+    for node in root.walk():
+        if node.tag == "mj-include":
+            yield Finding(node.offset, "<mj-include> is not allowed", hint)
+
+
+def _too_deep(root: Node) -> Iterator[Finding]:
+    level, depth = [root], 1
+    while level and depth <= _DEEPEST:
+        level, depth = [child for parent in level for child in parent.children], depth + 1
+    if level:
+        yield Finding(level[0].offset, f"elements are nested more than {_DEEPEST} deep")
 
 
 def _misplaced(child: Node, parent: Node) -> Iterator[Finding]:
-    if child.tag == "mj-include":
-        yield Finding(
-            child.offset,
-            "<mj-include> is not allowed",
-            'write {% include "file.mjml.j2" %}, which keeps widths and cannot include itself',
-        )
-    elif child.tag not in components():
+    if child.tag == "mj-include":  # told as what it is
+        return
+    if child.tag not in components():
         yield Finding(child.offset, f"<{child.tag}> is no MJML element", _instead(child, parent))
     elif not _may_stand(child, parent):
         places = ", ".join(f"<{tag}>" for tag in allowed_parents(child.tag))

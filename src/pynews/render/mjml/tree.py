@@ -25,7 +25,7 @@ __all__ = [
     "skip_opaque",
 ]
 
-_VALUES = r"""(?:[^<>"']|"[^"]*"|'[^']*')*?"""
+_VALUES = r"""(?:[^<>"'/]++|"[^"]*"|'[^']*'|/(?!>))*+"""
 _MARKUP = re.compile(
     r"(?P<opaque><!--|<!\[CDATA\[)|<[!?][^<>]*>"
     r"|</(?P<end>[A-Za-z][^\s/<>]*)[^<>]*>"
@@ -110,11 +110,6 @@ class Source:
         """Return line and column of `offset`."""
         line = bisect_right(self._starts, offset)
         return line, offset - self._starts[line - 1] + 1
-
-    def offset(self, line: int, column: int = 1) -> int:
-        """Return the offset of a line and column, held within the text."""
-        start = self._starts[min(max(line, 1), len(self._starts)) - 1]
-        return min(start + column - 1, len(self.text))
 
 
 @dataclass(slots=True)

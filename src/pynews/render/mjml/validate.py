@@ -5,49 +5,59 @@ from collections.abc import Iterator
 
 from pynews.render.mjml.attributes import attribute_findings
 from pynews.render.mjml.balance import balance_findings, depth_findings
-from pynews.render.mjml.fault import Fault, Finding
-from pynews.render.mjml.structure import LONGEST, SHORTEN, structure_findings
+from pynews.render.mjml.fault import Care, Fault, Finding
+from pynews.render.mjml.structure import (
+    LONGEST,
+    SHORTEN,
+    breaking_findings,
+    structure_findings,
+)
 from pynews.render.mjml.traps import trap_findings
 from pynews.render.mjml.tree import Source, Tree, read
 
 __all__ = ["examine", "validate"]
 
 
-def validate(mjml: str) -> tuple[Fault, ...]:
-    """Return every fault of the MJML text, in the order written; empty when it is good."""
-    return examine(mjml, strict=True, icons=True)[1]
+def validate(mjml: str, *, strict: bool = True) -> tuple[Fault, ...]:
+    """Return every fault of the MJML text, in the order written; empty when it is good.
+
+    Arguments:
+        strict: False for other people's templates: only what MJML itself tells of the
+            structure, such as an unknown or misplaced element.
+    """
+    return examine(mjml, care=Care.THEME if strict else Care.MJML, icons=True)[1]
 
 
-def examine(mjml: str, *, strict: bool, icons: bool) -> tuple[Tree, tuple[Fault, ...]]:
+def examine(mjml: str, *, care: Care, icons: bool) -> tuple[Tree, tuple[Fault, ...]]:
     """Read the MJML text and return its tree and its faults, in the order written.
 
     Arguments:
-        strict: False leaves out what MJML itself lets pass.
+        care: how much is held against it.
         icons: whether pictures of social networks are kept somewhere of our own.
     """
     findings = tuple(_unreadable(mjml))
     tree = Tree(None, ()) if findings else read(mjml)
     if not findings:
-        findings = tuple(_findings(tree, strict=strict, icons=icons))
+        findings = tuple(_findings(tree, care=care, icons=icons))
     source = Source(mjml)
     ordered = sorted(dict.fromkeys(findings), key=lambda each: each.offset)
     return tree, tuple(Fault(*source.place(each.offset), each.what, each.hint) for each in ordered)
 
 
-def _findings(tree: Tree, *, strict: bool, icons: bool) -> Iterator[Finding]:
-    yield from structure_findings(tree)
-    if tree.root is not None and tree.root.tag == "mjml":
-        yield from depth_findings(tree.root)
-    if strict:
-        yield from _strict(tree, icons=icons)
-
-
-def _strict(tree: Tree, *, icons: bool) -> Iterator[Finding]:
-    yield from (Finding(each.offset, each.what, each.hint) for each in tree.mistakes)
-    if tree.root is not None and tree.root.tag == "mjml":
-        yield from attribute_findings(tree.root)
-        yield from balance_findings(tree.root)
-        yield from trap_findings(tree.root, icons=icons)
+def _findings(tree: Tree, *, care: Care, icons: bool) -> Iterator[Finding]:
+    yield from breaking_findings(tree)
+    if care is Care.THEME:
+        yield from (Finding(each.offset, each.what, each.hint) for each in tree.mistakes)
+    root = tree.root
+    if root is None or root.tag != "mjml":
+        return
+    yield from depth_findings(root)
+    if care is not Care.RENDERED:
+        yield from structure_findings(root)
+    if care is Care.THEME:
+        yield from attribute_findings(root)
+        yield from balance_findings(root)
+        yield from trap_findings(root, icons=icons)
 
 
 def _unreadable(mjml: str) -> Iterator[Finding]:
