@@ -1,16 +1,66 @@
 """What every provider promises, tested once for all of them."""
 
-from collections.abc import Sequence
+import logging
+import socket
+import traceback
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
 
-from pynews.model import DeliveryStatus, Envelope, Message
-from pynews.providers import Provider
+import pytest
+from api_double import ACCEPTS_THEN, TAKES_NOTHING, ApiDouble, Dialect
+
+from pynews.errors import CredentialsError, PynewsError, RetryLaterError
+from pynews.model import (
+    Delivery,
+    DeliveryStatus,
+    Enclosure,
+    Envelope,
+    Letter,
+    Mailbox,
+    Message,
+    Sheet,
+)
+from pynews.providers import Provider, open_provider
+from pynews.providers.transport import Transport
+
+ACCEPTED, REFUSED = DeliveryStatus.ACCEPTED, DeliveryStatus.REFUSED
+DEFERRED, UNKNOWN = DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN
+CALENDAR = Enclosure(
+    "event.ics",
+    'text/calendar; charset="utf-8"; method="PUBLISH"',
+    b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
+)
+PICTURE = Enclosure("one.png", "image/png", b"\x89PNG" * 20, "one@news.example.org")
 
 
-def message(name: str, body: str = "Hello") -> Message:
+def message(name: str, body: str = "Hello", *, enclosures: Sequence[Enclosure] = ()) -> Message:
     """Return a small message; CRLF line ends, as all messages have."""
     content = f"To: {name}@example.org\r\nSubject: Hello\r\n\r\n{body} {name}\r\n"
+    ref = f"ref-{name}"
+    unsubscribe = f"https://news.example.org/u/{name}"
+    sheet = Sheet(
+        sender=Mailbox("News", "news@example.org"),
+        reply_to=Mailbox("", "reply@example.org"),
+        subject=("Hello ", 0),
+        html=(f"<p>{body} ", 0, "</p>"),
+        text=(f"{body} ", 0, "\n"),
+        markdown=(f"{body} ", 0, "\n"),
+        headers=(
+            ("List-Id", ("News <news.example.org>",)),
+            ("List-Unsubscribe", ("<", 1, ">")),
+            ("List-Unsubscribe-Post", ("List-Unsubscribe=One-Click",)),
+            ("Message-ID", ("<", 2, "@news.example.org>")),
+        ),
+        unsubscribe=(1,),
+        enclosures=tuple(enclosures),
+    )
     return Message(
-        f"ref-{name}", Envelope("news@example.org", f"{name}@example.org"), content.encode()
+        ref,
+        Envelope("news@example.org", f"{name}@example.org"),
+        content.encode(),
+        Letter(sheet, (name, unsubscribe, ref)),
     )
 
 
@@ -34,8 +84,183 @@ class ProviderContract:
     def test_it_can_be_asked_what_it_took(self, provider: Provider) -> None:
         taken, other = message("reader"), message("writer")
         self.hand_over(provider, [taken])
-        assert provider.find([taken, other]) == {taken.ref: True, other.ref: False}
+        known = {taken.ref: True, other.ref: False}
+        cannot_tell = dict.fromkeys(known)
+        wanted = known if provider.capabilities.reconcile else cannot_tell
+        assert provider.find([taken, other]) == wanted
 
     def test_checking_it_hands_nothing_over(self, provider: Provider) -> None:
         provider.check()
-        assert provider.find([message("reader")]) == {"ref-reader": False}
+        wanted = False if provider.capabilities.reconcile else None
+        assert provider.find([message("reader")]) == {"ref-reader": wanted}
+
+    def test_its_batches_can_be_sorted_out_by_people_when_it_cannot_be_asked(
+        self, provider: Provider
+    ) -> None:
+        can = provider.capabilities
+        assert can.max_batch <= can.batch_size or can.rehearsal
+        if not (can.reconcile or can.idempotency):
+            assert can.batch_size <= 100
+
+
+class HttpContract(ProviderContract):
+    """For providers behind HTTP: say how the double speaks, and which words matter.
+
+    Arguments:
+        dialect: how the double speaks.
+        name, key, settings: as in ``[provider]``.
+        secrets: what must never show, the key and what is made of it.
+        mendable: by behaviour of the double, the error and words that say what to do.
+        waits: by behaviour, the seconds it asks to wait; None when it does not say.
+        refuses: behaviours that refuse one reader.
+    """
+
+    secrets: Sequence[str]
+    mendable: dict[str, tuple[type[PynewsError], str]]
+    waits: dict[str, float | None]
+    refuses: Sequence[str]
+
+    dialect: type[Dialect]
+    name: str
+    key: str
+    settings: dict[str, str]
+
+    @pytest.fixture
+    def double(self) -> Iterator[ApiDouble]:
+        with ApiDouble(self.dialect()) as running:
+            yield running
+
+    @pytest.fixture
+    def provider(self, double: ApiDouble) -> Provider:
+        return self.open(double.base)
+
+    def open(self, base: str) -> Any:
+        """Open the provider as a project does, but in a hurry."""
+        settings = {**self.settings, "base_url": base}
+        found: Any = open_provider(
+            self.name, settings=settings, secret=self.key, folder=Path("nowhere")
+        )
+        return replace(found, transport=Transport(connect=2, read=0.3))
+
+    def one(self, provider: Provider, name: str = "reader") -> Delivery:
+        (delivery,) = provider.hand_over([message(name)], key="key-1")
+        return delivery
+
+    @pytest.mark.parametrize("fault", ACCEPTS_THEN)
+    def test_without_a_clear_answer_there_is_one_copy_and_it_is_unknown(
+        self, double: ApiDouble, provider: Provider, fault: str
+    ) -> None:
+        double.script = [fault]
+        assert self.one(provider).status is UNKNOWN
+        assert (double.posts, double.copies) == (1, {"ref-reader": 1})
+        wanted = True if provider.capabilities.reconcile else None
+        assert provider.find([message("reader")]) == {"ref-reader": wanted}
+
+    @pytest.mark.parametrize("fault", TAKES_NOTHING)
+    def test_what_may_have_gone_is_unknown_until_it_was_asked_about(
+        self, double: ApiDouble, provider: Provider, fault: str
+    ) -> None:
+        double.script = [fault]
+        assert self.one(provider).status is UNKNOWN
+        assert double.posts == 1
+        wanted = False if provider.capabilities.reconcile else None
+        assert provider.find([message("reader")]) == {"ref-reader": wanted}
+
+    def test_a_limit_says_how_long_to_wait(self, double: ApiDouble, provider: Provider) -> None:
+        for behaviour, seconds in self.waits.items():
+            double.script = [behaviour]
+            delivery = self.one(provider)
+            assert delivery.status is DEFERRED
+            wait = delivery.retry_after
+            assert (wait.total_seconds() if wait else None) == seconds
+        assert double.copies == {}
+
+    def test_what_refuses_everybody_is_an_error_to_act_on(
+        self, double: ApiDouble, provider: Provider
+    ) -> None:
+        for posts, (behaviour, (kind, words)) in enumerate(self.mendable.items(), 1):
+            double.script = [behaviour]
+            with pytest.raises(kind, match=words) as caught:
+                self.one(provider)
+            assert caught.value.problems[0].hint
+            assert double.posts == posts
+
+    def test_a_reader_it_refuses_is_refused_alone_and_not_named(
+        self, double: ApiDouble, provider: Provider
+    ) -> None:
+        for behaviour in self.refuses:
+            double.script = [behaviour]
+            delivery = self.one(provider)
+            assert delivery.status is REFUSED
+            assert delivery.detail
+            assert "reader@example.org" not in delivery.detail
+
+    def test_nobody_listening_means_that_nothing_was_taken(self) -> None:
+        with socket.socket() as taken:
+            taken.bind(("127.0.0.1", 0))
+            provider = self.open(f"http://127.0.0.1:{taken.getsockname()[1]}")
+            delivery = self.one(provider)
+            assert (delivery.status, delivery.detail) == (DEFERRED, "no connection")
+            if provider.capabilities.reconcile:
+                with pytest.raises(RetryLaterError, match="cannot be asked: no connection"):
+                    provider.find([message("reader")])
+            with pytest.raises(RetryLaterError, match="no connection"):
+                provider.check()
+
+    def test_a_wrong_key_is_found_out_before_sending(
+        self, double: ApiDouble, provider: Provider
+    ) -> None:
+        double.dialect.key = "another-key"
+        with pytest.raises(CredentialsError) as caught:
+            provider.check()
+        assert caught.value.problems[0].hint
+        assert double.posts == 0
+
+    def test_when_it_cannot_be_asked_it_says_to_try_later(
+        self, double: ApiDouble, provider: Provider
+    ) -> None:
+        if provider.capabilities.reconcile:
+            double.questions = "reset"
+            with pytest.raises(RetryLaterError, match="cannot be asked"):
+                provider.find([message("reader")])
+
+    def test_an_address_cannot_smuggle_in_a_second_one(
+        self, double: ApiDouble, provider: Provider
+    ) -> None:
+        plain = message("reader")
+        crafted = Message(
+            "ref-c", Envelope("a@example.org", "b@example.org, c@example.org"), b"", plain.letter
+        )
+        (delivery,) = provider.hand_over([crafted], key="k")
+        assert (delivery.status, double.posts) == (REFUSED, 0)
+
+    def test_no_secret_and_no_address_shows_anywhere(
+        self, double: ApiDouble, provider: Provider, caplog: pytest.LogCaptureFixture
+    ) -> None:
+        caplog.set_level(logging.DEBUG)
+        traces: list[str] = []
+        said = [repr(provider), repr(provider.build([message("reader")], "k"))]  # type: ignore[attr-defined]
+        for behaviour in (*double.dialect.plain, *ACCEPTS_THEN, *TAKES_NOTHING, "accept"):
+            for step in ("hand_over", "find", "check"):
+                double.script, double.questions = [behaviour], behaviour
+                told, traced = self.said(provider, step)
+                said += told
+                traces += traced
+        logged = [(one.levelno, one.getMessage()) for one in caplog.records]
+        everything = "\n".join([*said, *traces, *(text for _, text in logged)])
+        for secret in self.secrets:
+            assert secret not in everything
+        quiet = [text for level, text in logged if level > logging.DEBUG]
+        assert "reader@example.org" not in "\n".join([*said, *quiet])
+
+    def said(self, provider: Provider, step: str) -> tuple[list[str], list[str]]:
+        """Return what a step says, and its traceback with the values of all variables."""
+        try:
+            if step == "hand_over":
+                return [repr(provider.hand_over([message("reader")], key="k"))], []
+            return [
+                repr(provider.find([message("reader")]) if step == "find" else provider.check())
+            ], []
+        except PynewsError as error:
+            trace = traceback.TracebackException.from_exception(error, capture_locals=True)
+            return [repr(error), str(error)], list(trace.format())

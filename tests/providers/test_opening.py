@@ -15,7 +15,7 @@ MAILGUN = {"domain": "mg.example.org"}
 def test_an_unknown_provider_is_an_error_that_lists_the_known_ones(tmp_path: Path) -> None:
     with pytest.raises(ProjectError, match="no provider 'pigeon'") as caught:
         open_provider("pigeon", settings={}, secret="", folder=tmp_path)
-    assert "mailgun, outbox" in caught.value.problems[0].hint
+    assert ", ".join(sorted(PROVIDERS)) in caught.value.problems[0].hint
 
 
 @pytest.mark.parametrize("name", sorted(PROVIDERS))
@@ -52,11 +52,26 @@ def test_a_european_domain_is_served_from_europe(tmp_path: Path) -> None:
     assert "api.eu.mailgun.net" in provider.base  # type: ignore[attr-defined]
 
 
-def test_naming_no_provider_imports_no_http_library() -> None:
+def test_naming_no_provider_imports_none_and_no_http_library() -> None:
     code = (
         "import sys, pynews.providers, pynews.deliver;"
-        "print(sorted({'requests', 'urllib3', 'pynews.providers.mailgun'}"
-        " & set(sys.modules)))"
+        "files = {where.partition(':')[0] for where in pynews.providers.PROVIDERS.values()};"
+        "print(sorted({'requests', 'urllib3', 'truststore', *files} & set(sys.modules)"
+        " - {'pynews.providers.outbox'}))"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+@pytest.mark.parametrize("name", sorted(set(PROVIDERS) - {"outbox"}))
+def test_a_provider_imports_no_other_and_no_library_of_a_vendor(name: str) -> None:
+    module = PROVIDERS[name].partition(":")[0]
+    code = (
+        f"import sys, {module}, pynews.providers;"
+        "files = {where.partition(':')[0] for where in pynews.providers.PROVIDERS.values()};"
+        f"others = (files - {{'{module}', 'pynews.providers.outbox'}})"
+        " | {'botocore', 'boto3', 'anymail', 'django', 'jwt', 'notifications_python_client'};"
+        "print(sorted(others & set(sys.modules)))"
     )
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
     assert done.stdout.strip() == "[]"
@@ -75,4 +90,4 @@ def test_another_package_can_bring_a_provider(
     monkeypatch.syspath_prepend(tmp_path)
     opened = open_provider("pigeon", settings={"loft": "north"}, secret="s", folder=tmp_path)
     assert opened == ({"loft": "north"}, "s", tmp_path)
-    assert provider_names() == ("mailgun", "outbox", "pigeon")
+    assert provider_names() == tuple(sorted({*PROVIDERS, "pigeon"}))

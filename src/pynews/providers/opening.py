@@ -14,6 +14,7 @@ __all__ = ["PROVIDERS", "open_provider", "provider_names", "refuse_unknown_setti
 PROVIDERS: dict[str, str] = {
     "mailgun": "pynews.providers.mailgun:open_mailgun",
     "outbox": "pynews.providers.outbox:open_outbox",
+    "postmark": "pynews.providers.postmark:open_postmark",
 }
 
 GROUP = "pynews.providers"

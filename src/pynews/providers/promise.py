@@ -8,7 +8,7 @@ from typing import Protocol
 
 from pynews.model import Delivery, Message
 
-__all__ = ["Calendar", "Capabilities", "Provider"]
+__all__ = ["Calendar", "Capabilities", "Headers", "Provider"]
 
 
 class Calendar(StrEnum):
@@ -17,6 +17,14 @@ class Calendar(StrEnum):
     MIME_METHOD = "mime-method"
     ATTACHMENT = "attachment"
     LINK = "link"
+
+
+class Headers(StrEnum):
+    """Which headers of ours reach the reader's mail program."""
+
+    ALL = "all"
+    ONE_CLICK = "one-click"
+    NONE = "none"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,6 +48,15 @@ class Capabilities:
         rate: messages a second it is known to take; None when only it knows.
         finds_by_ref: whether it can be asked about a message without its reader's
             address, which is gone when somebody was erased meanwhile.
+        markdown: whether it takes GOV.UK Notify's Markdown instead of HTML and text.
+        headers: which of our headers arrive.
+        pictures: whether pictures that travel with the message show in its text.
+        max_message_bytes: of one message as it is handed over; None when unknown.
+        max_request_bytes: of one request; None when unknown.
+        schedule: how far ahead it could send by itself (we keep the time ourselves);
+            None when it cannot.
+        signatures: how its reports prove where they come from; "" when there are none.
+        trial: how to try it without writing to anybody; "" when there is no way.
     """
 
     max_batch: int = 1
@@ -55,6 +72,14 @@ class Capabilities:
     rehearsal: bool = False
     rate: float | None = None
     finds_by_ref: bool = False
+    markdown: bool = False
+    headers: Headers = Headers.ALL
+    pictures: bool = True
+    max_message_bytes: int | None = None
+    max_request_bytes: int | None = None
+    schedule: timedelta | None = None
+    signatures: str = ""
+    trial: str = ""
 
 
 class Provider(Protocol):

@@ -2,6 +2,8 @@
 
 A library that repeats a POST by itself doubles mail; so retries and redirects
 are off, and where no answer came it is said whether the request may have gone.
+Certificates are proved with the machine's own store (and certifi's), so that a
+proxy of an organisation is trusted where its machines trust it.
 """
 
 import re
@@ -13,13 +15,23 @@ from dataclasses import dataclass, field
 from datetime import timedelta
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
+from typing import Any, cast
 
 import requests
 import urllib3
+from requests.adapters import HTTPAdapter
 
 from pynews.model import masked
 
-__all__ = ["HttpRequest", "HttpResponse", "NoAnswer", "Transport", "retry_after", "told"]
+__all__ = [
+    "HttpRequest",
+    "HttpResponse",
+    "NoAnswer",
+    "Pace",
+    "Transport",
+    "retry_after",
+    "told",
+]
 
 CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
@@ -45,12 +57,14 @@ class HttpRequest:
         url: absolute.
         headers: name and value; among them the key.
         body: bytes; empty for GET.
+        messages: how many messages it hands over; they count for the pace.
     """
 
     method: str
     url: str = field(repr=False)
     headers: tuple[tuple[str, str], ...] = field(repr=False)
     body: bytes = field(default=b"", repr=False)
+    messages: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,22 +95,87 @@ class NoAnswer:
     detail: str
 
 
+class _MachinesTrust(HTTPAdapter):
+    """Proves certificates with the machine's own store."""
+
+    def init_poolmanager(
+        self,
+        connections: int,
+        maxsize: int,
+        block: bool = False,  # noqa: FBT001, FBT002 the library's own signature
+        **pool_kwargs: Any,  # noqa: ANN401
+    ) -> None:
+        """Open a pool of direct connections."""
+        super().init_poolmanager(connections, maxsize, block, **pool_kwargs, ssl_context=_context())
+
+    def proxy_manager_for(
+        self,
+        proxy: str,
+        **proxy_kwargs: Any,  # noqa: ANN401
+    ) -> urllib3.ProxyManager:
+        """Open a pool of connections through a proxy."""
+        manager = super().proxy_manager_for(proxy, **proxy_kwargs, ssl_context=_context())
+        return cast("urllib3.ProxyManager", manager)
+
+
+def _context() -> ssl.SSLContext:
+    """Return what proves the other side's certificate."""
+    import truststore
+
+    return truststore.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
+
+
+class Pace:
+    """Keeps messages apart, so that a provider's limit is kept and not run into.
+
+    Arguments:
+        rate: messages a second; None for no limit.
+    """
+
+    def __init__(self, rate: float | None) -> None:
+        """Begin with a free moment."""
+        self._apart = 1 / rate if rate else 0.0
+        self._free = 0.0
+        self._lock = threading.Lock()
+
+    def book(self, messages: int, *, now: float) -> float:
+        """Take the next free moment for so many messages; return the seconds until then.
+
+        Arguments:
+            messages: what goes then.
+            now: seconds of a clock that never goes back.
+        """
+        with self._lock:
+            moment = max(now, self._free)
+            self._free = moment + messages * self._apart
+        return moment - now
+
+
 class Transport:
     """Connections to one provider, kept open, one for each thread.
 
     Arguments:
         connect: seconds until a connection must stand.
         read: seconds between two parts of an answer, and for all of it.
+        rate: messages a second that may go; None for no limit.
     """
 
-    def __init__(self, *, connect: float = CONNECT_SECONDS, read: float = READ_SECONDS) -> None:
+    def __init__(
+        self,
+        *,
+        connect: float = CONNECT_SECONDS,
+        read: float = READ_SECONDS,
+        rate: float | None = None,
+    ) -> None:
         """Open nothing yet."""
         self._connect = connect
         self._read = read
+        self._pace = Pace(rate)
         self._local = threading.local()
 
     def exchange(self, request: HttpRequest) -> HttpResponse | NoAnswer:
-        """Send a request once and return the answer, or why there is none."""
+        """Send a request once, when it is its turn; return the answer, or why there is none."""
+        time.sleep(self._pace.book(request.messages, now=time.monotonic()))
         try:
             with self._session(request.url).request(
                 request.method,
@@ -123,6 +202,8 @@ class Transport:
             found = session.merge_environment_settings(url, {}, None, None, None)
             session.proxies, session.verify = found["proxies"], found["verify"]
             session.trust_env = False
+            if session.verify is True:
+                session.mount("https://", _MachinesTrust())
             session.headers.update({"User-Agent": "pynews", "Accept-Encoding": "identity"})
             self._local.session = session
         return session

@@ -1,0 +1,163 @@
+"""How messages are handed over through an HTTP interface, the same for all providers.
+
+A provider's file says how a request looks and what an answer means; here is the
+order of things: cut, build, one exchange each, and stopping in time.
+"""
+
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from email.utils import getaddresses
+from http import HTTPStatus
+from typing import Protocol
+
+from pynews.errors import PynewsError, RetryLaterError
+from pynews.model import Delivery, DeliveryStatus, Letter, Message
+from pynews.providers.answers import NOT_TAKEN, alike
+from pynews.providers.promise import Capabilities
+from pynews.providers.transport import HttpRequest, HttpResponse, NoAnswer
+
+__all__ = ["Adapter", "ask", "cut", "hand_over", "letter_of"]
+
+UNCLEAR = 2
+JSON_GROWTH = 2  # JSON takes at most two bytes where quoted-printable takes one
+FRAME_BYTES = 2048
+
+
+class Adapter(Protocol):
+    """The part of a provider that speaks HTTP."""
+
+    def batches(self, messages: Sequence[Message]) -> Iterator[Sequence[Message]]:
+        """Cut messages, in order, into what goes in one request."""
+        ...
+
+    def build(self, messages: Sequence[Message], key: str) -> HttpRequest:
+        """Return the request for one batch: the same messages and key, the same request."""
+        ...
+
+    def exchange(self, request: HttpRequest) -> HttpResponse | NoAnswer:
+        """Send a request once."""
+        ...
+
+    def parse(
+        self, response: HttpResponse, messages: Sequence[Message]
+    ) -> Sequence[Delivery] | None:
+        """Return what an answer says of each message.
+
+        None says that nothing was taken because of some of them: they go one by one.
+
+        Raises:
+            PynewsError: nothing was taken, nor will be as things stand.
+        """
+        ...
+
+    def refusal(self, response: HttpResponse) -> PynewsError:
+        """Return what an editor can do about an answer that refuses."""
+        ...
+
+
+def hand_over(adapter: Adapter, messages: Sequence[Message], key: str) -> list[Delivery]:
+    """Hand messages over, each at most once; see `Provider.hand_over`.
+
+    Stops when the provider asks to wait, refuses everything, or twice in a row gives
+    no clear answer: what did not go then is deferred.
+    """
+    found: list[Delivery] = []
+    waiting = deque(adapter.batches(messages))
+    calls, unclear = 0, 0
+    while waiting:
+        batch = waiting.popleft()
+        name, calls = f"{key}-{calls}" if calls else key, calls + 1
+        try:
+            told = _one(adapter, batch, name)
+        except PynewsError as error:
+            if not any(one.status is not DeliveryStatus.REFUSED for one in found):
+                raise
+            told = alike(batch, DeliveryStatus.DEFERRED, error.problems[0].what)
+        if told is None:
+            waiting.extendleft((message,) for message in reversed(batch))
+            continue
+        found += told
+        unclear = unclear + 1 if _all(told, DeliveryStatus.UNKNOWN) else 0
+        if unclear == UNCLEAR or any(one.status is DeliveryStatus.DEFERRED for one in told):
+            last = told[-1]
+            found += (
+                Delivery(one.ref, DeliveryStatus.DEFERRED, "", last.detail, last.retry_after)
+                for rest in waiting
+                for one in rest
+            )
+            break
+    return found
+
+
+def ask(adapter: Adapter, request: HttpRequest, label: str) -> HttpResponse:
+    """Return the answer to a question, which may be asked as often as one likes.
+
+    Raises:
+        CredentialsError, ProjectError: it was refused.
+        RetryLaterError: no answer now.
+    """
+    answer = adapter.exchange(request)
+    if isinstance(answer, HttpResponse):
+        if answer.status == HTTPStatus.OK:
+            return answer
+        error = adapter.refusal(answer)
+        if answer.status in NOT_TAKEN and answer.status != HTTPStatus.TOO_MANY_REQUESTS:
+            raise error
+        detail = f"HTTP {answer.status}: {error.problems[0].what}"
+    else:
+        detail = answer.detail
+    what = f"{label} cannot be asked: {detail}"
+    raise RetryLaterError(what, hint="run the same command again in a while")
+
+
+def cut(messages: Iterable[Message], capabilities: Capabilities) -> Iterator[Sequence[Message]]:
+    """Cut messages, in order, into requests of no more messages and bytes than a provider takes.
+
+    A message that is too large by itself goes alone.
+    """
+    count, most = capabilities.max_batch, capabilities.max_request_bytes
+    part: list[Message] = []
+    held = 0
+    for message in messages:
+        size = JSON_GROWTH * len(message.content) + FRAME_BYTES
+        if part and (len(part) == count or (most is not None and held + size > most)):
+            yield tuple(part)
+            part, held = [], 0
+        part.append(message)
+        held += size
+    if part:
+        yield tuple(part)
+
+
+def letter_of(message: Message) -> Letter:
+    """Return a message's parts.
+
+    Raises:
+        TypeError: it was made without them.
+    """
+    if message.letter is None:
+        complaint = "this provider takes messages in parts"
+        raise TypeError(complaint)
+    return message.letter
+
+
+def _one(adapter: Adapter, batch: Sequence[Message], key: str) -> Sequence[Delivery] | None:
+    """Hand one batch over; an address that is several is refused before anything is sent."""
+    if len(batch) > 1 and any(_crafted(message) for message in batch):
+        return None
+    if _crafted(batch[0]):
+        return alike(batch, DeliveryStatus.REFUSED, "the address is not a single one")
+    answer = adapter.exchange(adapter.build(batch, key))
+    if isinstance(answer, NoAnswer):
+        status = DeliveryStatus.UNKNOWN if answer.gone else DeliveryStatus.DEFERRED
+        return alike(batch, status, answer.detail)
+    return adapter.parse(answer, batch)
+
+
+def _crafted(message: Message) -> bool:
+    """Return whether an address would be read as none or several."""
+    return len(getaddresses([message.envelope.recipient])) != 1
+
+
+def _all(told: Sequence[Delivery], status: DeliveryStatus) -> bool:
+    return all(one.status is status for one in told)
