@@ -101,7 +101,7 @@ class SesReports:
         if some(whole, "SignatureVersion") != "2":
             why = "set SignatureVersion 2 on the topic"
             raise refuse(why)
-        sent = moment(some(whole, "Timestamp"), now=post.at + WINDOW)
+        sent = moment(some(whole, "Timestamp"), now=post.at + 2 * WINDOW)
         if abs(post.at - sent) > WINDOW:
             why = "it is too old"
             raise refuse(why)
@@ -142,7 +142,10 @@ def certificate_address(text: str, topic: str) -> str:
     Raises:
         CredentialsError: it is somewhere else.
     """
-    parts = urlsplit(text) if text.isascii() and text.isprintable() else urlsplit("")
+    try:
+        parts = urlsplit(text if text.isascii() and text.isprintable() else "")
+    except ValueError:
+        parts = urlsplit("")
     host = HOST.fullmatch(parts.netloc)  # the whole of it: no user, no port
     fits = (
         parts.scheme == "https"

@@ -1,5 +1,9 @@
 """The public side as one ASGI application: which path is answered by whom."""
 
+import logging
+from collections.abc import Mapping
+from types import MappingProxyType
+
 from starlette.applications import Starlette
 from starlette.concurrency import run_in_threadpool
 from starlette.exceptions import HTTPException
@@ -8,6 +12,8 @@ from starlette.responses import PlainTextResponse, Response
 from starlette.routing import Route
 from starlette.types import ASGIApp
 
+from pynews.errors import RetryLaterError
+from pynews.providers.reporting import Reader
 from pynews.serve.members.calendars import Calendars
 from pynews.serve.members.gate import BODY_SECONDS, Gate
 from pynews.serve.members.office import Office, page
@@ -18,17 +24,25 @@ from pynews.serve.members.unsubscribing import Unsubscribing
 
 __all__ = ["public_side"]
 
+log = logging.getLogger(__name__)
 
-def public_side(office: Office, *, seconds: float = BODY_SECONDS) -> ASGIApp:
+
+def public_side(
+    office: Office,
+    *,
+    seconds: float = BODY_SECONDS,
+    readers: Mapping[str, Reader] = MappingProxyType({}),
+) -> ASGIApp:
     """Return the application.
 
     Arguments:
         office: what answers are made with.
         seconds: how long a request's body may take.
+        readers: further readers of reports, by provider.
     """
     coming, going = Subscribing(office), Unsubscribing(office)
     choosing, calendars = Preferences(office), Calendars(office)
-    reporting = Reporting(office)
+    reporting = Reporting(office, readers)
 
     async def style(request: Request) -> Response:
         del request
@@ -49,6 +63,13 @@ def public_side(office: Office, *, seconds: float = BODY_SECONDS) -> ASGIApp:
         status = error.status_code if isinstance(error, HTTPException) else 500
         return page(office.pages.sorry(status), status)
 
+    async def busy(request: Request, error: Exception) -> Response:
+        del request
+        log.warning("asked to come back: %s", error)
+        answer = page(office.pages.sorry(503), 503)
+        answer.headers["retry-after"] = "5"
+        return answer
+
     routes = [
         Route("/", coming.show),
         Route("/subscribe", coming.show),
@@ -68,7 +89,10 @@ def public_side(office: Office, *, seconds: float = BODY_SECONDS) -> ASGIApp:
         Route("/healthz", health),
         Route("/robots.txt", robots),
     ]
-    app = Starlette(routes=routes, exception_handlers={HTTPException: sorry})
+    app = Starlette(
+        routes=routes,
+        exception_handlers={HTTPException: sorry, RetryLaterError: busy, Exception: sorry},
+    )
     app.router.redirect_slashes = False
     return Gate(
         app,

@@ -8,7 +8,7 @@ from starlette.requests import ClientDisconnect
 from starlette.responses import HTMLResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
-from pynews.errors import PynewsError, RetryLaterError
+from pynews.errors import PynewsError
 
 __all__ = ["Gate"]
 
@@ -74,7 +74,7 @@ class Gate:
                 message = {**message, "headers": self._with_headers(message["headers"])}
             await send(message)
 
-        answer = await self._guarded(scope, receive, sent)
+        answer = await self._guarded(self._stripped(scope), receive, sent)
         if answer is not None and not started:
             await answer(scope, receive, sent)
 
@@ -84,11 +84,6 @@ class Gate:
             return await self._answer(scope, receive, send)
         except ClientDisconnect:
             return None
-        except RetryLaterError as error:
-            log.warning("asked to come back: %s", error.problems[0].what)
-            answer = self._page(503)
-            answer.headers["retry-after"] = "5"
-            return answer
         except PynewsError as error:
             log.error("%s", error)  # noqa: TRY400 - our own errors say where; a traceback says less
         except Exception:
@@ -97,8 +92,8 @@ class Gate:
 
     async def _answer(self, scope: Scope, receive: Receive, send: Send) -> Response | None:
         """Let the application answer; return an answer when it is not asked."""
-        if len(scope["raw_path"]) + len(scope["query_string"]) > FORM_BYTES:
-            return self._page(414)
+        if _head_bytes(scope) > FORM_BYTES:
+            return self._page(431)
         most = REPORT_BYTES if scope["path"].startswith("/reports/") else FORM_BYTES
         try:
             async with asyncio.timeout(self._seconds):
@@ -126,6 +121,12 @@ class Gate:
         """Return headers with ours; what the answer says itself stays."""
         names = {name.lower() for name, _ in own}
         return [*own, *(pair for pair in self._headers if pair[0] not in names)]
+
+
+def _head_bytes(scope: Scope) -> int:
+    """Return about how long a request's head is."""
+    named = sum(len(name) + len(value) for name, value in scope["headers"])
+    return len(scope["raw_path"]) + len(scope["query_string"]) + named
 
 
 async def _body(scope: Scope, receive: Receive, most: int) -> bytes | None:

@@ -3,6 +3,7 @@
 import hashlib
 import logging
 import threading
+from collections.abc import Mapping
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
@@ -25,20 +26,23 @@ class Reporting:
     Arguments:
         office: what answers are made with.
 
+        readers: further ones, by provider; they stand in for ours of the same name.
+
     Raises:
         CredentialsError, ProjectError: a table ``[reports.NAME]`` is not enough.
     """
 
-    def __init__(self, office: Office) -> None:
+    def __init__(self, office: Office, readers: Mapping[str, Reader]) -> None:
         """Open the readers."""
         self._office = office
         self._lock = threading.Lock()
-        self._readers: dict[str, Reader] = {
+        self._readers = {
             choice.provider: open_reports(
                 choice.provider, secret=choice.secret, topics=choice.topics
             )
             for choice in office.project.reports
-        }
+            if choice.provider not in readers
+        } | dict(readers)
 
     async def receive(self, request: Request) -> Response:
         """Take a post; the answer tells its sender only whether to repeat it."""

@@ -3,21 +3,25 @@
 import asyncio
 import socket
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from types import MappingProxyType
 
 import h11
 import uvicorn
+from starlette.types import ASGIApp
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from pynews.config import Project
 from pynews.errors import UsageError
+from pynews.providers.reporting import Reader
 from pynews.serve.members.app import public_side
 from pynews.serve.members.gate import BODY_SECONDS
 from pynews.serve.members.office import Office, open_office
 
-__all__ = ["Members", "members"]
+__all__ = ["Members", "Place", "members"]
 
 HEAD_SECONDS = 10.0
 HEAD_BYTES = 16 << 10
@@ -51,34 +55,52 @@ class Members:
         self._end.set()
 
 
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where the public side listens, and for whom it waits how long.
+
+    Arguments:
+        host, port: where; port 0 finds a free one.
+        proxies: whose word on the caller's address is believed, separated by commas.
+        seconds: how long a request may take to arrive.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 0
+    proxies: str = "127.0.0.1"
+    seconds: float = BODY_SECONDS
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 @contextmanager
 def members(
     project: Project,
+    place: Place = Place(),
     *,
-    host: str = "127.0.0.1",
-    port: int = 0,
-    proxies: str = "127.0.0.1",
-    now: Callable[[], datetime] = lambda: datetime.now(UTC),
-    seconds: float = BODY_SECONDS,
+    now: Callable[[], datetime] = _now,
+    readers: Mapping[str, Reader] = MappingProxyType({}),
 ) -> Iterator[Members]:
     """Serve the public pages while the context lasts.
 
     Arguments:
         project: whose they are.
-        host, port: where to listen; port 0 finds a free one.
-        proxies: whose word on the caller's address is believed, separated by commas.
+        place: where.
         now: the time, aware.
-        seconds: how long a request may take to arrive.
+        readers: further readers of reports, by provider.
 
     Raises:
         UsageError: the port is taken.
         CredentialsError, ProjectError, TemplateError: see `open_office`.
     """
-    with _listening(host, port) as listener:
-        url = f"http://{host}:{listener.getsockname()[1]}"
+    with _listening(place) as listener:
+        url = f"http://{place.host}:{listener.getsockname()[1]}"
         base = project.publication.unsubscribe_url or url
         with open_office(project, base=base, now=now, letters=LETTERS_AN_HOUR) as office:
-            server = uvicorn.Server(_settings(office, proxies, seconds))
+            app = public_side(office, seconds=place.seconds, readers=readers)
+            server = uvicorn.Server(_settings(app, place))
             thread = threading.Thread(
                 target=server.run, kwargs={"sockets": [listener]}, name="members", daemon=True
             )
@@ -90,17 +112,17 @@ def members(
                 thread.join()
 
 
-def _settings(office: Office, proxies: str, seconds: float) -> uvicorn.Config:
+def _settings(app: ASGIApp, place: Place) -> uvicorn.Config:
     """Return uvicorn's settings: no log of addresses, nothing kept open for long."""
     return uvicorn.Config(
-        public_side(office, seconds=seconds),
-        http=type("Patience", (_Impatient,), {"seconds": min(seconds, HEAD_SECONDS)}),
+        app,
+        http=type("Patience", (_Impatient,), {"seconds": min(place.seconds, HEAD_SECONDS)}),
         ws="none",
         lifespan="off",
         access_log=False,
         log_config=None,
         server_header=False,
-        forwarded_allow_ips=proxies,
+        forwarded_allow_ips=place.proxies,
         limit_concurrency=CONNECTIONS,
         timeout_keep_alive=5,
         timeout_graceful_shutdown=10,
@@ -109,22 +131,23 @@ def _settings(office: Office, proxies: str, seconds: float) -> uvicorn.Config:
 
 
 @contextmanager
-def _listening(host: str, port: int) -> Iterator[socket.socket]:
+def _listening(place: Place) -> Iterator[socket.socket]:
     """Open the listening socket.
 
     Raises:
         UsageError: it cannot be had.
     """
-    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    family = socket.AF_INET6 if ":" in place.host else socket.AF_INET
     listener = socket.socket(family, socket.SOCK_STREAM)
     try:
         listener.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-        listener.bind((host, port))
+        listener.bind((place.host, place.port))
         listener.listen(1024)
     except (OSError, OverflowError) as error:
         listener.close()
         raise UsageError(
-            f"cannot listen on {host}:{port}: {error}", hint="name another one: --port 8080"
+            f"cannot listen on {place.host}:{place.port}: {error}",
+            hint="name another one: --port 8080",
         ) from error
     with listener:
         yield listener

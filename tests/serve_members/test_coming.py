@@ -1,0 +1,346 @@
+"""Subscribing, preferences, calendars: what members can do, and what strangers cannot learn."""
+
+import email
+import email.policy
+from pathlib import Path
+
+import pytest
+from icalendar import Calendar
+
+from pynews.errors import TemplateError, UsageError
+from pynews.serve.members.postman import Letter, letter
+
+from .conftest import Site, furnish, opened
+
+ADDRESS = "member@example.org"
+
+
+def subscribe(site: Site, address: str = ADDRESS, *groups: str) -> str:
+    """Go all the way in and return the confirmation's link."""
+    asked = site.post("/subscribe", ("email", address), *(("group", one) for one in groups))
+    assert asked.status == 200
+    link = site.link(address)
+    assert site.post(link).status == 200
+    return link
+
+
+def preferences(site: Site, address: str = ADDRESS) -> str:
+    assert site.post("/preferences", ("email", address)).status == 200
+    return site.link(address)
+
+
+# Coming in
+
+
+def test_nobody_is_on_the_list_before_they_pressed_the_button_in_their_own_mail(site: Site):
+    asked = site.post(
+        "/subscribe", ("email", "Member@Example.org"), ("first_name", "Mem"), ("group", "leeds")
+    )
+    assert "Check your inbox" in asked.text
+    assert site.status() == "unknown"
+    link = site.link("Member@example.org")
+    assert "Confirm your subscription" in site.ask(link).text
+    assert site.status() == "unknown"
+    assert "You are subscribed" in site.post(link).text
+    person = site.person()
+    assert (person.status, person.first_name, person.groups) == ("active", "Mem", ("leeds",))
+    assert person.consent.at == "2026-11-22T12:00:00+00:00"
+    assert person.consent.text == "I would like to receive NHS Python Community by email."
+    assert "confirmed by e-mail" in person.consent.source
+    assert site.running.base in person.consent.source
+
+
+def test_a_confirmation_is_a_machines_letter_and_holds_nothing_a_stranger_typed(site: Site):
+    site.post("/subscribe", ("email", ADDRESS), ("first_name", "Cheap pills at evil.example"))
+    (found,) = site.letters()
+    assert found["Auto-Submitted"] == "auto-generated"
+    assert found["From"] == "NHS Python Community <newsletter@example.org>"
+    assert "pills" not in found.as_string()
+    assert "1 Example Street" in found.get_content()
+
+
+def test_the_answer_is_the_same_for_a_member_and_for_a_stranger(site: Site):
+    site.join("member@example.org")
+    for path in ("/subscribe", "/preferences"):
+        known = site.post(path, ("email", "member@example.org"))
+        unknown = site.post(path, ("email", "stranger@example.org"))
+        assert known.status == unknown.status == 200
+        assert known.body == unknown.body
+        strip = {"date"}
+        assert {k: v for k, v in known.headers.items() if k not in strip} == {
+            k: v for k, v in unknown.headers.items() if k not in strip
+        }
+
+
+def test_a_member_who_subscribes_again_is_told_so_in_their_own_mail_alone(site: Site):
+    site.join()
+    site.post("/subscribe", ("email", ADDRESS))
+    (found,) = site.letters()
+    assert found["Subject"] == "You are subscribed to NHS Python Community"
+    assert "/preferences/" in found.get_content()
+
+
+def test_a_stranger_gets_no_link_to_preferences(site: Site):
+    site.post("/preferences", ("email", "stranger@example.org"))
+    assert site.letters() == []
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [
+        "",
+        "member",
+        "member@",
+        "@example.org",
+        "member@example.org\r\nBcc: other@example.org",
+        "member@example.org, other@example.org",
+        "Member <member@example.org>",
+        "member@example.org\x00",
+        "a" * 300 + "@example.org",
+        "<script>alert(1)</script>@example.org",
+        "' OR 1=1 --",
+    ],
+)
+@pytest.mark.parametrize("path", ["/subscribe", "/preferences"])
+def test_what_is_no_address_is_refused_on_the_page_and_no_letter_goes_out(site: Site, path, typed):
+    answer = site.post(path, ("email", typed))
+    assert answer.status == 400
+    assert 'role="alert"' in answer.text
+    assert 'aria-invalid="true"' in answer.text
+    assert "<script>" not in answer.text
+    assert site.letters() == []
+
+
+def test_what_somebody_typed_stands_in_the_page_as_text(site: Site):
+    answer = site.post("/subscribe", ("email", "x"), ("first_name", '"><img src=x onerror=e()>'))
+    assert "<img" not in answer.text
+    assert "&#34;&gt;&lt;img" in answer.text
+
+
+def test_nobody_can_join_a_group_that_is_not_on_offer(site: Site):
+    subscribe(site, ADDRESS, "board", "leeds", "x;y")
+    assert site.person().groups == ("leeds",)
+
+
+def test_a_link_is_good_once(site: Site):
+    link = subscribe(site)
+    assert "You are subscribed" in site.post(link).text
+    assert len(site.running.office.people.export(ADDRESS).consents) == 1
+    site.post(site.leave_link(site.person().id))
+    answer = site.post(link)
+    assert answer.status == 404
+    assert "no longer works" in answer.text
+    assert site.status() == "unsubscribed"
+
+
+def test_a_link_is_good_for_three_days(site: Site):
+    site.post("/subscribe", ("email", ADDRESS))
+    link = site.link(ADDRESS)
+    site.clock.forward(days=3, seconds=1)
+    assert site.ask(link).status == 404
+    assert site.post(link).status == 404
+    assert site.status() == "unknown"
+
+
+def test_a_link_for_one_thing_is_no_link_for_another(site: Site):
+    site.join()
+    wish = preferences(site).rpartition("/")[2]
+    site.post("/subscribe", ("email", "new@example.org"))
+    confirm = site.link("new@example.org").rpartition("/")[2]
+    assert site.post(f"/confirm/{wish}").status == 404
+    assert site.post(f"/preferences/{confirm}").status == 404
+
+
+def test_who_left_comes_back_by_their_own_wish(site: Site):
+    subscribe(site, ADDRESS, "members")
+    site.post(site.leave_link(site.person().id))
+    site.clock.forward(hours=1)
+    subscribe(site, ADDRESS, "leeds")
+    assert site.status() == "active"
+    assert site.person().groups == ("leeds",)
+    history = [one.status for one in site.running.office.people.export(ADDRESS).history]
+    assert history == ["active", "unsubscribed", "active"]
+
+
+def test_who_comes_back_keeps_the_groups_nobody_can_choose(site: Site):
+    site.join(ADDRESS, "board", "members")
+    site.post(site.leave_link(site.person().id))
+    subscribe(site, ADDRESS, "leeds")
+    assert site.person().groups == ("board", "leeds")
+
+
+def test_one_address_gets_three_letters_a_day_whoever_asks(site: Site):
+    for number in range(5):
+        asked = site.post("/subscribe", ("email", ADDRESS), X_Forwarded_For=f"192.0.2.{number}")
+        assert asked.status == 200
+    assert len(site.letters()) == 3
+    site.clock.forward(days=1)
+    site.post("/subscribe", ("email", ADDRESS))
+    assert len(site.letters()) == 4
+
+
+def test_one_caller_may_ask_twenty_times_in_ten_minutes(site: Site):
+    caller = {"X_Forwarded_For": "192.0.2.1"}
+    asked = [
+        site.post("/subscribe", ("email", f"member{number}@example.org"), **caller).status
+        for number in range(22)
+    ]
+    assert asked == [200] * 20 + [429] * 2
+    assert site.post("/preferences", ("email", ADDRESS), **caller).status == 429
+    assert site.post("/preferences", ("email", ADDRESS), X_Forwarded_For="192.0.2.2").status == 200
+    site.clock.forward(minutes=10)
+    assert site.post("/subscribe", ("email", ADDRESS), **caller).status == 200
+
+
+def test_an_ipv6_network_is_one_caller(site: Site):
+    asked = [
+        site.post("/preferences", ("email", ADDRESS), X_Forwarded_For=f"2001:db8::{number}").status
+        for number in range(1, 22)
+    ]
+    assert asked[-1] == 429
+
+
+def test_leaving_is_never_too_often(site: Site):
+    link = site.leave_link(site.join())
+    assert {site.post(link).status for _ in range(40)} == {200}
+
+
+# Preferences
+
+
+def test_a_member_changes_groups_and_language(site: Site):
+    site.join(ADDRESS, "board", "members")
+    link = preferences(site)
+    shown = site.ask(link).text
+    assert 'value="members" checked' in shown
+    assert "board" not in shown
+    saved = site.post(link, ("group", "leeds"), ("group", "board"), ("language", "cy"))
+    assert "saved" in saved.text
+    person = site.person()
+    assert (person.groups, person.language) == (("board", "leeds"), "cy")
+
+
+def test_a_member_pauses_gets_nothing_and_comes_back(site: Site):
+    site.join()
+    link = preferences(site)
+    site.post(link, ("group", "members"), ("pause", "yes"))
+    assert site.status() == "pending"
+    assert 'value="yes" checked' in site.ask(link).text
+    site.post(link, ("group", "members"))
+    assert site.status() == "active"
+
+
+def test_an_import_does_not_end_a_pause(site: Site):
+    site.join()
+    site.post(preferences(site), ("pause", "yes"))
+    site.join()
+    assert site.status() == "pending"
+
+
+def test_a_member_leaves_from_their_preferences(site: Site):
+    site.join()
+    shown = site.ask(preferences(site)).text
+    (leave,) = (part.split('"')[0] for part in shown.split('action="')[2:])
+    assert site.post(leave).status == 200
+    assert site.status() == "unsubscribed"
+
+
+def test_preferences_are_closed_after_a_day_and_after_leaving(site: Site):
+    site.join()
+    link = preferences(site)
+    site.clock.forward(days=1, seconds=1)
+    assert site.ask(link).status == 404
+    link = preferences(site)
+    site.post(site.leave_link(site.person().id))
+    assert site.ask(link).status == 404
+    assert site.post(link, ("group", "leeds")).status == 404
+    assert site.person().groups == ("members",)
+
+
+def test_someone_pending_for_another_reason_has_no_preferences(site: Site):
+    people = site.running.office.people
+    site.join()
+    people.pause(site.person().id, site.clock())
+    people.resume(site.person().id, site.clock())
+    assert not people.resume(site.person().id, site.clock())
+    assert site.status() == "active"
+
+
+# Calendars, words, letters
+
+
+def test_the_calendar_holds_the_public_events_and_each_has_a_file(site: Site):
+    answer = site.ask("/calendar.ics")
+    assert answer.headers["content-type"].startswith("text/calendar")
+    events = Calendar.from_ical(answer.body).walk("VEVENT")
+    assert "first-community-event@news.example.org" in {str(one["UID"]) for one in events}
+    one = site.ask("/events/first-community-event.ics")
+    assert len(Calendar.from_ical(one.body).walk("VEVENT")) == 1
+    assert site.ask("/events/../pynews.toml").status == 404
+    assert site.ask("/events/other.ics").status == 404
+
+
+def test_a_moved_event_is_in_the_feed_a_minute_later(site: Site):
+    site.ask("/calendar.ics")
+    path = site.root / "newsletters/events/2021-11-16-first-community-event.md"
+    text = path.read_text(encoding="utf-8").replace("2021-11-16", "2021-11-18")
+    path.write_text(text, encoding="utf-8")
+    assert b"20211118" not in site.ask("/calendar.ics").body
+    site.clock.forward(minutes=1)
+    assert b"20211118" in site.ask("/calendar.ics").body
+
+
+def test_a_theme_says_things_in_its_own_words_and_colours(tmp_path: Path):
+    root = furnish(tmp_path)
+    own = root / "templates/nhs/members"
+    own.mkdir()
+    (own / "words.toml").write_text('subscribe_title = "Come to {name}"\n')
+    (own / "confirm.txt.j2").write_text("Press here: {{ link }}\n")
+    theme = root / "templates/nhs/theme.toml"
+    theme.write_text(theme.read_text(encoding="utf-8").replace("#007f3b", "#123456"))
+    with opened(root) as site:
+        assert "<h1>Come to NHS Python Community</h1>" in site.ask("/subscribe").text
+        site.post("/subscribe", ("email", ADDRESS))
+        assert site.letters()[0].get_content().startswith("Press here: http")
+        assert "--button: #123456" in site.ask("/style.css").text
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "says"),
+    [
+        ("words.toml", "subscribe_titel = 'x'", "no page has words 'subscribe_titel'"),
+        ("words.toml", "subscribe_title = 1", "no page has words"),
+        ("words.toml", "subscribe_title =", "cannot be read"),
+        ("subscribe.html.j2", "{{ nothing }}", "nothing"),
+        ("confirm.txt.j2", "{% if %}", "confirm.txt.j2:1"),
+    ],
+)
+def test_a_wrong_page_is_told_at_the_start_not_to_a_member(tmp_path, name, text, says):
+    root = furnish(tmp_path)
+    own = root / "templates/nhs/members"
+    own.mkdir()
+    (own / name).write_text(text)
+    with pytest.raises(TemplateError) as told, opened(root):
+        pass
+    assert says in str(told.value)
+    assert "templates/nhs/members" in str(told.value)
+
+
+def test_a_taken_port_is_said_so(site: Site):
+    port = int(site.running.url.rpartition(":")[2])
+    with pytest.raises(UsageError, match="cannot listen"), opened(site.root, port=port):
+        pass
+
+
+def test_no_line_end_in_a_letters_head_can_start_another_header(site: Site):
+    publication = site.project.publication
+    made = letter(
+        publication,
+        Letter("member@example.org", "One\r\nBcc: other@example.org", "Text"),
+        ref="letter-1",
+        at=site.clock(),
+    )
+    head = email.message_from_bytes(made.content, policy=email.policy.default)
+    assert head["Bcc"] is None
+    assert head["Subject"] == "One Bcc: other@example.org"
+    assert made.content.count(b"\n") == made.content.count(b"\r\n")
