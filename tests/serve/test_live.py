@@ -15,6 +15,7 @@ def test_the_message_stands_in_its_inbox_row_and_its_frame(page: Page):
     expect(page.locator("h1")).to_have_text("First community event: Tuesday 16 November")
     row = page.locator(".row.wide")
     expect(row).to_contain_text("NHS Python Community")
+    expect(row.locator("time")).to_have_text("09:00")
     expect(row).to_contain_text("What the board decided, 4 volunteer roles")
     expect(mail(page).locator("body")).to_contain_text("Dear members,")
     assert page.url.endswith("/issue/2021-11")

@@ -68,6 +68,7 @@ def test_the_issue_page_tells_every_item_with_its_line(caller: Caller):
     about = asked(caller, "/api/proof?issue=2021-11")["about"]
     places = [(one["path"], one["line"]) for part in about["sections"] for one in part["items"]]
     assert ("newsletters/events/2021-11-16-first-community-event.md", 4) in places
+    assert about["clock"] == "09:00"
     assert about["bytes"]["email.html"] < about["warn"] < about["clip"] == 102_000
 
 

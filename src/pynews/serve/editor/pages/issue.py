@@ -1,5 +1,7 @@
 """The issue page: a proof told in words and numbers, and its readings."""
 
+from zoneinfo import ZoneInfo
+
 from pynews import pack, pipeline
 from pynews.config import Project
 from pynews.model import Block, Recipient
@@ -74,6 +76,7 @@ def _about(project: Project, built: Built, who: str) -> Tree:
         "from": {"name": publication.sender.name, "email": publication.sender.email},
         "send": moment_words(issue.send, publication.timezone),
         "sendUtc": utc_words(issue.send),
+        "clock": f"{issue.send.astimezone(ZoneInfo(publication.timezone)):%H:%M}",
         "to": issue.to,
         "bytes": {name: len(content) for name, content in built.files.items()},
         "clip": CLIP,

@@ -15,7 +15,7 @@ export function calendarCard(event, project, title = 'h3', below = 'h4') {
         pair('Where', event.where), pair('Organiser', event.organiser),
         pair('In this issue', event.inside ? (event.attached ? 'Yes, with the invitation attached' : 'Yes, with links') : 'No'),
         event.next.length ? pair('Next dates', h('ul', {}, event.next.map((words) => h('li', {}, words)))) : null),
-      event.offers.length ? h('section', { class: 'offers' }, h(below, {}, 'What readers’ programs do with it'), h('dl', { class: 'pairs' }, event.offers.map(([who, what]) => pair(who, what)))) : null,
+      event.offers.length ? h('section', { class: 'offers' }, h(below, {}, 'What readers’ programs do with it'), h('dl', { class: 'pairs' }, event.offers.map(([who, what]) => pair(who, what))), event.offers.length > 1 ? h('p', { class: 'quiet' }, 'Thunderbird was tried; the others are told as described by their makers and users.') : null) : null,
       h('details', {}, h('summary', {}, `The calendar file (${event.file}, ${kilobytes(event.bytes)})`),
         h('dl', { class: 'pairs' }, pair('Method', event.method), pair('Version', `SEQUENCE ${event.version}, stamped ${event.stamp}`), pair('Identity', event.uid)),
         h('pre', { class: 'plain boxed', tabindex: '0' }, event.ics)),

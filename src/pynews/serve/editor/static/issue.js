@@ -169,7 +169,7 @@ function inboxRows(about) {
   const name = about.from.name || about.from.email;
   const initials = name.split(/\s+/).slice(0, 2).map((word) => word[0]).join('').toUpperCase();
   return [
-    h('div', { class: 'row wide' }, h('b', { class: 'from' }, name), h('span', { class: 'says' }, h('b', {}, about.subject), h('span', {}, ` ${about.preheader}`)), h('time', {}, '09:00')),
+    h('div', { class: 'row wide' }, h('b', { class: 'from' }, name), h('span', { class: 'says' }, h('b', {}, about.subject), h('span', {}, ` ${about.preheader}`)), h('time', {}, about.clock)),
     h('div', { class: 'row phone' }, h('span', { class: 'face', 'aria-hidden': 'true' }, initials), h('span', { class: 'says' }, h('b', { class: 'from' }, name), h('b', {}, about.subject), h('span', {}, about.preheader))),
   ];
 }
