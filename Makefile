@@ -8,7 +8,7 @@ PYTEST_FLAGS ?=
 ISSUE ?= 2021-11
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check golden bench preview dist compare-npm clean
+.PHONY: help demo test lint check golden bench preview dist update-caniemail compare-npm clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -57,6 +57,11 @@ bench: $(VENV)/.developer ## ratios, measured in one run
 
 preview: $(VENV)/.installed ## look at ISSUE in the browser, live
 	@$(PY) -m pynews preview $(ISSUE)
+
+update-caniemail: $(VENV)/.developer ## rebuild what mail programs support from the npm package; needs npm
+	@folder=$$(mktemp -d) && cd $$folder && npm pack --silent caniemail@1 >/dev/null && \
+	  tar -xzf caniemail-*.tgz && $(CURDIR)/$(PY) $(CURDIR)/scripts/update_caniemail.py package; \
+	  status=$$?; rm -rf "$$folder"; exit $$status
 
 compare-npm: $(VENV)/.developer ## our HTML against npm mjml's; needs node
 	@$(PY) scripts/compare_npm.py

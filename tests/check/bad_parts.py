@@ -1,3 +1,4 @@
+# ruff: noqa: E501 - a case is read as a row of a table
 """Faults in links, pictures, privacy, sending and themes, each with the line a check must name."""
 
 from bad_words import instead

@@ -1,11 +1,11 @@
 """Every check finds its fault at the line the editor wrote, and only there."""
 
 import pytest
-
-from pynews.check import CHECKS
 from bad_parts import BAD as PARTS
 from bad_words import BAD as WORDS
-from newsroom import Case, line_of, places, read, write
+from newsroom import Case, line_of, places
+
+from pynews.check import CHECKS
 
 BAD = (*WORDS, *PARTS)
 
@@ -15,14 +15,17 @@ def named(cases: tuple[Case, ...]) -> list[str]:
 
 
 @pytest.mark.parametrize("case", BAD, ids=named(BAD))
-def test_a_fault_is_found_at_the_line_the_editor_wrote(case, tmp_path):
-    root = write(tmp_path, case.changes)
-    verdict = read(root)
+def test_a_fault_is_found_at_the_line_the_editor_wrote(case, newsroom):
+    verdict = newsroom.read(case.changes)
     assert not verdict.bugs
-    wanted = f"{case.place}:{line_of(root, case.place, case.phrase)}"
+    wanted = f"{case.place}:{line_of(newsroom.root, case.place, case.phrase)}"
     assert wanted in places(verdict, case.rule), verdict.findings
+    others = {one.rule for one in verdict.to_fix} - {case.rule}
+    assert others <= case.also, verdict.to_fix
 
 
 def test_every_check_has_two_faults_it_must_find():
     told = [case.rule for case in BAD]
-    assert {rule: told.count(rule) for rule in CHECKS if told.count(rule) < 2} == {}
+    # These two can only be set off by pynews itself: test_examine.py breaks messages for them.
+    wanted = set(CHECKS) - {"ics-invalid", "message-format"}
+    assert {rule: told.count(rule) for rule in wanted if told.count(rule) < 2} == {}

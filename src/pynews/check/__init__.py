@@ -7,6 +7,7 @@ from pynews.check.memory import remember, remembered
 from pynews.check.mending import mended
 from pynews.check.passages import passages
 from pynews.check.plugins import named_checks
+from pynews.check.reference import reference
 from pynews.check.refusals import as_findings, at_their_words
 from pynews.check.registry import CHECKS
 from pynews.check.rule import Check
@@ -33,6 +34,7 @@ __all__ = [
     "open_letter",
     "passages",
     "read_sources",
+    "reference",
     "remember",
     "remembered",
     "spam_opinion",

@@ -123,8 +123,8 @@ def _not_ignored(subject: Subject, name: str, known: bool) -> Finding:  # noqa: 
         severity=Severity.LOOK_AT,
         place=replace(origin, line=line or origin.line),
         what=what,
-        why="What is written here does not do what it seems to.",
-        fix=fix if known else "Copy the id from the finding, or delete the line.",
+        why=CHECKS[UNKNOWN].why,
+        fix=fix if known else CHECKS[UNKNOWN].fix,
     )
 
 

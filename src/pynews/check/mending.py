@@ -31,7 +31,7 @@ CLOCK = re.compile(
     r"[\s,]+(?:at\s+)?(?:(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?m\.?|(\d{1,2})[:.](\d{2})|(midday|noon|midnight))$",
     re.IGNORECASE,
 )
-TWELVE = re.compile(r"(?<![\d:.])12(?:[:.]00)?\s*([ap])\.?m\b\.?(?!\w)", re.IGNORECASE)
+TWELVE = re.compile(r"(?<![\d:.])12(?:[:.]00)?\s*([ap])\.?m\b(?:\.(?=\s+[a-z]))?", re.IGNORECASE)
 TIME = re.compile(
     r"(?<![\d:.])(\d{1,2})(?:[:.](\d{2}))?\s*([ap])\.?m\b(?:\.(?=\s+[a-z]))?", re.IGNORECASE
 )

@@ -100,6 +100,14 @@ CHECKS = (
         example="![The team](images/team.jpg) without such a file",
     ),
     Check(
+        id="ignore-unknown",
+        severity=Severity.LOOK_AT,
+        why="What is written there does not do what it seems to.",
+        fix="Copy the id from the finding, or delete the line.",
+        example="ignore: - link-txt: ...",
+        can_be_ignored=False,
+    ),
+    Check(
         id="source-file",
         severity=Severity.MUST_FIX,
         why="A file that cannot be read as meant stops the whole issue.",
