@@ -78,12 +78,15 @@ def _settings() -> None:
         )
 
 
-def anymails(name: str, message: Message, **extra: Any) -> tuple[str, dict[str, str], Any]:
+def anymails(
+    name: str, message: Message, *, bare: bool = False, **extra: Any
+) -> tuple[str, dict[str, str], Any]:
     """Return address, headers and body of the request that django-anymail would make.
 
     Arguments:
         name: its back end.
         message: ours.
+        bare: whether files' types go without parameters.
         extra: attributes that only anymail's messages have.
     """
     _settings()
@@ -103,7 +106,7 @@ def anymails(name: str, message: Message, **extra: Any) -> tuple[str, dict[str, 
     )
     theirs.attach_alternative(letter.html, "text/html")
     for one in letter.sheet.enclosures:
-        theirs.attach(_part(one))
+        theirs.attach(_part(one, one.bare_type if bare else one.media_type))
     for attribute, wanted in extra.items():
         setattr(theirs, attribute, wanted)
     backend = import_module(f"anymail.backends.{name}").EmailBackend()
@@ -121,12 +124,12 @@ def written(mailbox: Mailbox | None) -> str:
     return f'"{quoted}" <{mailbox.email}>' if quoted else formataddr(("", mailbox.email))
 
 
-def _part(one: Enclosure) -> Any:
+def _part(one: Enclosure, media_type: str) -> Any:
     from email.encoders import encode_base64
     from email.mime.base import MIMEBase
 
     part = MIMEBase("application", "octet-stream")
-    part.replace_header("Content-Type", one.media_type)
+    part.replace_header("Content-Type", media_type)
     part.set_payload(one.content)
     encode_base64(part)
     kind = "inline" if one.content_id else "attachment"
