@@ -10,6 +10,8 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from email import message_from_bytes
+from email.errors import HeaderParseError
+from email.header import decode_header, make_header
 from email.message import Message
 from email.utils import parseaddr, parsedate_to_datetime
 
@@ -87,7 +89,7 @@ def _complaint(mail: Mail, message: Message, feedback: Message) -> Iterator[Repo
 
 def _wish(mail: Mail, message: Message) -> Iterator[Report]:
     """Yield a wish to leave: a link in the subject, or the one word that asks for it."""
-    subject = _value(message, "Subject")
+    subject = _words(_value(message, "Subject"))
     asked = LEAVE.match(subject) is not None
     if not asked:
         return
@@ -163,6 +165,14 @@ def _recipient(block: Message, name: str) -> str:
 def _value(block: Message, name: str) -> str:
     """Return a field on one line; "" when it is missing."""
     return " ".join(str(block.get(name, "")).split())
+
+
+def _words(value: str) -> str:
+    """Return a value with its encoded words read (RFC 2047); as it is when they are odd."""
+    try:
+        return " ".join(str(make_header(decode_header(value))).split())
+    except (ValueError, LookupError, HeaderParseError):
+        return value
 
 
 def _date(message: Message, now: datetime) -> datetime:

@@ -5,6 +5,7 @@ from base64 import b64decode, b64encode
 from binascii import Error
 from dataclasses import dataclass, field
 from datetime import timedelta
+from email.utils import parseaddr
 from hashlib import sha256
 
 from pynews.errors import CredentialsError
@@ -75,7 +76,7 @@ class ResendReports:
         addresses = data.get("to")
         found = addresses if isinstance(addresses, list) else [addresses]
         # An event of a message to several people does not say which of them it is about.
-        address = str(found[0]) if len(found) == 1 else ""
+        address = parseaddr(str(found[0]))[1] if len(found) == 1 else ""
         words = clip(*(some(data, "bounce", name) for name in ("type", "subType", "message")))
         return Receipt(
             tuple(
