@@ -182,3 +182,44 @@ def validator(path: str, pointer: str) -> Any:
         "urn:vendor", Resource(contents=whole, specification=DRAFT202012)
     )
     return Draft202012Validator({"$ref": f"urn:vendor#{pointer}"}, registry=registry)
+
+
+def botocores_proof(
+    asked: tuple[str, str, dict[str, str], bytes], keys: tuple[str, ...], region: str
+) -> str:
+    """Return the Authorization header that botocore would make.
+
+    Arguments:
+        asked: method, address, the headers to sign (X-Amz-Date among them), body.
+        keys: access key, secret, and the token where there is one.
+        region: of the signature.
+    """
+    from botocore.auth import SigV4Auth
+    from botocore.awsrequest import AWSRequest
+    from botocore.credentials import Credentials
+
+    method, url, headers, body = asked
+    request = AWSRequest(method=method, url=url, data=body, headers=headers)
+    request.context["timestamp"] = headers["X-Amz-Date"]
+    auth = SigV4Auth(Credentials(*keys), "ses", region)
+    canonical = auth.canonical_request(request)
+    signature = auth.signature(auth.string_to_sign(request, canonical), request)
+    names = auth.signed_headers(auth.headers_to_sign(request))
+    return (
+        f"AWS4-HMAC-SHA256 Credential={auth.scope(request)}, "
+        f"SignedHeaders={names}, Signature={signature}"
+    )
+
+
+@cache
+def botocores_model(operation: str) -> Any:
+    """Return the input shape of an SES operation, from the vendor's service model."""
+    import gzip
+
+    from botocore.model import ServiceModel
+
+    path = SPECS / "ses" / "service-2.json.gz"
+    if not path.is_file():
+        pytest.skip("no vendor descriptions")
+    model = ServiceModel(json.loads(gzip.decompress(path.read_bytes())), "sesv2")
+    return model.operation_model(operation).input_shape

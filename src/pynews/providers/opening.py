@@ -14,9 +14,10 @@ __all__ = ["PROVIDERS", "open_provider", "provider_names", "refuse_unknown_setti
 PROVIDERS: dict[str, str] = {
     "mailgun": "pynews.providers.mailgun:open_mailgun",
     "outbox": "pynews.providers.outbox:open_outbox",
-    "smtp": "pynews.providers.smtp:open_smtp",
     "postmark": "pynews.providers.postmark:open_postmark",
     "resend": "pynews.providers.resend:open_resend",
+    "ses": "pynews.providers.ses:open_ses",
+    "smtp": "pynews.providers.smtp:open_smtp",
 }
 
 GROUP = "pynews.providers"

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from http.client import HTTPException
 from typing import Any, cast
@@ -31,6 +31,7 @@ __all__ = [
     "Transport",
     "retry_after",
     "told",
+    "utc_now",
 ]
 
 CONNECT_SECONDS = 10.0
@@ -62,7 +63,7 @@ class HttpRequest:
 
     method: str
     url: str = field(repr=False)
-    headers: tuple[tuple[str, str], ...] = field(repr=False)
+    headers: tuple[tuple[str, str], ...] = field(default=(), repr=False)
     body: bytes = field(default=b"", repr=False)
     messages: int = 1
 
@@ -283,3 +284,8 @@ def _causes(error: BaseException) -> Iterator[BaseException]:
         yield one
         inside: Sequence[object] = (*one.args, getattr(one, "reason", None))
         waiting.extend(inside)
+
+
+def utc_now() -> datetime:
+    """Return the time that a request is signed with; no message depends on it."""
+    return datetime.now(UTC)
