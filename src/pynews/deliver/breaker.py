@@ -52,7 +52,7 @@ class Breaker:
         if handed.trouble:
             return self._smaller(handed)
         deferred = [one for one in handed.deliveries.values() if _is(one, "deferred")]
-        if deferred:
+        if len(deferred) == len(handed.deliveries):
             return self._put_off(deferred[0], begun, now)
         unclear = all(_is(one, "unknown") for one in handed.deliveries.values())
         refused = all(_is(one, "refused") for one in handed.deliveries.values())

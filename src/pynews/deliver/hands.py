@@ -9,6 +9,7 @@ from pynews.deliver.means import Means
 from pynews.deliver.ready import Call
 from pynews.errors import PynewsError
 from pynews.model import Delivery, DeliveryStatus
+from pynews.providers import Kept
 
 __all__ = ["Handed", "Hands", "handed_over", "not_handed"]
 
@@ -54,6 +55,8 @@ class Hands:
         """Let the threads end; those at work finish first."""
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
+        if isinstance(self._means.provider, Kept):
+            self._means.provider.close()
 
     def start(self, call: Call) -> Future[Handed]:
         """Hand over as soon as a hand is free."""

@@ -8,20 +8,24 @@ from datetime import datetime, timedelta
 
 from pynews.deliver.answers import Answers
 from pynews.deliver.breaker import Breaker
-from pynews.deliver.hands import Handed, Hands, not_handed
+from pynews.deliver.hands import STALE, Handed, Hands, not_handed
 from pynews.deliver.means import Means
 from pynews.deliver.pace import Pacing
 from pynews.deliver.ready import Call, Cut, Ready, everybody_stays, make_ready
 from pynews.deliver.today import Today
 from pynews.errors import RetryLaterError
-from pynews.model import Delivery
+from pynews.model import Delivery, DeliveryStatus
 from pynews.store import Campaign, Ledger, State, Verdict
 
 __all__ = ["Round"]
 
 MOMENT = timedelta(milliseconds=1)
 LONG = timedelta(seconds=60)
+FIRST_WAIT = timedelta(seconds=30)
+LONGEST_WAIT = timedelta(hours=4)
+PAUSES = 5
 LEFT = "somebody of this call left meanwhile"
+NOT_ASKED = {"", LEFT, STALE}
 
 
 @dataclass(slots=True)
@@ -33,8 +37,18 @@ class _Open:
     deliveries: dict[int, Delivery] = field(default_factory=dict)
 
     def verdict(self, wait: timedelta) -> Verdict:
-        """Return what came of it, once nothing is left; whoever was put off waits so long."""
+        """Return what came of it, once nothing is left; whoever was put off waits so long.
+
+        Somebody who is put off alone waits longer and longer, others do not wait for them.
+        """
+        if not wait and any(_put_off(one) for one in self.deliveries.values()):
+            wait = min(FIRST_WAIT * 2**self.ready.batch.tries, LONGEST_WAIT)
         return Verdict(self.ready.batch, self.ready.attempt, self.deliveries, wait or None)
+
+
+def _put_off(one: Delivery) -> bool:
+    """Return whether the provider put somebody off, rather than never having been asked."""
+    return one.status is DeliveryStatus.DEFERRED and one.detail not in NOT_ASKED
 
 
 class Round:
@@ -65,6 +79,7 @@ class Round:
         self._trouble: Exception | None = None
         self._fresh = 0
         self._exhausted = False
+        self._pauses = 0
 
     def run(self) -> Iterator[None]:
         """Hand over until nothing waits; yield after each time something was written down.
@@ -177,7 +192,8 @@ class Round:
         if self._ledger.state(self._campaign).state is not State.OPEN:
             return None
         due = self._ledger.next_due(self._campaign)
-        if due is None or due - self._means.now() > self._means.patience:
+        self._pauses += 1
+        if due is None or due - self._means.now() > self._means.patience or self._pauses > PAUSES:
             return None
         self._exhausted = False
         return max(due - self._means.now(), MOMENT)

@@ -1,5 +1,6 @@
 """One file a provider: how to send there, how to read what it tells us."""
 
+from pynews.providers.kept import Kept
 from pynews.providers.opening import (
     PROVIDERS,
     open_provider,
@@ -13,6 +14,7 @@ __all__ = [
     "PROVIDERS",
     "Calendar",
     "Capabilities",
+    "Kept",
     "Provider",
     "forget_in_outbox",
     "open_provider",
