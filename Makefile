@@ -49,7 +49,7 @@ check: lint ## everything that must hold before a push
 	@$(MAKE) --no-print-directory test PYTEST_FLAGS="--cov $(PYTEST_FLAGS)"
 
 golden: $(VENV)/.developer ## rewrite the golden files; read the diff
-	@$(PY) -m pytest -q --golden tests
+	@PYNEWS_GOLDEN=write $(PY) -m pytest -q tests/render tests/invite
 	@git diff --stat -- tests
 
 bench: $(VENV)/.developer ## ratios, measured in one run
