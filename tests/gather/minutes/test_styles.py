@@ -181,7 +181,7 @@ Adjourned 7:15 PM
 """,
     ),
     "special orders of directors": Style(
-        7,
+        6,
         ("Robin Scribe is relieved", "Terminate the Old Project"),
         date(2021, 12, 15),
         """\

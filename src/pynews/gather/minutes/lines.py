@@ -13,7 +13,7 @@ MARK = re.compile(
     r"|(?:\d{1,3}|[a-z]|[ivx]{1,4})\\?[.)]|\d{1,2}(?:\.\d{1,2}){1,3}[.)]?)(?=\s)\s*"
     r"|[*.]{1,5}(?=\s)\s+|<li\b[^<>]{0,100}>\s*|:(?=\s)\s+|-(?=[A-Z][a-z])|[•◦▪●·](?=\S)"
 )
-BOX = re.compile(r"\\?\[\s?([xX✓✔ ]?)\s?\\?\](?!\()\s*|([☐☑☒✅❌])\s*")
+BOX = re.compile(r"\\?\[\s?([xX✓✔ ]?)\s?\\?\](?!\()\s*|([☐☑☒✅❌✔✘✗])️?\s*")
 BLOCK_TAG = r"(?:p|div|body|html|head|title|section|article|main|ul|ol)"
 TAGS = re.compile(
     rf"(?:</?{BLOCK_TAG}\b[^<>]{{0,200}}>\s*|<!DOCTYPE[^<>]{{0,100}}>\s*)+", re.IGNORECASE
@@ -86,7 +86,7 @@ def _line(number: int, offset: int, raw: str, fence: int) -> Line:
 
 def _box(found: re.Match[str]) -> str:
     sign = found.group(1) if found.group(1) is not None else found.group(2)
-    return " " if sign in {"", " ", "☐", "❌"} else "x"
+    return " " if sign in {"", " ", "☐", "❌", "✘", "✗"} else "x"
 
 
 def _fences(raw: list[str]) -> tuple[set[int], dict[int, int]]:

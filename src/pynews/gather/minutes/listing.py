@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pynews.gather.minutes.blocks import Block, Kind
-from pynews.gather.minutes.cues import cue
+from pynews.gather.minutes.cues import cue, cue_words
 from pynews.gather.minutes.markup import plain
 from pynews.gather.minutes.names import (
     bare_name,
@@ -18,19 +18,30 @@ from pynews.gather.minutes.sentences import Page
 
 __all__ = ["entries_of"]
 
-LABEL = re.compile(r"\s*(.{2,70}?)\s*(?::|\s[-–—]\s|\bwere\b|\bwas\b|\bfrom\b|$)\s*", re.IGNORECASE)
+LABEL = re.compile(
+    r"\s*((?:[^():]|\([^()]{0,60}\)){2,70}?)\s*(?::|\s[-–—]\s|\bwere\b|\bwas\b|\bfrom\b|$)\s*",
+    re.IGNORECASE,
+)
 NEXT_LABEL = re.compile(
     r"(?:^|(?<=[.;,|])|(?<=\s{2}))\s*(?=(?:also |not )?[A-Z][a-z]+(?: [A-Za-z]+){0,3}\s?:)"
-    r"|\s(?=(?i:apologies|regrets|absent|excused|guests?|observers?|also present|in attendance"
-    r"|not present)\b[^:.,;]{0,20}(?::|\s[-–—]\s))"
+    r"|(?<!not)\s(?=(?i:apologies|regrets|absent|excused|guests?|observers?|also present"
+    r"|in attendance|not present)\b[^:.,;]{0,20}(?::|\s[-–—]\s))"
 )
 BREAK = re.compile(r"<br ?/?>|\\\n", re.IGNORECASE)
 CLAUSE = re.compile(
-    r"[;.]\s+(?=[A-Za-z])|,\s(?=[\w. ]{2,40}\s(?:sends?|sent|gave|was excused|could not|cannot)\b)"
+    r"[;.]\s+(?=[A-Za-z])"
+    r"|,\s(?=(?:[\w ]|(?<=[A-Z])\.){2,40}\s(?:sends?|sent|gave|was excused|could not|cannot)\b)"
 )
 OFFICER = re.compile(r"([A-Za-z][A-Za-z -]{2,24}?)\s*[:–—]\s*")
 INITIALS = re.compile(r"([A-Z]{2,3}(?:[ ,/]+[A-Z]{2,3}){1,20})\s*(?:\((.{1,60})\))?$")
-COUNTED = re.compile(r"\d{1,3} \w+ \(([^()]+)\)\W*$")
+BOLD_LABEL = re.compile(
+    r"[^\w\s*_<]{0,4}\s?(?:\*{1,2}|__|<b>|<strong>)([^*_<>:\n]{2,40})(?:\*{1,2}|__|</b>|</strong>)\s+(?=\w)"
+)
+FIELD = re.compile(r"([A-Z]\w+(?: \w+)?):\s")
+SENTENCE = re.compile(
+    r"(?<=[^\W\d_][^\W\d_][^\W\d_]|..\))(?<!Mrs)(?<!Cllr)(?<!Prof)(?<!Revd)\.\s+(?=[A-Z@])"
+)
+COUNTED = re.compile(r"(?:\d{1,3} \w+|yes|met|quorate) \(([^()]+)\)\W*$")
 FOLLOWS = re.compile(r"^\s*(?:as follows|the following(?: \w+)?)\s*:\s*", re.IGNORECASE)
 MARKED = re.compile(r"(.{2,50}?)\s*(?::|\s[-–—])\s*([\w✓✔✗✘ ]{1,20})\W*$")
 INITIAL = re.compile(r"[A-Z]{2,3}")
@@ -56,15 +67,34 @@ def entries_of(page: Page, block: Block) -> Iterator[Entry]:
         yield from _row(page, block)
         return
     raw = page.text[block.start : min(block.end, block.start + LONGEST_LIST)]
-    words = plain(BREAK.sub(", ", raw)).lstrip(":")
+    words = _spoken(raw)
     if marked := _marked(block, words) if block.line <= LONGEST_HEAD else None:
         yield marked
     elif labelled := tuple(_labelled(block, words)):
         yield from labelled
     elif block.line <= LONGEST_HEAD and SIGN.search(words) and (told := tuple(_told(block, words))):
         yield from told
-    elif (mode := mode_above(page, block)) and not mode_of_label(plain(raw)):
+    elif (
+        (mode := mode_above(page, block))
+        and not mode_of_label(plain(raw))
+        and not _leads_people(page, block)
+    ):
         yield from _people(block, mode, plain(raw))
+
+
+def _leads_people(page: Page, block: Block) -> bool:
+    """Say whether an item only names the group of the people below it: "TSC", "Observers"."""
+    below = page.blocks[block.index + 1 : block.index + 2]
+    named = all(cue("people", "label_word").fullmatch(word) for word in page.words(block).split())
+    return named and any(other.lead == block.index for other in below)
+
+
+def _spoken(raw: str) -> str:
+    """Return the words of a block; a bold label of attendance without a colon gets one."""
+    bold = BOLD_LABEL.match(raw)
+    if bold and mode_of_label(bold.group(1)):
+        raw = f"{bold.group(1)}: {raw[bold.end() :]}"
+    return plain(BREAK.sub(", ", raw)).lstrip(":")
 
 
 def _labelled(block: Block, words: str) -> Iterator[Entry]:
@@ -73,14 +103,22 @@ def _labelled(block: Block, words: str) -> Iterator[Entry]:
     for piece in NEXT_LABEL.split(words):
         found = LABEL.match(piece)
         rest = piece
-        if found and (label := mode_of_label(found.group(1)) or _mode_at_head(block, piece, found)):
+        if mode in {Mode.APOLOGIES, Mode.AWAY} and cue("people", "role_label").match(piece):
+            mode = None
+            yield from _officer(block, piece.strip())
+        elif found and (
+            label := mode_of_label(found.group(1)) or _mode_at_head(block, piece, found)
+        ):
             mode, rest = label, _inner(piece[found.end() :])
         elif mode is None and block.line <= LONGEST_HEAD and ":" in words and _lists(piece):
             yield from _list(block, Mode.PRESENT, piece)
         elif ":" in piece and not cue("people", "role_label").match(piece):
             mode = None
         if mode and rest.strip():
+            rest, *more = SENTENCE.split(rest)
             yield from _list(block, mode, rest)
+            for sentence in more:
+                yield from _sentence(block, sentence)
     yield from _officer(block, words)
 
 
@@ -138,15 +176,22 @@ def _told(block: Block, words: str) -> Iterator[Entry]:
         )
         listed = initials.group(2) or ""
     for clause in CLAUSE.split(listed):
-        found = cue("people", "prose").fullmatch(clause.strip())
-        if found:
-            yield from _clause(block, {k: v for k, v in found.groupdict().items() if v})
+        if found := tuple(_sentence(block, clause)):
+            yield from found
         elif _is_list(split_names(clause)):
             yield from _list(block, Mode.PRESENT, clause)
 
 
+def _sentence(block: Block, words: str) -> Iterator[Entry]:
+    """Yield the people of one clause that says who came or did not."""
+    found = cue("people", "prose").fullmatch(words.strip(" ."))
+    if found:
+        yield from _clause(block, {k: v for k, v in found.groupdict().items() if v})
+
+
 def _clause(block: Block, parts: dict[str, str]) -> Iterator[Entry]:
-    for part, words in parts.items():
+    for group, words in parts.items():
+        part = group.rstrip("0123456789")
         if part == "more":
             yield from _told(block, words.strip(",;. ").removeprefix("with "))
             continue
@@ -171,7 +216,9 @@ def _marked(block: Block, words: str) -> Entry | None:
 
 def _people(block: Block, mode: Mode, words: str) -> Iterator[Entry]:
     """Yield the people of one item or line below a heading of attendance."""
-    if cue("people", "no_list").search(words) or len(words) > LONGEST_LIST:
+    field = FIELD.match(words) if block.kind is Kind.TEXT else None
+    foreign = field is not None and field.group(1).casefold() not in cue_words("people", "roles")
+    if foreign or cue("people", "no_list").search(words) or len(words) > LONGEST_LIST:
         return
     pieces = split_names(words)
     placed = len(pieces) > 1 and cue("people", "organisation").search(pieces[1])
@@ -192,7 +239,9 @@ def _is_list(pieces: tuple[str, ...]) -> bool:
 
 
 def _list(block: Block, mode: Mode, words: str) -> Iterator[Entry]:
-    for piece, _ in named_pieces(trimmed(words)):
+    listed = trimmed(words)
+    intro = cue("people", "list_intro").match(listed)
+    for piece, _ in named_pieces(listed[intro.end() :] if intro else listed):
         yield from _person(block, mode, piece)
 
 

@@ -24,7 +24,14 @@ HANDLE_LIKE = re.compile(r"@?[A-Za-z0-9][\w.-]{1,38}$")
 SEPARATOR = re.compile(
     r"[,;•·]\s*|\s/\s|\s+(?:and|&|\+)\s+|\s\|\s|\n|\s{3,}|\t|(?:^|\s)\d{1,2}[.)]\s+"
 )
-AND = re.compile(r"^(?:and|&)\s+", re.IGNORECASE)
+SEMICOLON = re.compile(r";\s*|\n")
+LISTED = re.compile(r"[,;•·\n\t]|\s(?:and|&|/|\|)\s|\s{3}")
+HANDLES = re.compile(r"(?:@[\w.-]{1,39}\s+)+@[\w.-]{1,39}")
+UNLISTED = re.compile(r"(?<=\))\s+(?=[A-Z@])|\s+(?=@)")
+AND = re.compile(
+    r"^(?:and|&|plus)\s+(?:our )?(?:guests?\s)?|^our (?:guests?|visitors?)\s|\s+(?:and|&)$",
+    re.IGNORECASE,
+)
 MOST_TOKENS = 5
 FULL = 2
 EDGES = " .;:,-–—|*"
@@ -53,8 +60,8 @@ def trimmed(words: str) -> str:
 
 def is_name(words: str) -> bool:
     """Say whether words look like one person's name, initials or handle."""
-    if re.fullmatch(r"(?:the|our) [A-Z][a-z]+(?: [A-Z][a-z]+)?", words):
-        return words[4:].casefold() in cue_words("people", "roles")
+    if re.fullmatch(r"(?:[Tt]he|our) [A-Z][a-z]+(?: [A-Z][a-z]+)?", words):
+        return words[4:].rsplit(maxsplit=1)[-1].casefold() in cue_words("people", "roles")
     if cue("people", "placeholder").fullmatch(words):
         return True
     tokens = words.split()
@@ -71,8 +78,7 @@ def is_name(words: str) -> bool:
 def split_names(words: str) -> tuple[str, ...]:
     """Return the pieces of a list of people; what stands in parentheses stays together."""
     pieces, depth, start = [], 0, 0
-    semicolons = _are_affiliations(PARENTHESES.sub("", words))
-    separator = re.compile(r";\s*|\n") if semicolons else SEPARATOR
+    separator = _separator(words)
     spans = [found.span() for found in separator.finditer(words)]
     for first, last in spans:
         depth = words.count("(", start, first) - words.count(")", start, first)
@@ -81,6 +87,16 @@ def split_names(words: str) -> tuple[str, ...]:
             start = last
     pieces.append(words[start:])
     return tuple(_rejoined([AND.sub("", piece.strip()) for piece in pieces]))
+
+
+def _separator(words: str) -> re.Pattern[str]:
+    """Return what divides the people of a list: semicolons, roles in parentheses, or commas."""
+    bare = PARENTHESES.sub("", words)
+    if _are_affiliations(bare):
+        return SEMICOLON
+    if not LISTED.search(bare) and (words.count(") ") > 1 or HANDLES.fullmatch(words.strip(EDGES))):
+        return UNLISTED
+    return SEPARATOR
 
 
 def names_in(words: str) -> tuple[str, ...]:

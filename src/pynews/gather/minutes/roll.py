@@ -10,8 +10,10 @@ from pynews.gather.minutes.sentences import Page
 
 __all__ = ["Entry", "Mode", "mode_above", "mode_of_header", "mode_of_label"]
 
-COUNT = re.compile(r"\(?\d+\)?$")
-LONGEST_LABEL, LONGEST_COLUMN = 70, 40
+COUNT = re.compile(r"\(?\d+(?:/\d+| of \d+)?\)?$")
+ASIDE = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]")
+SIGNS_BEFORE = re.compile(r"^[^\w\s]+(?:\s+[^\w\s]+)*\s+")
+LONGEST_LABEL, LONGEST_COLUMN, MOST_WORDS = 70, 40, 9
 
 
 class Mode(StrEnum):
@@ -47,7 +49,8 @@ def _mode_beside(page: Page, block: Block) -> Mode | None:
     """Return the mode of a label whose list goes on, indented, on the lines below it."""
     below = block
     for above in reversed(page.blocks[max(0, block.index - LONGEST_COLUMN) : block.index]):
-        if above.kind is not Kind.TEXT or page.text.count("\n", above.end, below.start) > 1:
+        apart = page.text.count("\n", above.end, below.start) > 1
+        if above.kind is not Kind.TEXT or (apart and above.level >= block.level):
             return None
         label = mode_of_label(page.words(above).split(":")[0])
         if label or above.level < block.level:
@@ -69,8 +72,15 @@ def mode_above(page: Page, block: Block) -> Mode | None:
         if mode:
             return mode
         if not cue("people", "group").fullmatch(heading.words.strip(" :")):
-            return None
+            return Mode.PRESENT if _is_ticked_group(block, heading) else None
     return None
+
+
+def _is_ticked_group(block: Block, heading: Block) -> bool:
+    """Say whether a tick box stands under "Steering council members" or its like."""
+    words = heading.words.split()
+    known = all(cue("people", "label_word").fullmatch(word) for word in words)
+    return bool(block.box) and known and 0 < len(words) < MOST_WORDS
 
 
 def mode_of_label(words: str) -> Mode | None:
@@ -84,4 +94,19 @@ def mode_of_label(words: str) -> Mode | None:
         return Mode.AWAY
     if cue("people", "present_label").fullmatch(text):
         return Mode.PRESENT
-    return None
+    return _mode_of_words(SIGNS_BEFORE.sub("", ASIDE.sub(" ", text)))
+
+
+def _mode_of_words(words: str) -> Mode | None:
+    """Return what a label says that is made only of words of attendance, in any order."""
+    text = " ".join(words.split()).strip(" :")
+    told = cue("people", "presence").search(text)
+    excused = cue("people", "excuse").search(text)
+    if not (told or excused) or len(text.split()) > MOST_WORDS:
+        return None
+    rest = cue("people", "excuse").sub(" ", cue("people", "presence").sub(" ", text))
+    if not all(cue("people", "label_word").fullmatch(word) for word in rest.split()):
+        return None
+    if excused:
+        return Mode.APOLOGIES
+    return Mode.AWAY if cue("people", "label_not").search(text) else Mode.PRESENT
