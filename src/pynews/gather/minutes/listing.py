@@ -25,7 +25,8 @@ LABEL = re.compile(
 NEXT_LABEL = re.compile(
     r"(?:^|(?<=[.;,|])|(?<=\s{2}))\s*(?=(?:also |not )?[A-Z][a-z]+(?: [A-Za-z]+){0,3}\s?:)"
     r"|(?<!not)\s(?=(?i:apologies|regrets|absent|excused|guests?|observers?|also present"
-    r"|in attendance|not present)\b[^:.,;]{0,20}(?::|\s[-–—]\s))"
+    r"|in attendance|not present|missing|sorry)\b[^:.,;]{0,20}(?::|\s[-–—]\s))"
+    r"|[,;]\s(?=(?i:apologies|regrets|absent|excused|missing)(?: from)?\s[A-Z])"
 )
 BREAK = re.compile(r"<br ?/?>|\\\n", re.IGNORECASE)
 CLAUSE = re.compile(
@@ -103,9 +104,10 @@ def _labelled(block: Block, words: str) -> Iterator[Entry]:
     for piece in NEXT_LABEL.split(words):
         found = LABEL.match(piece)
         rest = piece
-        if mode in {Mode.APOLOGIES, Mode.AWAY} and cue("people", "role_label").match(piece):
+        officers = () if mode is Mode.PRESENT else tuple(_officer(block, piece.strip()))
+        if officers:
             mode = None
-            yield from _officer(block, piece.strip())
+            yield from officers
         elif found and (
             label := mode_of_label(found.group(1)) or _mode_at_head(block, piece, found)
         ):
@@ -119,7 +121,8 @@ def _labelled(block: Block, words: str) -> Iterator[Entry]:
             yield from _list(block, mode, rest)
             for sentence in more:
                 yield from _sentence(block, sentence)
-    yield from _officer(block, words)
+    if mode is Mode.PRESENT:
+        yield from _officer(block, words)
 
 
 def _lists(piece: str) -> bool:
