@@ -210,7 +210,7 @@ class HttpContract(ProviderContract):
     def test_a_wrong_key_is_found_out_before_sending(
         self, double: ApiDouble, provider: Provider
     ) -> None:
-        double.dialect.key = "another-key"
+        double.dialect.key = "another-key-of-more-than-32-characters"
         with pytest.raises(CredentialsError) as caught:
             provider.check()
         assert caught.value.problems[0].hint

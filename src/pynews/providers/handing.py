@@ -10,7 +10,7 @@ from email.utils import getaddresses
 from http import HTTPStatus
 from typing import Protocol
 
-from pynews.errors import PynewsError, RetryLaterError
+from pynews.errors import ProjectError, PynewsError, RetryLaterError
 from pynews.model import Delivery, DeliveryStatus, Letter, Message
 from pynews.providers.answers import NOT_TAKEN, alike
 from pynews.providers.promise import Capabilities
@@ -133,11 +133,10 @@ def letter_of(message: Message) -> Letter:
     """Return a message's parts.
 
     Raises:
-        TypeError: it was made without them.
+        ProjectError: it was made without them.
     """
     if message.letter is None:
-        complaint = "this provider takes messages in parts"
-        raise TypeError(complaint)
+        raise ProjectError("this provider takes messages in parts, and this one has none")
     return message.letter
 
 

@@ -12,7 +12,9 @@ from pynews.providers.promise import Provider
 __all__ = ["PROVIDERS", "open_provider", "provider_names", "refuse_unknown_settings"]
 
 PROVIDERS: dict[str, str] = {
+    "brevo": "pynews.providers.brevo:open_brevo",
     "mailgun": "pynews.providers.mailgun:open_mailgun",
+    "notify": "pynews.providers.notify:open_notify",
     "outbox": "pynews.providers.outbox:open_outbox",
     "postmark": "pynews.providers.postmark:open_postmark",
     "resend": "pynews.providers.resend:open_resend",
