@@ -180,6 +180,13 @@ BAD = (
     # Pictures.
     Case(
         "img-alt",
+        {STORY: [("link:", "image: newsletters/stories/team.png\nlink:")]},
+        STORY,
+        "image:",
+        frozenset({"picture-missing"}),
+    ),
+    Case(
+        "img-alt",
         footer(more='<mj-image src="cid:band@news.example.org" width="300px" />'),
         FOOTER,
         "<mj-image",

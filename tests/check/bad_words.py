@@ -74,6 +74,7 @@ BAD = (
         },
         EVENT,
         "start:",
+        frozenset({"ics-text-differ"}),
     ),
     Case("event-long", event(("end: 2026-03-12", "end: 2026-04-12")), EVENT, "end:"),
     Case("event-long", {TALK: [("end: 2026-03-24", "end: 2026-03-29")]}, TALK, "end:"),
@@ -244,6 +245,24 @@ BAD = (
         },
         ISSUE,
         "9pm",
+    ),
+    Case(
+        "ics-text-differ", {EVENT: [("Two talks", "We start at 7pm. Two talks")]}, EVENT, "We start"
+    ),
+    Case(
+        "ics-text-differ",
+        {EVENT: [("Two talks", "We begin at 5pm on Thursday 12 March. Two talks")]},
+        EVENT,
+        "We begin",
+    ),
+    Case(
+        "ics-text-differ",
+        {
+            TALK: "---\nid: notebook-clinic\ntitle: Notebook clinic\nstart: 2026-05-24\n---\n",
+            **instead("See you at the event on Thursday 19 March."),
+        },
+        ISSUE,
+        "19 March",
     ),
     # What was decided.
     Case(

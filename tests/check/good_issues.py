@@ -83,6 +83,33 @@ GOOD_ISSUES: dict[str, dict] = {
         "**Bold**, *slanted*, __bold__, _slanted_, ***both*** and ~~gone~~."
     ),
     "headings in order": letter("### Clinics\n\nThey are back.\n\n## People\n\nThey are here."),
+    "recaps": letter(
+        "Thanks to all who came to the winter meetup on Thursday 4 December 2025. In 2025 the spring meetup was on 13 March."
+    ),
+    "other people's dates": letter(
+        "Save the date: PyExample is on Saturday 21 March. Our next newsletter comes out on Monday 6 April 2026."
+    ),
+    "a meetup that moved": letter(
+        "The spring meetup was moved from Wednesday 11 March to Thursday 12 March."
+    ),
+    "dates in a row": letter(
+        "Dates: 12 March (spring meetup), 24 March (notebook clinic), 14 April (board)."
+    ),
+    "the one after": letter(
+        "At the spring meetup we announce the next meetup, planned for Thursday 11 June."
+    ),
+    "a programme": {
+        EVENT: [
+            (
+                "Two talks",
+                "Doors open at 5:30pm. The first talk starts at 6:15pm.\n\n- 6pm welcome\n- 7pm pizza\n\nTwo talks",
+            )
+        ]
+    },
+    "numbers and names of standards": letter(
+        "See RFC 8058, PEP 779, ISO 8601, 192.0.2.1 and 10.5281/zenodo.123."
+    ),
+    "boxes to tick": letter("- [ ] book a seat\n- [x] tell a friend"),
     # Links that are good.
     "a link with brackets": letter(
         "Read [about Python](https://example.org/wiki/Python_(language))."

@@ -8,12 +8,12 @@ register, days of the past and days of other things are left alone.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from zoneinfo import ZoneInfo
+from datetime import date, datetime
 
 from pynews.check.agenda import folded, is_over
-from pynews.check.clocks import TimeNamed, times_named
 from pynews.check.dates import DayNamed, days_named
+from pynews.check.hours import own_start, wrong_time
+from pynews.check.naming import Sentence, events_named, sentences
 from pynews.check.passages import Kind, Passage
 from pynews.check.recurring import takes_place
 from pynews.check.rule import Check
@@ -22,51 +22,15 @@ from pynews.model import Decision, Event, Origin, Severity, When, day_in_words, 
 
 __all__ = ["CHECKS"]
 
-SENTENCE = re.compile(r"(?<=[^\d\s][.!?])\s+(?=\S)|\n\s*\n|\n(?=\s*(?:[-*#>]|\d+[.)])\s)")
 OTHER_MATTER = re.compile(
     r"(?:\b(?:regist|book|sign(?:ing)?[ -]?up|rsvp|appl(?:y|ication)|deadline|clos(?:e|es|ed|ing)\b"
     r"|submit|submission|proposal|call for|ticket|early bird|postpone|rescheduled|moved|originally"
     r"|instead of|was to|were to|recording|last year|previous|cancel|anmeld|inscri|vote|voting"
-    r"|survey|poll|remind|open(?:s|ed)?\b|publish|announce|release)"
+    r"|(?:was|were) (?:on|held)|took place|survey|poll|remind"
+    r"|open(?:s|ed)?\b|publish|announce|release)"
     r"|\b(?:by|until|till|before|after|since|from|bis|avant|antes)\W+(?:the\s+)?(?:end\s+of\s+)?$)",
     re.IGNORECASE,
 )
-ATTEND = re.compile(
-    r"\b(?:join us|see you|come along|come to|meet(?:s|ing)? (?:you )?(?:on|at|again)|takes? place"
-    r"|taking place|is on|will be on|be held|is held|happens?|happening|invite you|save the date"
-    r"|(?:event|meetup|meet-up|workshop|webinar|session|hackathon|drop-in)\s*(?:is\s+)?(?:on\b|:))",
-    re.IGNORECASE,
-)
-INVITES = re.compile(
-    r"\b(?:join us|see you|come along|save the date|meet us|we(?:'ll| will)? meet|invite you"
-    r"|put it in your diary|look forward to (?:seeing|meeting) you)\b",
-    re.IGNORECASE,
-)
-OCCASIONS = re.compile(
-    r"\b(agm|appointment|assembly|call|clinic|conference|congress|council|course|deadline|drop-in"
-    r"|election|event|fair|festival|forum|gathering|hackathon|lecture|lunch|meeting|meetup|panel"
-    r"|party|picnic|seminar|session|sprint|summit|talk|training|webinar|workshop)s?\b",
-    re.IGNORECASE,
-)
-GENERIC = r"\b(?:the|our|this|first|next|upcoming|community)\s+(?:[\w-]+\s+){{0,1}}{noun}s?\b"
-TIME_NEAR = 24
-LEAST_LETTERS = 8
-MONTH = 31
-LONG_AGO = timedelta(days=62)
-
-
-@dataclass(frozen=True, slots=True)
-class Sentence:
-    """A sentence of a passage, with the days and times in it."""
-
-    passage: Passage
-    start: int
-    text: str
-
-    @property
-    def days(self) -> tuple[DayNamed, ...]:
-        """The days it names."""
-        return days_named(self.text)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,15 +50,17 @@ def ics_text_differ(subject: Subject) -> Iterator[Note]:
     known = _known_days(subject)
     claims: dict[tuple[str, int, int], list[Claim]] = {}
     for passage in subject.passages:
-        for sentence in _sentences(passage) if not _quoted(passage) else ():
+        for sentence in sentences(passage) if not _quoted(passage) else ():
             days = sentence.days
-            events = _events_named(subject, sentence, known) if days else ()
+            events = events_named(subject, sentence, known) if days else ()
             wrong = _wrong_day(subject, sentence, days, events)
             if wrong is not None:
                 claim = Claim(passage.at(sentence.start + wrong.start), wrong, events[0])
                 claims.setdefault((events[0].id, wrong.day, wrong.month), []).append(claim)
             elif events:
-                yield from _wrong_time(sentence, days, events)
+                yield from wrong_time(sentence, days, events)
+    for event in subject.issue.events:
+        yield from own_start(event, subject)
     for told in claims.values():
         yield _day_note(told)
     yield from _subject_day(subject, known)
@@ -103,80 +69,6 @@ def ics_text_differ(subject: Subject) -> Iterator[Note]:
 def _quoted(passage: Passage) -> bool:
     """Whether another check holds the passage's day against the minutes."""
     return isinstance(passage.item, Decision) and bool(days_named(passage.item.quote))
-
-
-def _sentences(passage: Passage) -> Iterator[Sentence]:
-    start = 0
-    for match in (*SENTENCE.finditer(passage.words), None):
-        end = match.start() if match else len(passage.words)
-        yield Sentence(passage, start, passage.words[start:end])
-        start = match.end() if match else end
-
-
-def _events_named(
-    subject: Subject, sentence: Sentence, known: frozenset[date]
-) -> tuple[Event, ...]:
-    """Return the events a sentence speaks of; all of the same name together."""
-    item = sentence.passage.item
-    if isinstance(item, Event):
-        own = sentence.passage.kind is Kind.TITLE or ATTEND.search(sentence.text)
-        return (item,) if own else ()
-    words = f" {folded(sentence.text)} "
-    named = [each for each in _current(subject) if _is_named(each, words)]
-    longest = max((len(folded(each.title)) for each in named), default=0)
-    if named:
-        return tuple(
-            each for each in named if len(folded(each.title)) == longest or len(named) == 1
-        )
-    ahead = [each for each in subject.issue.events if not each.cancelled]
-    if len(ahead) == 1 and _speaks_of(ahead[0], sentence, subject.issue.send.date(), known):
-        return (ahead[0],)
-    return ()
-
-
-def _current(subject: Subject) -> Iterator[Event]:
-    """Yield the events a letter of this day may mean; what is over has a check of its own."""
-    oldest = subject.issue.send.date() - LONG_AGO
-    for event in subject.library.events:
-        told = event in subject.issue.events
-        recent = event.recurrence is not None or event.when.last_day > oldest
-        if recent and not (told and is_over(subject, event)):
-            yield event
-
-
-def _is_named(event: Event, words: str) -> bool:
-    title = re.split(r"[:(–—|]|\s-\s", event.title)[0]
-    short = folded(title)
-    if f" {folded(event.title)} " in words:
-        return len(folded(event.title)) >= LEAST_LETTERS or " " in folded(event.title)
-    return len(short) >= LEAST_LETTERS and " " in short and f" {short} " in words
-
-
-def _speaks_of(event: Event, sentence: Sentence, today: date, known: frozenset[date]) -> bool:
-    """Whether "the event" or "join us" can only mean the one event of the issue."""
-    ahead = [day for named in sentence.days for day in named.near(today) if day >= today]
-    other = [day for day in ahead if day in known and not takes_place(event, day)]
-    near = any(abs((day - event.when.first_day).days) <= MONTH for day in ahead)
-    if other or not near:
-        return False
-    own = {*folded(event.title).split(), "event"}
-    nouns = {noun.lower() for noun in OCCASIONS.findall(sentence.text)}
-    if nouns - own or _names_another(sentence):
-        return False
-    if INVITES.search(sentence.text):
-        return True
-    noun = "|".join(map(re.escape, sorted(nouns)))
-    generic = noun and re.search(GENERIC.format(noun=f"(?:{noun})"), sentence.text, re.IGNORECASE)
-    return bool(generic and ATTEND.search(sentence.text))
-
-
-def _names_another(sentence: Sentence) -> bool:
-    """Whether the sentence has a proper name of its own, such as another conference's."""
-    inner = sentence.text
-    for day in reversed(days_named(inner)):
-        inner = inner[: day.start] + " " * (day.end - day.start) + inner[day.end :]
-    inner = re.sub(r"^\W*\w+", "", inner)
-    return bool(re.search(r"\b(?!I\b|GMT|BST|UTC|NHS\b)[A-Z]\w+", inner))
 
 
 def _wrong_day(
@@ -219,57 +111,6 @@ def _day_note(claims: list[Claim]) -> Note:
     return Note(claim.place, what)
 
 
-def _wrong_time(
-    sentence: Sentence, days: tuple[DayNamed, ...], events: tuple[Event, ...]
-) -> Iterator[Note]:
-    """Yield a time right beside an event's day that is not the event's."""
-    for named in days:
-        times = _beside(sentence.text, named)
-        matched = [
-            e for e in events if any(takes_place(e, d) for d in named.near(e.when.first_day))
-        ]
-        if not times or len(matched) != 1 or matched[0].recurrence is not None:
-            continue
-        when = matched[0].when
-        if not _fits(times, when):
-            yield Note(
-                sentence.passage.at(sentence.start + times[0].start),
-                f'the words say "{sentence.text[times[0].start : times[-1].end].strip()}", the '
-                f'calendar has "{matched[0].title}" at {when.words} ({matched[0].origin})',
-            )
-            return
-
-
-def _beside(text: str, named: DayNamed) -> tuple[TimeNamed, ...]:
-    """Return the times that follow a day at once, or stand just before it."""
-    after = [t for t in times_named(text) if named.end <= t.start <= named.end + TIME_NEAR]
-    after = [t for t in after if re.fullmatch(_JOINED, text[named.end : after[0].start])]
-    if after:
-        return tuple(after[:2])
-    before = [t for t in times_named(text) if named.start - TIME_NEAR <= t.end <= named.start]
-    joined = [t for t in before if re.fullmatch(_ON, text[before[-1].end : named.start])]
-    return tuple(joined[-2:])
-
-
-_JOINED = r"[\s,:(|–-]*(?:at|from|um|à|a las|between|\s)*[\s,:(|–-]*"
-_ON = r"[\s,]*(?:GMT|BST|UTC)?[\s,]*(?:on|am|le|el|,)?\s*"
-
-
-def _fits(times: tuple[TimeNamed, ...], when: When) -> bool:
-    if not isinstance(when.start, datetime):
-        return when.all_day
-    zone = ZoneInfo(when.zone)
-    start = when.start.astimezone(zone)
-    if any(time.zone and time.zone != start.tzname() for time in times):
-        return True
-    if times[0].clock != (start.hour, start.minute):
-        return False
-    if len(times) == 1 or not isinstance(when.end, datetime):
-        return True
-    end = when.end.astimezone(zone)
-    return times[1].clock == (end.hour, end.minute)
-
-
 def _known_days(subject: Subject) -> frozenset[date]:
     """Return every day that an item of the issue stands for, or that the letter explains."""
     days = {each.when.first_day for each in subject.library.events}
@@ -282,6 +123,8 @@ def _known_days(subject: Subject) -> frozenset[date]:
 def _subject_day(subject: Subject, known: frozenset[date]) -> Iterator[Note]:
     """Yield a day of subject or preheader that nothing in the issue has."""
     today = subject.issue.send.date()
+    if not subject.issue.events or any(is_over(subject, each) for each in subject.issue.events):
+        return
     elsewhere = {
         (named.day, named.month)
         for passage in subject.passages
@@ -290,8 +133,8 @@ def _subject_day(subject: Subject, known: frozenset[date]) -> Iterator[Note]:
     }
     elsewhere |= {(day.day, day.month) for day in known}
     for passage in subject.said(Kind.SUBJECT, Kind.PREHEADER):
-        for sentence in _sentences(passage):
-            if _events_named(subject, sentence, known) or not subject.issue.events:
+        for sentence in sentences(passage):
+            if events_named(subject, sentence, known):
                 continue
             for named in _ahead(sentence.days, today):
                 told = (named.day, named.month) in elsewhere or any(

@@ -54,20 +54,27 @@ class Look:
 
 
 def low_contrast(subject: Subject) -> Iterator[Note]:
-    """Text that some readers cannot make out."""
-    told = set()
+    """Find text that some readers cannot make out; the worst for each colour's line."""
+    worst: dict[Origin, tuple[float, str]] = {}
     for dark in (False, True):
+        pairs: dict[object, tuple[Look, str]] = {}
         for look, words in _texts(subject.letter.document, dark=dark):
-            pair = (look.colour, look.ground)
-            if look.ratio is None or look.ratio >= look.needed or (pair, dark) in told:
-                continue
-            told.add((pair, dark))
-            mode = "dark" if dark else "light"
-            yield Note(
-                _place(subject, look, dark=dark),
-                f'"{words[:40]}" has a contrast of {look.ratio:.1f} to 1 in {mode} mode '
-                f"({_hex(look.colour)} on {_hex(look.ground)}); {look.needed:g} is needed",
-            )
+            if look.ratio is not None and look.ratio < look.needed:
+                pairs.setdefault((look.colour, look.ground), (look, words))
+        for look, words in pairs.values():
+            place = _place(subject, look, dark=dark)
+            told = (look.ratio or 0, _told(look, words, "dark" if dark else "light"))
+            worst[place] = min(told, worst.get(place, told))
+    for place, (_, what) in sorted(worst.items()):
+        yield Note(place, what)
+
+
+def _told(look: Look, words: str, mode: str) -> str:
+    colours = f"{_hex(look.colour)} on {_hex(look.ground)}"
+    return (
+        f'"{words[:40]}" has a contrast of {look.ratio:.1f} to 1 in {mode} mode '
+        f"({colours}); {look.needed:g} is needed"
+    )
 
 
 def _texts(document: Document, *, dark: bool) -> Iterator[tuple[Look, str]]:

@@ -113,7 +113,7 @@ def _read(match: re.Match[str]) -> DayNamed:
         month=int(month) if month.isdigit() else MONTHS[month],
         year=year + 2000 if year is not None and year < CENTURY else year,
         weekday=weekday,
-        words=" ".join(match[0].split()),
+        words=" ".join(match[0].split()).rstrip("."),
     )
 
 

@@ -14,7 +14,7 @@ __all__ = ["CHECKS"]
 MERGE = re.compile(r"\{\{\s*(?P<name>\w+)\s*(?P<rest>or\s*[\"'][^\"']*\S[^\"']*[\"'])?[^}]*\}\}")
 # Other programs' merge fields, and ours with a brace lost; code is blanked before.
 FOREIGN = re.compile(
-    r"\{\{|\}\}|\{%|%\}|\*\|\w+\|\*|<<\s*\w+\s*>>|\[\[?\s*(?:first|last)[ _-]?name\s*\]?\]"
+    r"\{\{|\}\}|\{%|%\}|\*\|\w+\|\*|<<[^<>\n]{1,40}>>|\[\[?\s*(?:first|last)[ _-]?name\s*\]?\]"
     r"|%%?(?:recipient\.|contact\.)?\w*(?:name|unsubscribe)\w*%%?"
     r"|\$?\{\s*(?:first|last|full|user)?[ _]?(?:name|organisation|email|unsubscribe\w*)"
     r"(?:\s+or\b[^}\n]*)?\s*\}",
@@ -30,7 +30,7 @@ CODE = re.compile(r"(?ms)^(```|~~~).*?^\1|`[^`\n]+`")
 
 def subject_empty(subject: Subject) -> Iterator[Note]:
     """Find a subject that is empty, or empty for a reader without a name."""
-    words = subject.letter.header("subject")
+    words = MERGE.sub(lambda match: match["rest"] or "", subject.issue.subject)
     if not re.search(r"\w", words):
         yield Note(subject.draft.origin("subject"), "the subject says nothing")
 
@@ -104,6 +104,7 @@ CHECKS = (
         fix='Write subject: "What this issue is about".',
         example='subject: ""',
         look=subject_empty,
+        of_message=False,
     ),
     Check(
         id="preheader-empty",

@@ -66,7 +66,7 @@ def examine(
         built: False leaves out the checks that need the message.
         refused: what stopped the build, if something did.
     """
-    found: list[Finding] = list(refused)
+    found: list[Finding] = []
     bugs: list[tuple[str, str]] = []
     passed = 0
     for check in checks.values():
@@ -80,6 +80,9 @@ def examine(
             continue
         found.extend(told)
         passed += not told
+    # What a check found itself it tells better than what stopped the build.
+    told_rules = {one.rule for one in found}
+    found += [one for one in refused if one.rule not in told_rules]
     return _sorted_out(subject, checks, dict.fromkeys(found), passed, tuple(bugs))
 
 

@@ -30,7 +30,7 @@ LOST_LETTER = re.compile(r"\ufffd|(?<=[a-z]{2})\?(?=(?:s|t|re|ve|ll|d|m)\b)")
 PLACEHOLDER = re.compile(
     r"\b(?i:lorem ipsum)\b"
     r"|\b(?:TODO|FIXME)\b(?=\s*[:\]\)!?.]|\s*$|\s+(?:add|write|check|insert|fill))"
-    r"|\[\s*(?:insert|add|todo|tbc|tbd|link|date|time|name|title|xx+)\b[^\]\n]{0,40}\](?![(\[:])"
+    r"|(?i:\[\s*(?:insert|add|todo|tbc|tbd|link|date|time|name|title|xx+)\b[^\]\n]{0,40}\])(?![(\[:])"
     r"|<\s*(?:insert|add)\b[^>\n]{0,40}>|(?<!\w)(?:XXX+|xxx+|\?\?\?+)(?!\w)"
     r"|\b(?:insert|add) (?:text|link|date|title|your (?:text|title)) here\b",
 )

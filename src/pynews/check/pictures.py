@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 from pynews.check.addresses import place_of
 from pynews.check.document import Image
+from pynews.check.passages import Kind
 from pynews.check.rule import Check
 from pynews.check.subject import Note, Subject
 from pynews.model import Origin, Severity
@@ -18,6 +19,7 @@ FILE_NAME = re.compile(
     r"|[\w-]+)\.(?:png|jpe?g|gif|webp|svg)$|^(?:img|dsc|dscn)[-_ ]?\d+$",
     re.IGNORECASE,
 )
+SHOWN = re.compile(r"!\[\s*\]\(\s*<?([^)\s>]*)")
 EMPTY_WORDS = {
     "image",
     "picture",
@@ -33,11 +35,23 @@ EMPTY_WORDS = {
 
 def img_alt(subject: Subject) -> Iterator[Note]:
     """Find a picture without alt text, or an empty one that is a link's only words."""
+    yield from _unsaid(subject)
     for image in subject.letter.document.images:
         if image.alt is None:
             yield Note(_place(subject, image), f"the picture {_name(image)} has no alt text")
         elif image.linked and not image.alt.strip() and _only_words(subject, image):
             yield Note(_place(subject, image), "a linked picture has no words")
+
+
+def _unsaid(subject: Subject) -> Iterator[Note]:
+    """Yield pictures of the editor's own without words, whether or not they can be shown."""
+    for passage in subject.said(Kind.LETTER, Kind.DESCRIPTION):
+        for match in SHOWN.finditer(passage.text):
+            yield Note(passage.at(match.start()), f"the picture {match[1]} has no alt text")
+    for story in subject.issue.stories:
+        if story.image and not story.alt.strip():
+            place = subject.sources.key(story.origin.path, "image")
+            yield Note(place, f"the picture {story.image} has no alt text")
 
 
 def img_alt_words(subject: Subject) -> Iterator[Note]:
@@ -86,6 +100,7 @@ CHECKS = (
         fix='Write alt: what it shows; alt="" for what is decoration only.',
         example="![](images/team.jpg)",
         look=img_alt,
+        of_message=False,
     ),
     Check(
         id="img-alt-words",

@@ -17,7 +17,7 @@ __all__ = ["CHECKS", "as_findings"]
 
 MEANS = (
     ("event-end", r"the end is before the start"),
-    ("subject-empty", r"^subject is missing"),
+    ("subject-empty", r"^subject is missing|the document has no title"),
     ("merge-field-unknown", r"is not a merge field"),
     ("img-alt", r"has no words for those who cannot see it|(?:a logo needs|has no) alt text"),
     ("picture-missing", r"there is no picture|the picture .* (?:cannot|is not|is no)"),
