@@ -1,4 +1,4 @@
-"""How well the reader of minutes does on the annotated corpus: ``score.py [dev|heldout]``.
+"""How well the reader of minutes does on the annotated corpus: ``score.py [dev|heldout|unseen]``.
 
 The corpus is invented (people are roles) and annotated by hand by the definitions of what
 counts as a decision, an event, an opening, an open idea and an action. An annotation has the
@@ -6,13 +6,17 @@ shape of ``gather --json`` with three more keys: ``also`` in an item lists other
 say the same thing; ``either`` lists quotes that are neither asked for nor wrong (routine
 approvals, borderline cases); ``warn`` says that the file as a whole deserves a warning.
 
+**Three parts.** *dev* is told file by file; of *heldout* and *unseen* only the totals are,
+unless ``--show`` is given. *unseen* was written and annotated after the rules, by somebody who
+had not read them, and committed before it was first scored.
+
 **Matching.** A printed item and an annotated one may be paired when at least half of the words
 of the shorter quote occur in the longer one (as often), and their lines are at most three
 apart (the same words far away are another item). Of all one-to-one pairings the one with the
 most pairs is taken and, among those, the one with the greatest likeness; for events the same
 day and relation break ties, as one sentence may hold two dates.
 
-**Counting.** All figures are over all files of a half together (micro). A printed item that is
+**Counting.** All figures are over all files of a part together (micro). A printed item that is
 left without partner but fits an ``either`` quote is not counted. *events* compares what was
 printed as upcoming with what is upcoming; *events, any* takes past ones and next meetings in.
 Dates are judged on the pairs of *events, any*: right means the same first and last day, lost
@@ -35,11 +39,12 @@ if TYPE_CHECKING:
     from pynews.model import Minutes
 
 CORPUS = Path(__file__).parent / "corpus"
+PARTS = ("dev", "heldout", "unseen")
 
 
 @dataclass
 class Score:
-    """What one file, or a half of the corpus, comes to."""
+    """What one file, or a part of the corpus, comes to."""
 
     rows: dict[str, Counts] = field(default_factory=dict)
     facts: Counter[str] = field(default_factory=Counter)
@@ -232,9 +237,9 @@ def _iso(day: Any) -> str | None:
     return None if day is None else str(day.isoformat())
 
 
-def sources(half: str) -> list[Path]:
-    """Return the minutes of one half, in order of their names."""
-    folder = CORPUS / half
+def sources(part: str) -> list[Path]:
+    """Return the minutes of one part, in order of their names."""
+    folder = CORPUS / part
     return sorted(path for path in folder.iterdir() if path.suffix in {".md", ".txt"})
 
 
@@ -244,9 +249,9 @@ def annotation(source: Path) -> Item:
     return loaded
 
 
-def score_half(half: str, read: Callable[[Path], "Minutes"]) -> dict[str, Score]:
-    """Return the score of each file of a half, by name."""
-    return {path.name: score(as_dict(read(path)), annotation(path)) for path in sources(half)}
+def score_part(part: str, read: Callable[[Path], "Minutes"]) -> dict[str, Score]:
+    """Return the score of each file of a part, by name."""
+    return {path.name: score(as_dict(read(path)), annotation(path)) for path in sources(part)}
 
 
 def total(scores: Iterable[Score]) -> Score:
@@ -299,19 +304,19 @@ PLAIN = (
 )
 
 
-def table(half: str, scores: dict[str, Score], *, each: bool, errors: bool) -> str:
-    """Return the figures of a half as text; each file too when asked for."""
+def table(part: str, scores: dict[str, Score], *, each: bool, errors: bool) -> str:
+    """Return the figures of a part as text; each file too when asked for."""
     lines = []
     if each:
         lines += [_file_line(name, one) for name, one in scores.items()]
     if errors:
         lines += [f"{name}: {note}" for name, one in scores.items() for note in one.notes]
     together = total(scores.values())
-    lines += [f"{half}: {len(scores)} files", _header()]
+    lines += [f"{part}: {len(scores)} files", _header()]
     lines += [_counts_line(row, together.rows[row]) for row in ROWS]
-    for part, whole in SHARES:
-        figures = f"{together.facts[part]:4d} of {together.facts[whole]:4d}"
-        lines.append(f"{part:32s} {figures} {together.share(part, whole):7.1%}")
+    for fact, whole in SHARES:
+        figures = f"{together.facts[fact]:4d} of {together.facts[whole]:4d}"
+        lines.append(f"{fact:32s} {figures} {together.share(fact, whole):7.1%}")
     lines += [f"{fact:32s} {together.facts[fact]:4d}" for fact in PLAIN]
     return "\n".join(lines) + "\n"
 
@@ -339,16 +344,16 @@ def _file_line(name: str, one: Score) -> str:
 
 
 def main(arguments: Sequence[str]) -> int:
-    """Print the table of one half or of both."""
+    """Print the table of one part or of all."""
     parser = argparse.ArgumentParser(description="Score the reader of minutes.")
-    parser.add_argument("half", nargs="?", choices=("dev", "heldout"))
-    parser.add_argument("--show", action="store_true", help="files of heldout one by one, too")
+    parser.add_argument("part", nargs="?", choices=PARTS)
+    parser.add_argument("--show", action="store_true", help="the files of every part one by one")
     parser.add_argument("--errors", action="store_true", help="what was missed or too much")
     options = parser.parse_args(arguments)
-    for half in (options.half,) if options.half else ("dev", "heldout"):
-        open_book = half == "dev" or options.show
-        scores = score_half(half, read)
-        text = table(half, scores, each=open_book, errors=open_book and options.errors)
+    for part in (options.part,) if options.part else PARTS:
+        open_book = part == "dev" or options.show
+        scores = score_part(part, read)
+        text = table(part, scores, each=open_book, errors=open_book and options.errors)
         sys.stdout.write(text + "\n")
     return 0
 

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     from pynews.model import Minutes
 
 HERE = Path(__file__).parent
-HALVES = ("dev", "heldout")
 
 
 def _load_score() -> Any:
@@ -30,7 +29,7 @@ def _load_score() -> Any:
 
 
 score = _load_score()
-FILES = [source for half in HALVES for source in score.sources(half)]
+FILES = [source for part in score.PARTS for source in score.sources(part)]
 NAMES = [source.name for source in FILES]
 KINDS = ("decisions", "events", "openings", "open_discussion", "actions")
 
@@ -40,9 +39,9 @@ def readings() -> dict[str, Minutes]:
     return {source.name: score.read(source) for source in FILES}
 
 
-@pytest.fixture(scope="module", params=HALVES)
+@pytest.fixture(scope="module", params=score.PARTS)
 def figures(request: pytest.FixtureRequest, readings: dict[str, Minutes]) -> Score:
-    scores = score.score_half(request.param, lambda source: readings[source.name])
+    scores = score.score_part(request.param, lambda source: readings[source.name])
     return score.total(scores.values())
 
 
@@ -128,6 +127,7 @@ def stands_at(text: str, quote: str, line: int) -> bool:
 def test_the_corpus_is_wide_enough_to_measure_by():
     assert len(score.sources("dev")) >= 20
     assert len(score.sources("heldout")) >= 16
+    assert len(score.sources("unseen")) >= 16
     assert all(source.with_suffix(".json").exists() for source in FILES)
 
 
