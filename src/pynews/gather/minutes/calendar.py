@@ -3,9 +3,19 @@
 from datetime import date, timedelta
 from enum import StrEnum
 
-__all__ = ["CENTURY", "Tense", "candidates", "checked", "month_number", "settled", "weekday_number"]
+__all__ = [
+    "CENTURY",
+    "Tense",
+    "candidates",
+    "checked",
+    "month_number",
+    "nth_weekday",
+    "settled",
+    "weekday_number",
+]
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+NTH = ("fi", "se", "th", "fo")
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NAMES = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTH_NAMES = (
@@ -38,13 +48,31 @@ class Tense(StrEnum):
 
 
 def month_number(name: str | None) -> int:
-    """Return 1 to 12 for a month's name or its beginning."""
+    """Return 1 to 12 for a month's name, its beginning or its number."""
+    if name and name.isdigit():
+        return int(name)
     return MONTHS.index((name or "").casefold()[:3]) + 1
 
 
 def weekday_number(name: str) -> int:
     """Return 0 (Monday) to 6 for a weekday's name or its beginning."""
     return WEEKDAYS.index(name.casefold()[:3])
+
+
+def nth_weekday(year: int, month: int, weekday: int, nth: str) -> date:
+    """Return "the second Thursday" or "the last Thursday" of a month.
+
+    Arguments:
+        year, month: the month.
+        weekday: 0 (Monday) to 6.
+        nth: first, second, third, fourth or last, or 1st to 4th.
+    """
+    if nth.casefold() == "last":
+        after = date(year + month // len(MONTHS), month % len(MONTHS) + 1, 1)
+        return after - timedelta(days=(after.weekday() - weekday - 1) % 7 + 1)
+    first = date(year, month, 1)
+    ahead = (weekday - first.weekday()) % 7
+    return first + timedelta(days=ahead + 7 * NTH.index(nth.casefold()[:2]))
 
 
 def settled(year: str | None, month: int, day: int, base: date | None, tense: Tense) -> date | None:

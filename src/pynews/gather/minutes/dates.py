@@ -14,6 +14,7 @@ from pynews.gather.minutes.calendar import (
     candidates,
     checked,
     month_number,
+    nth_weekday,
     settled,
     weekday_number,
 )
@@ -39,9 +40,25 @@ TO = r"\s*(?:-|–|—|to|and|&|until|till|through|thru|\+|/)\s*"
 ON = rf"\(?{WEEKDAY.format('')}\)?\.?,?\s+(?:the\s+)?"
 AFTER = rf"(?:,?\s+(?:\({WEEKDAY.format('_bracket')}\)|{WEEKDAY.format('_after')}\b))?"
 
+NUMBER = r"(?P<month{0}>0?[1-9]|1[0-2])"
+DOTTED = rf"{DAY}\.{NUMBER}\.(?P<year{{0}}>(?:19|20)\d\d|\d\d)?"
+DOTTED_LAST = DOTTED.format("_last").replace("month_last", "month")
+
 FORMS = tuple(
     (name, re.compile(rf"(?<![\w/.:-]){form}(?![\w/]|[.:-]\d)", re.IGNORECASE))
     for name, form in (
+        (
+            "nth-weekday",
+            rf"(?:the\s+)?(?P<nth>first|second|third|fourth|last)\s+{WEEKDAY.format('')}\s+(?:of|in)\s+{MONTH.format('')}(?:,?\s+{YEAR.format('')})?(?:,?\s+\(?(?:i\.e\.,?\s+)?(?:the\s+)?(?P<day>[0-3]?\d)(?:st|nd|rd|th)\)?)?",
+        ),
+        (
+            "range-dotted",
+            rf"(?:{ON})?{DAY.format('')}\.?\s*(?:-|–|—|to|/)\s*{DOTTED_LAST}",
+        ),
+        (
+            "range-dotted-full",
+            rf"(?:{ON})?{DOTTED.format('')}\s*(?:-|–|—|to|until)\s*{DOTTED.format('_last')}",
+        ),
         (
             "range-full",
             rf"(?:{ON})?{DAY.format('')}\s+(?:of\s+)?{MONTH.format('')}(?:,?\s+{YEAR.format('')})?{TO}(?:{WEEKDAY.format('_last')},?\s+)?{DAY.format('_last')}\s+(?:of\s+)?{MONTH.format('_last')}(?:,?\s+{YEAR.format('_last')})?",
@@ -56,7 +73,7 @@ FORMS = tuple(
         ),
         (
             "range-us-days",
-            rf"(?:{ON})?{MONTH.format('')}\s+{DAY.format('')}\s*(?:-|–|—|to|through|&|and)\s*{DAY.format('_last')}(?!\s*(?:am|pm|:))(?:,?\s+{YEAR.format('')})?",
+            rf"(?:{ON})?{MONTH.format('')}\s+{DAY.format('')}\s*(?:-|–|—|to|through|&|and|/)\s*{DAY.format('_last')}(?!\s*(?:am|pm|:))(?:,?\s+{YEAR.format('')})?",
         ),
         (
             "range-iso",
@@ -124,7 +141,8 @@ VAGUE_SIGN = re.compile(
     r"|next|this|coming|following|\bin\b|tb[acd]|t\.b|to be|day|week|month|year",
     re.IGNORECASE,
 )
-HOURS, HALF_DAY, WEEK, MONTHS = 24, 12, 7, 12
+APART = re.compile(r"\s(?:and|&|\+)\s")
+HOURS, HALF_DAY, WEEK, MONTHS, MIDDLE = 24, 12, 7, 12, 15
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,6 +249,8 @@ def _read(name: str, match: re.Match[str], frame: _Frame) -> Reading | None:
     blank = Reading(match.start(), match.end(), match.group().strip(), None, form=name)
     if name.startswith("relative"):
         return _relative(blank, match, frame)
+    if name == "nth-weekday":
+        return _nth_weekday(blank, match, frame)
     if name == "weekday-day":
         return _weekday_day(blank, match, frame)
     if name.startswith("range"):
@@ -268,6 +288,18 @@ def _weekday_day(blank: Reading, match: re.Match[str], frame: _Frame) -> Reading
     return replace(blank, conflict=f'"{blank.words}" fits no month near the meeting')
 
 
+def _nth_weekday(blank: Reading, match: re.Match[str], frame: _Frame) -> Reading | None:
+    month = month_number(match["month"])
+    near = settled(match["year"], month, int(match["day"] or MIDDLE), frame.base, frame.tense)
+    if near is None:
+        return _yearless(blank, match["year"], month, MIDDLE)
+    day = nth_weekday(near.year, month, weekday_number(match["weekday"]), match["nth"])
+    if match["day"] and day.day != int(match["day"]):
+        doubt = f'"{blank.words}" does not fit: that weekday is {day:%d %B %Y}'
+        return replace(blank, day=near, conflict=doubt, alternatives=(day,))
+    return replace(blank, day=day, has_year=bool(match["year"]))
+
+
 def _range(blank: Reading, match: re.Match[str], frame: _Frame) -> Reading | None:
     parts = match.groupdict()
     if parts.get("iso"):
@@ -283,6 +315,8 @@ def _range(blank: Reading, match: re.Match[str], frame: _Frame) -> Reading | Non
     last = _day(_full(parts.get("year_last")) or turned, month_last, int(parts["day_last"]))
     if last is None or last < known:
         return None
+    if APART.search(blank.words) and (last - known).days > 1:
+        last = None
     read = replace(blank, day=known, last=last, has_year=bool(year))
     return _weekday_checked(read, parts.get("weekday"), parts.get("weekday_last"))
 
@@ -295,7 +329,7 @@ def _single(blank: Reading, match: re.Match[str], frame: _Frame) -> Reading | No
         return _weekday_checked(replace(blank, day=day, has_year=True), weekday) if day else None
     if parts.get("one"):
         return _numeric(blank, parts, weekday, frame)
-    if parts["month"] in {"may", "mar", "march"} and not parts.get("year"):
+    if parts["month"] in {"may", "mar", "march"} and not (parts.get("year") or weekday):
         return None
     month = month_number(parts["month"])
     day = settled(parts.get("year"), month, int(parts["day"]), frame.base, frame.tense)

@@ -117,12 +117,17 @@ def _labelled(block: Block, words: str) -> Iterator[Entry]:
         elif ":" in piece and not cue("people", "role_label").match(piece):
             mode = None
         if mode and rest.strip():
-            rest, *more = SENTENCE.split(rest)
-            yield from _list(block, mode, rest)
-            for sentence in more:
-                yield from _sentence(block, sentence)
+            yield from _with_sentences(block, mode, rest)
     if mode is Mode.PRESENT:
         yield from _officer(block, words)
+
+
+def _with_sentences(block: Block, mode: Mode, words: str) -> Iterator[Entry]:
+    """Yield the people of a list and of the sentences that follow it."""
+    listed, *more = SENTENCE.split(words)
+    yield from _list(block, mode, listed)
+    for sentence in more:
+        yield from _sentence(block, sentence)
 
 
 def _lists(piece: str) -> bool:

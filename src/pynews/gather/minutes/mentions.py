@@ -22,6 +22,7 @@ SIGNATURE = re.compile(
     r"(?!\w+day\b)(?:[A-Z][\w.'-]* ?){1,4}(?:, [A-Z][\w.'-]*)?[,;:]? "
     r"\d{1,2}(?:st|nd|rd|th)? [A-Z]\w+ \d{4}"
 )
+TOPIC = re.compile(r"(?:<[^<>]{1,30}>\s*)?#?(?:sub)?topic\s*:?\s+", re.IGNORECASE)
 TASK = re.compile(
     r"(@?[\w.-]+(?: [A-Z][\w.-]+)?)"
     r"(?: (?:to|will|is to|has to|agreed to|offered to|should|can) (?!be\b)|:)"
@@ -82,7 +83,8 @@ def _is_next_meeting(sentence: Sentence, setting: Setting) -> bool:
 
 
 def _announces_meeting(words: str) -> bool:
-    return bool(cue("event", "next_heading").fullmatch(words.strip(" :#*.?-–—")))
+    text = TOPIC.sub("", words, count=1).strip(" :#*.?-–—")
+    return bool(cue("event", "next_heading").fullmatch(text))
 
 
 def _asked(sentence: Sentence, setting: Setting) -> str:
