@@ -23,7 +23,9 @@ def privacy_bases(source: Source, problems: list[Problem]) -> Mapping[str, str]:
 
 def _bases(source: Source, problems: list[Problem]) -> Iterator[tuple[str, str]]:
     table = source.get("privacy")
-    for host in leaves({"privacy": table}) if isinstance(table, dict) else ():
+    if not isinstance(table, dict):
+        return
+    for host in leaves({"privacy": table}):
         name = host.removeprefix("privacy.")
         basis: object = table
         for part in (name,) if name in table else name.split("."):
