@@ -2,13 +2,18 @@
 
 import email
 import email.policy
+import threading
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
 from icalendar import Calendar
 
-from pynews.errors import TemplateError, UsageError
-from pynews.serve.members.postman import Letter, letter
+from pynews.errors import RetryLaterError, TemplateError, UsageError
+from pynews.model import Delivery, DeliveryStatus
+from pynews.providers import Capabilities
+from pynews.serve.members.limits import Limit, caller
+from pynews.serve.members.postman import WAITING, Letter, Postman, letter
 
 from .conftest import Site, furnish, opened
 
@@ -344,3 +349,67 @@ def test_no_line_end_in_a_letters_head_can_start_another_header(site: Site):
     assert head["Bcc"] is None
     assert head["Subject"] == "One Bcc: other@example.org"
     assert made.content.count(b"\n") == made.content.count(b"\r\n")
+
+
+class Refusing:
+    """A provider that takes nothing, says so, or breaks."""
+
+    name = "refusing"
+    capabilities = Capabilities()
+
+    def __init__(self) -> None:
+        self.asked = 0
+
+    def hand_over(self, messages, *, key: str):
+        del key
+        self.asked += 1
+        if self.asked == 1:
+            raise RetryLaterError("not now")
+        if self.asked == 2:
+            raise ZeroDivisionError
+        return [Delivery(one.ref, DeliveryStatus.REFUSED, detail="no") for one in messages]
+
+
+def test_a_letter_that_cannot_be_sent_stops_no_other(site: Site, caplog):
+    provider = Refusing()
+    postman = Postman(site.project.publication, provider, site.clock)
+    for _ in range(3):
+        postman.post(lambda: Letter(ADDRESS, "Subject", "Text"))
+    postman.post(lambda: None)
+    postman.close()
+    assert provider.asked == 3
+    assert "not now" in caplog.text
+    assert "was not taken: refused no" in caplog.text
+    assert ADDRESS not in caplog.text
+
+
+def test_when_far_too_many_letters_wait_one_is_left_out(site: Site, caplog):
+    stop, begun = threading.Event(), threading.Event()
+
+    def slow() -> None:
+        begun.set()
+        stop.wait(60)
+
+    postman = Postman(site.project.publication, Refusing(), site.clock)
+    postman.post(slow)
+    begun.wait(60)
+    for _ in range(WAITING + 1):
+        postman.post(lambda: None)
+    stop.set()
+    postman.close()
+    assert caplog.text.count("one was left out") == 1
+
+
+def test_a_limit_forgets_who_asked_long_ago(site: Site):
+    limit = Limit(1, timedelta(minutes=1), site.clock)
+    assert limit.allows("first")
+    assert not limit.allows("first")
+    for number in range(20_000):
+        limit.allows(str(number))
+    assert limit.allows("first")
+
+
+def test_a_caller_without_an_address_has_a_name_too():
+    assert caller("unix") == "unix"
+    assert caller("192.0.2.1") == "192.0.2.1"
+    assert caller("2001:db8::1") == caller("2001:db8::ffff") == "2001:db8::/64"

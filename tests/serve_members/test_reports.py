@@ -3,16 +3,19 @@
 import json
 from collections.abc import Iterator
 from contextlib import suppress
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
+from threading import Thread
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from pynews.config import load
-from pynews.errors import CredentialsError, ProjectError
+from pynews.errors import CredentialsError, ProjectError, RetryLaterError
 from pynews.model import Subscriber, SubscriberStatus
-from pynews.providers.ses_reports import SesReports
+from pynews.providers.reporting import Post, open_reports
+from pynews.providers.ses_reports import SesReports, fetch_certificate
 from pynews.serve.members import members
 
 from .conftest import CONSENT, Answer, Clock, Site, furnish, opened
@@ -404,3 +407,54 @@ def _changed(event, data):
         name = data.draw(st.sampled_from(sorted(event)))
         return {**event, name: _changed(event[name], data)}
     return data.draw(TREES)
+
+
+class Amazon(BaseHTTPRequestHandler):
+    """Serves a certificate, or sends its caller elsewhere."""
+
+    def do_GET(self) -> None:
+        self.send_response(200 if self.path == "/good.pem" else 302)
+        self.send_header("Location", "/good.pem")
+        self.send_header("Content-Length", "4")
+        self.end_headers()
+        self.wfile.write(b"cert")
+
+    def log_message(self, *words: object) -> None:
+        """Say nothing."""
+
+
+def test_a_certificate_is_fetched_without_following_anybody():
+    with ThreadingHTTPServer(("127.0.0.1", 0), Amazon) as server:
+        Thread(target=server.serve_forever, daemon=True).start()
+        address = f"http://127.0.0.1:{server.server_port}"
+        assert fetch_certificate(f"{address}/good.pem") == b"cert"
+        with pytest.raises(RetryLaterError):
+            fetch_certificate(f"{address}/elsewhere.pem")
+        server.shutdown()
+
+
+def test_a_certificate_that_is_none_proves_nothing():
+    body = json.dumps(ses_event("hard", ADDRESS, Clock()(), "n")).encode()
+    reader = SesReports((TOPIC,), lambda _: b"no certificate")
+    with pytest.raises(CredentialsError, match="certificate is none"):
+        reader.receive(Post({}, body, Clock()()), lambda address: address)
+
+
+@pytest.mark.parametrize(
+    ("reason", "kind"),
+    [
+        ("HardBounce", "bounced-hard"),
+        ("SpamComplaint", "complained"),
+        ("ManualSuppression", "unsubscribed"),
+        ("Other", None),
+    ],
+)
+def test_postmarks_own_list_is_believed_when_somebody_joins_it(reason, kind):
+    reader = open_reports("postmark", secret=SENDERS["postmark"].secret)
+    event = SENDERS["postmark"].event("unsubscribe", ADDRESS, Clock()(), "1")
+    for suppressed, expected in ((True, kind), (False, None)):
+        said = {**event, "SuppressSending": suppressed, "SuppressionReason": reason}
+        headers = {"authorization": SENDERS["postmark"].sign(b"", Clock()(), "")["Authorization"]}
+        post = Post(headers, json.dumps(said).encode(), Clock()())
+        found = reader.receive(post, lambda address: address).reports
+        assert [one.kind for one in found] == ([expected] if expected else [])
