@@ -135,16 +135,21 @@ def tick(
     Raises:
         RetryLaterError: the database is busy.
     """
-    for mine in (project, rehearsing(project)):
-        if mine is project or (ledger_path(mine).is_file() and mine != project):
-            with open_ledger(mine) as ledger:
-                ledger.note_waking(Waking(platform.node(), kind, now()))
-                due = [one for one in ledger.schedules() if _is_due(*one, now())]
-            for campaign, found in due:
-                if not stopping():
-                    yield from _see_to(
-                        mine, campaign, found, desk=(now, stopping), catch_up=catch_up
-                    )
+    for mine in _records(project):
+        with open_ledger(mine) as ledger:
+            ledger.note_waking(Waking(platform.node(), kind, now()))
+            due = [one for one in ledger.schedules() if _is_due(*one, now())]
+        for campaign, found in due:
+            if not stopping():
+                yield from _see_to(mine, campaign, found, desk=(now, stopping), catch_up=catch_up)
+
+
+def _records(project: Project) -> Iterator[Project]:
+    """Yield the project, and as it rehearses where that has a record of its own."""
+    yield project
+    rehearsal = rehearsing(project)
+    if rehearsal is not project and ledger_path(rehearsal).is_file():
+        yield rehearsal
 
 
 def _is_due(campaign: Campaign, found: Schedule, now: datetime) -> bool:
