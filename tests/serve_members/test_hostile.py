@@ -11,6 +11,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from starlette.types import ASGIApp, Message
 
+from pynews.errors import CredentialsError
 from pynews.serve.members.app import public_side
 from pynews.serve.members.leaving import Exit
 from pynews.store import Subscribers
@@ -66,6 +67,9 @@ def test_behind_https_browsers_are_told_to_stay_there(tmp_path):
     (root / "pynews.toml").write_text(
         text.replace('\nurl = ""', '\nurl = "https://example.org/news"')
     )
+    with pytest.raises(CredentialsError, match="anybody can sign"), opened(root):
+        pass
+    (root / ".env").write_text("PYNEWS_KEY=a-key-of-our-own\n")
     with opened(root) as site:
         answer = site.ask("/news/subscribe")
         assert answer.headers["strict-transport-security"].startswith("max-age=")

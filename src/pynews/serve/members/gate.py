@@ -94,6 +94,9 @@ class Gate:
         """Let the application answer; return an answer when it is not asked."""
         if _head_bytes(scope) > FORM_BYTES:
             return self._page(431)
+        names = {name for name, _ in scope["headers"]}
+        if {b"content-length", b"transfer-encoding"} <= names:
+            return self._page(400)  # two servers may read two requests in it (RFC 9112 section 6.1)
         most = REPORT_BYTES if scope["path"].startswith("/reports/") else FORM_BYTES
         try:
             async with asyncio.timeout(self._seconds):

@@ -11,6 +11,7 @@ from starlette.responses import HTMLResponse
 
 from pynews import pipeline
 from pynews.config import Project
+from pynews.errors import CredentialsError
 from pynews.model import Subscriber, token_owner, unsubscribe_token
 from pynews.serve.members.leaving import Exit
 from pynews.serve.members.limits import Limit, caller
@@ -117,6 +118,12 @@ def open_office(
         TemplateError: a replaced page is wrong.
     """
     pipeline.refuse_unsafe(project)
+    if project.demo and base.startswith("https://"):
+        raise CredentialsError(
+            "public pages need a key of your own: anybody can sign links with the demo's",
+            hint='put PYNEWS_KEY=... into .env; python -c "import secrets; '
+            'print(secrets.token_urlsafe(32))" makes one',
+        )
     pages = Pages(project, urlsplit(base).path.rstrip("/"))
     with ExitStack() as stack:
         people = stack.enter_context(pipeline.open_subscribers(project))
