@@ -176,9 +176,15 @@ def _motion_of(
             return place
         if sentences[place].block.kind is Kind.HEADING:
             break
-        if joined[place].role not in ANSWERING:
+        if joined[place].role not in ANSWERING and not _is_view(setting, sentences[place]):
             candidates.append(place)
     return _beside(setting, joined, candidates, here)
+
+
+def _is_view(setting: Setting, sentence: Sentence) -> bool:
+    """Say whether a sentence tells what one person likes or is to do: no outcome belongs to it."""
+    first = sentence.words.split(" ", 1)[0].strip(",:*")
+    return setting.body.is_person(first) and bool(cue("talk", "view").match(sentence.words))
 
 
 def _beside(

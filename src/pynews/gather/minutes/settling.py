@@ -35,10 +35,17 @@ def judge(sentence: Sentence, setting: Setting) -> Verdict:
     if sentence.block.kind is Kind.HEADING:
         return _heading(sentence.words)
     if labelled := _labelled(sentence.words):
-        return labelled
+        return Verdict(Role.SUPPORT, "goes on") if _continues(sentence, setting) else labelled
     if VOTE.match(sentence.words) and len(sentence.words) < LONGEST_VOTE:
         return Verdict(Role.VOTE, "+1")
     return _spoken(sentence, setting) if setting.speaker(sentence) else _told(sentence, setting)
+
+
+def _continues(sentence: Sentence, setting: Setting) -> bool:
+    """Say whether a clause belongs to the resolution before: "...; and be it further"."""
+    before = setting.page.sentences[sentence.index - 1].words if sentence.index else ""
+    resolved = cue("decision", "resolved").match(sentence.words)
+    return bool(resolved and cue("decision", "continues").search(before))
 
 
 def _told(sentence: Sentence, setting: Setting) -> Verdict:

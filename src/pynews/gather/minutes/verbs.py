@@ -10,7 +10,18 @@ from pynews.model import Outcome
 __all__ = ["weigh"]
 
 NAMED = re.compile(r"(?:^|[\s,:])[A-Z][\w.'-]+(?: [A-Z][\w.'-]+)*$")
-ELECTING = frozenset({"elected", "appointed", "re-elected", "reelected", "co-opted", "confirmed"})
+ELECTING = frozenset(
+    {
+        "elected",
+        "appointed",
+        "re-elected",
+        "reelected",
+        "co-opted",
+        "confirmed",
+        "selected",
+        "chosen",
+    }
+)
 AUXILIARY = re.compile(r"\s+(?:was|were|is|are|has been|have been|duly|then|also)\b")
 CLAUSE_END = re.compile(r"\s(?:and|but|until|if)\s|[.;]\s")
 DOER = re.compile(r"\s+(?:did|do|does|was|were|is|has|have)\b")

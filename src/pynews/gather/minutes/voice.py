@@ -17,11 +17,12 @@ CAPITALISED = r"(?:[A-Z][\w.'’-]*|[a-z]+_\w+)"
 NAMES_ONLY = re.compile(
     rf"(?:@?{CAPITALISED})(?:\s{CAPITALISED}){{0,2}}(?:(?:,\s|\s(?:and|&)\s|,\sand\s){CAPITALISED}(?:\s{CAPITALISED}){{0,2}}){{0,4}}$"
 )
+RELATIVE = re.compile(r",\s(?:which|who)\s+(?:(?!was\b|were\b|is\b|are\b|be)\w+\s){0,2}$", re.IGNORECASE)
 LAST_NAME = re.compile(r"(?:^|\s)(@?[\w.'-]+)$")
 ARTICLES = frozenset({"the", "our", "this", "a", "an", "that", "their", "its", "and"})
 SPACE_END = re.compile(r"[\s,*_\"']+$")
 NOT_MODIFIERS = cue_words("voice", "not_modifiers")
-NEAR_START, SHORTEST_NAME = 160, 2
+NEAR_START, SHORTEST_NAME, NEAR_VERB = 160, 2, 40
 
 
 class Voice(StrEnum):
@@ -63,6 +64,7 @@ def body_of(title: str, said: str, people: Iterable[str]) -> Body:
     """Return the body of a title, of what the head says, and of the people named there."""
     words = frozenset(re.findall(r"[\w-]+", title.casefold())) | _acronyms(title)
     nouns = frozenset(found.casefold() for found in cue("head", "body").findall(f"{title} {said}"))
+    nouns |= {noun.rsplit(maxsplit=1)[-1] for noun in nouns}
     known: set[str] = set()
     for name in people:
         tokens = name.split()
@@ -97,6 +99,8 @@ def voice_of(words: str, verb: re.Match[str], body: Body) -> Voice:
     right = words[verb.end() : verb.end() + 90]
     if early := _unsettled(left, right):
         return early
+    if RELATIVE.search(words, max(0, verb.start() - NEAR_VERB), verb.start()):
+        return Voice.UNKNOWN
     if cue("voice", "old_sentence").match(words) and verb.start() < NEAR_START:
         return Voice.OLD
     if cue("voice", "passive").search(left):
@@ -153,6 +157,8 @@ def _active(subject: str, left: str, right: str, body: Body) -> Voice:
         return Voice.HEADLESS
     if cue("voice", "we").search(subject):
         return Voice.OURS
+    if cue("voice", "others").search(subject):
+        return Voice.FOREIGN
     if cue("voice", "they").search(subject) or _ends_in_person(subject, body):
         return Voice.PERSON
     if found := _named_body(subject):
@@ -188,7 +194,7 @@ def _other(subject: str, left: str, right: str) -> Voice:
     if cue("voice", "subordinate").search(subject):
         return Voice.UNKNOWN
     has_done = re.search(r"\b(?:has|have|just|already|now)$", left)
-    acts = has_done and re.match(r"\s+(?:to|that|not|on)\b", right)
+    acts = has_done and re.match(r"\s+(?!by\b|with\b|unanimously\b|without\b|as\b)\w", right)
     return Voice.FOREIGN if acts else Voice.NOUN
 
 
