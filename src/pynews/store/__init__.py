@@ -3,6 +3,7 @@
 from pynews.store.database import Database, connect, transaction, translated
 from pynews.store.files import replace_files
 from pynews.store.ledger import Ledger
+from pynews.store.ledger_promise import LedgerPromise
 from pynews.store.ledger_schedule import Appointment, Schedule, ScheduleState, Waking
 from pynews.store.ledger_values import (
     Batch,
@@ -35,6 +36,7 @@ __all__ = [
     "Doubt",
     "Frozen",
     "Ledger",
+    "LedgerPromise",
     "Movement",
     "PersonalRecord",
     "Progress",
