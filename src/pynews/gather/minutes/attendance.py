@@ -25,6 +25,7 @@ SPOKEN = re.compile(
 )
 SPEECH = re.compile(r"([A-Z][\w.'-]{1,20}(?: [A-Z][\w.'-]{0,20})?):\s\S")
 BOTS = re.compile(r"bot$", re.IGNORECASE)
+BOT_NICK = re.compile(r"[a-z][\w.-]*bot$")
 LONGEST_MATTER = 5_000
 
 
@@ -60,6 +61,7 @@ def read_attendance(page: Page) -> Attendance:
     if not _names(entries, Mode.PRESENT):
         entries += _speakers(page)
     ticked = any(entry.box == "x" for entry in entries)
+    entries = [e for e in entries if e.name.isupper() or not BOT_NICK.match(e.name)]
     kept = [e for e in entries if e.box != " " or (not ticked and e.mode is Mode.APOLOGIES)]
     away = _names(kept, Mode.APOLOGIES)
     out = {*away, *_names(kept, Mode.AWAY)}

@@ -129,7 +129,7 @@ VAGUE = re.compile(
     )(?!\w)""",
     re.IGNORECASE | re.VERBOSE,
 )
-BARE = re.compile(r"(?<![\w/.:-])(?P<one>\d\d?)[/.](?P<two>\d\d?)\.?(?![\w/]|[.:-]\d)")
+BARE = re.compile(r"(?<!^)(?<![\w/.:-])(?P<one>\d\d?)[/.](?P<two>\d\d?)\.?(?![\w/]|[.:-]\d)")
 CLOCK = re.compile(
     r"(?<![\d/.:£$€-])(?:(?P<hour>[01]?\d|2[0-3])[:.h](?P<minute>[0-5]\d)(?!\d|[./]\d)\s?(?P<half>[ap]\.?m\b)?"
     r"|(?P<only>1[0-2]|0?[1-9])(?:\s?(?:-|–|to)\s?1?\d(?::[0-5]\d)?)?\s?(?P<half_only>[ap]\.?m\b)|(?P<named>noon|midday|midnight)\b)",

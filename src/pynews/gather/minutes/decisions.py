@@ -182,7 +182,9 @@ def _motion_of(
 
 
 def _is_view(setting: Setting, sentence: Sentence) -> bool:
-    """Say whether a sentence tells what one person likes or is to do: no outcome belongs to it."""
+    """Say whether a sentence tells what one person likes, does or asks; no outcome is its own."""
+    if sentence.words.endswith("?"):
+        return True
     first = sentence.words.split(" ", 1)[0].strip(",:*")
     return setting.body.is_person(first) and bool(cue("talk", "view").match(sentence.words))
 

@@ -19,7 +19,7 @@ FIELD = re.compile(
 )
 COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/.-])")
-EDGES = " \t|,;:.-–—_#*/[]•@"
+EDGES = " \t|,;:.-–—_#*/[](•@"
 LONGEST_HEAD = 14
 LONGEST_TITLE = 90
 LONGEST_HEADING, LONGEST_SENTENCE, LONGEST_SEARCH = 120, 400, 60

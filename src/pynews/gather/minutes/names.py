@@ -15,7 +15,7 @@ BREAK = re.compile(
 HANDLE = re.compile(r"@[\w.-]{1,39}")
 EMAIL = re.compile(r"\S+@\S+\.\w+")
 TITLE = re.compile(
-    r"(?:dr\.?-ing|dr|prof|professor|mr|mrs|ms|mx|miss|cllr|councillor|sir|dame|rev|revd|reverend|hon|fr|lord|lady|st)\b\.?\s+",
+    r"(?:dr\.?-ing|dr|prof|professor|mr|mrs|ms|mx|miss|cllrs?|councillor|sir|dame|rev|revd|reverend|hon|fr|lord|lady|st)\b\.?\s+",
     re.IGNORECASE,
 )
 TOKEN = re.compile(r"[^\W\d_][\w.'’-]*$")

@@ -13,7 +13,7 @@ __all__ = ["Entry", "Mode", "mode_above", "mode_of_header", "mode_of_label"]
 COUNT = re.compile(r"\(?\d+(?:/\d+| of \d+)?\)?$")
 ASIDE = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]")
 SIGNS_BEFORE = re.compile(r"^[^\w\s]+(?:\s+[^\w\s]+)*\s+")
-LONGEST_LABEL, LONGEST_COLUMN, MOST_WORDS = 70, 40, 9
+LONGEST_LABEL, LONGEST_COLUMN, MOST_WORDS, LONGEST_HEAD = 70, 40, 9, 25
 
 
 class Mode(StrEnum):
@@ -67,6 +67,8 @@ def mode_above(page: Page, block: Block) -> Mode | None:
         words = page.words(lead)
         if mode := mode_of_label(words.split(":")[0] if len(words) > LONGEST_LABEL else words):
             return mode
+        if words.endswith(":"):
+            return _mode_of_group(block, words)
     for heading in page.headings(block):
         mode = mode_of_label(heading.words)
         if mode:
@@ -74,6 +76,13 @@ def mode_above(page: Page, block: Block) -> Mode | None:
         if not cue("people", "group").fullmatch(heading.words.strip(" :")):
             return Mode.PRESENT if _is_ticked_group(block, heading) else None
     return None
+
+
+def _mode_of_group(block: Block, words: str) -> Mode | None:
+    """Return PRESENT for people listed at the head under "Board members:"."""
+    at_head = block.kind is Kind.ITEM and block.line <= LONGEST_HEAD
+    named = cue("people", "group").fullmatch(words.strip(" :*"))
+    return Mode.PRESENT if at_head and named else None
 
 
 def _is_ticked_group(block: Block, heading: Block) -> bool:

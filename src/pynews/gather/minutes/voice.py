@@ -17,7 +17,9 @@ CAPITALISED = r"(?:[A-Z][\w.'’-]*|[a-z]+_\w+)"
 NAMES_ONLY = re.compile(
     rf"(?:@?{CAPITALISED})(?:\s{CAPITALISED}){{0,2}}(?:(?:,\s|\s(?:and|&)\s|,\sand\s){CAPITALISED}(?:\s{CAPITALISED}){{0,2}}){{0,4}}$"
 )
-RELATIVE = re.compile(r",\s(?:which|who)\s+(?:(?!was\b|were\b|is\b|are\b|be)\w+\s){0,2}$", re.IGNORECASE)
+RELATIVE = re.compile(
+    r",\s(?:which|who)\s+(?:(?!was\b|were\b|is\b|are\b|be)\w+\s){0,2}$", re.IGNORECASE
+)
 LAST_NAME = re.compile(r"(?:^|\s)(@?[\w.'-]+)$")
 ARTICLES = frozenset({"the", "our", "this", "a", "an", "that", "their", "its", "and"})
 SPACE_END = re.compile(r"[\s,*_\"']+$")
