@@ -338,3 +338,9 @@ def test_a_column_of_outcomes_that_only_informs_holds_no_decision():
     table = "| Subject | Outcome |\n|---|---|\n| Venue | for information |\n| Rules | adopted |"
     (decision,) = read(table).decisions
     assert "Rules" in decision.quote
+
+
+def test_a_list_of_tasks_below_the_decisions_is_no_decision():
+    notes = "Decisions made:\n- Drop the old docs\n\nNext steps\n- Robin: write the announcement"
+    (decision,) = read(notes).decisions
+    assert decision.quote == "Drop the old docs"

@@ -71,3 +71,11 @@ def test_people_who_speak_under_another_heading_are_not_taken_for_a_roll(heading
 
 def test_handles_without_commas_are_people_of_their_own():
     assert read("Present: @alake @rscribe @shill").attendees == ("alake", "rscribe", "shill")
+
+
+def test_a_vacant_office_is_nobody_and_the_one_in_the_chair_is_the_chair():
+    minutes = read(
+        "In the chair: Avery Lake\nThere were 24 members present including Robin Scribe and Sam Hill.\nSecretary: vacant"
+    )
+    assert set(minutes.attendees) == THERE
+    assert minutes.chair == "Avery Lake"

@@ -43,7 +43,9 @@ SENTENCE = re.compile(
     r"(?<=[^\W\d_][^\W\d_][^\W\d_]|..\))(?<!Mrs)(?<!Cllr)(?<!Prof)(?<!Revd)\.\s+(?=[A-Z@])"
 )
 COUNTED = re.compile(r"(?:\d{1,3} \w+|yes|met|quorate) \(([^()]+)\)\W*$")
-FOLLOWS = re.compile(r"^\s*(?:as follows|the following(?: \w+)?)\s*:\s*", re.IGNORECASE)
+FOLLOWS = re.compile(
+    r"^\s*(?:(?:as follows|the following(?: \w+)?)\s*:\s*|.{0,40}?\bincluding\s+)", re.IGNORECASE
+)
 MARKED = re.compile(r"(.{2,50}?)\s*(?::|\s[-–—])\s*([\w✓✔✗✘ ]{1,20})\W*$")
 INITIAL = re.compile(r"[A-Z]{2,3}")
 SIGN = re.compile(

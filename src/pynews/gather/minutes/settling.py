@@ -177,6 +177,8 @@ def _is_listed(sentence: Sentence, setting: Setting) -> bool:
     """Say whether a sentence opens a block below "Decisions" or "It was agreed:"."""
     if sentence.place or cue("decision", "nothing").match(sentence.words):
         return False
+    if cue("action", "heading").fullmatch(sentence.words.strip(EDGES)):
+        return False
     if sentence.words.endswith(":") and len(sentence.words) < LONGEST_LEAD:
         return False
     return setting.is_under(sentence.block, "decision", "heading", whole=True)
