@@ -79,3 +79,8 @@ def test_a_vacant_office_is_nobody_and_the_one_in_the_chair_is_the_chair():
     )
     assert set(minutes.attendees) == THERE
     assert minutes.chair == "Avery Lake"
+
+
+def test_there_was_a_talk_names_nobody():
+    minutes = read("Present: Avery Lake\n\nThere was a talk on aims and purposes.")
+    assert minutes.attendees == ("Avery Lake",)

@@ -111,7 +111,8 @@ def _mode_of_words(words: str) -> Mode | None:
     text = " ".join(words.split()).strip(" :")
     told = cue("people", "presence").search(text)
     excused = cue("people", "excuse").search(text)
-    if not (told or excused) or len(text.split()) > MOST_WORDS:
+    opens = text.casefold() == "there"
+    if opens or not (told or excused) or len(text.split()) > MOST_WORDS:
         return None
     rest = cue("people", "excuse").sub(" ", cue("people", "presence").sub(" ", text))
     if not all(cue("people", "label_word").fullmatch(word) for word in rest.split()):
