@@ -228,3 +228,9 @@ def test_without_a_name_the_issue_sent_last_is_chosen():
 )
 def test_a_quote_is_found_however_it_is_wrapped(text, quote, line):
     assert find_quote(text, quote) == line
+
+
+@pytest.mark.parametrize("rule", ["next 8 weeks", "next 99 months"])
+def test_the_last_days_of_the_calendar_have_a_horizon_too(rule):
+    last = draft(events=rule, send=datetime(9999, 12, 31, 9, tzinfo=UTC))
+    assert compose(last, Library(events=(event("end", date(9999, 12, 31)),))).events

@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from pynews.config import DEMO_KEY, find_root, load
-from pynews.errors import ProjectError
+from pynews.errors import CredentialsError, ProjectError
 
 SMALLEST = """\
 id = "news.example.org"
@@ -58,12 +58,12 @@ def test_secrets_come_from_the_environment_or_dotenv_and_are_never_told(tmp_path
         tmp_path, SMALLEST + '[provider]\nname = "mailgun"\nkey_env = "MAIL_KEY"\nregion = "eu"\n'
     )
     (tmp_path / ".env").write_text(
-        "# secrets\nexport MAIL_KEY='made-up-one'\nPYNEWS_KEY=made-up-two\nnonsense\n",
+        "# secrets\nexport MAIL_KEY='made-up-one'\nPYNEWS_KEY=made-up-two-that-is-long\nnonsense\n",
         encoding="utf-8",
     )
     project = load(tmp_path)
     assert project.provider.secret == "made-up-one"
-    assert project.key == b"made-up-two"
+    assert project.key == b"made-up-two-that-is-long"
     assert not project.demo
     assert dict(project.provider.settings) == {"region": "eu"}
     assert "made-up" not in repr(project) + repr(project.provider)
@@ -148,3 +148,40 @@ def test_the_archive_and_the_public_pages_have_addresses(tmp_path):
     assert publication.base_url == "https://news.example.org/a/"
     assert publication.unsubscribe_url == "http://127.0.0.1:8000"
     assert publication.unsubscribe_mailto == "leave@example.org"
+
+
+@pytest.mark.parametrize(
+    ("old", "new"),
+    [
+        ("Example <news@example.org>", "Example\\r\\nBcc: x@example.org <news@example.org>"),
+        ("Example <news@example.org>", "a@example.org, b@example.org"),
+    ],
+)
+def test_a_sender_that_would_end_a_header_is_refused(tmp_path, old, new):
+    assert "sender.from" in "\n".join(problems(tmp_path, SMALLEST.replace(old, new)))
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        'mailto = "u@example.org>\\r\\nX-Evil: 1"',
+        'mailto = "not an address?x=y"',
+        'url = "https://example.org/\\r\\nX-Evil: 1"',
+        'url = "https://example.org/<x>"',
+    ],
+)
+def test_an_unsubscribe_route_that_would_end_a_header_is_refused(tmp_path, line):
+    found = "\n".join(problems(tmp_path, f"{SMALLEST}[unsubscribe]\n{line}\n"))
+    assert "unsubscribe." in found
+
+
+def test_a_key_that_could_be_guessed_is_refused(tmp_path, monkeypatch):
+    monkeypatch.setenv("PYNEWS_KEY", "short")
+    with pytest.raises(CredentialsError, match="too short"):
+        load(written(tmp_path, SMALLEST))
+
+
+def test_a_dotenv_that_is_no_text_is_told(tmp_path):
+    (tmp_path / ".env").write_bytes("PYNEWS_KEY=x".encode("utf-16"))
+    with pytest.raises(ProjectError, match="UTF-8"):
+        load(written(tmp_path, SMALLEST))

@@ -71,5 +71,7 @@ def test_what_cannot_be_is_said_with_its_line(tmp_path, extra, says):
 
 
 def test_old_keys_are_separated_by_commas_or_blanks(tmp_path):
-    found = project(tmp_path, "", "PYNEWS_KEY=new\nPYNEWS_OLD_KEYS=old, older  oldest\n")
-    assert found.keys == (b"new", b"old", b"older", b"oldest")
+    found = project(
+        tmp_path, "", "PYNEWS_KEY=a-new-key-that-is-long\nPYNEWS_OLD_KEYS=old, older  oldest\n"
+    )
+    assert found.keys == (b"a-new-key-that-is-long", b"old", b"older", b"oldest")

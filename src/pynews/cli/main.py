@@ -81,14 +81,14 @@ class LazyGroup(click.Group):
 @click.command(cls=LazyGroup, context_settings={"help_option_names": ["-h", "--help"]})
 @click.version_option(__version__, "-V", "--version", message="pynews %(version)s")
 def pynews() -> None:
-    r"""Newsletters and event mail for communities that keep their words in files.
+    """Newsletters and event mail for communities that keep their words in files.
 
     \b
     Start:  pynews init my-newsletter      a new project
             pynews build                   the latest issue, into build/
             pynews preview                 look at it
             pynews send 2021-11            into the outbox, or to everyone
-    """
+    """  # noqa: D301 - click reads the backspace as "keep these lines as they are"
 
 
 def main(arguments: Sequence[str] | None = None) -> NoReturn:

@@ -129,9 +129,11 @@ def _horizon(today: date, rule: str) -> date:
     """Return the last day of "next 8 weeks" or "next 2 months"."""
     number, unit = int(rule.split()[1]), rule.split()[2]
     if unit.startswith("week"):
-        return today + timedelta(weeks=number)
+        return today + min(timedelta(weeks=number), date.max - today)
     months = today.month - 1 + number
     year, month = today.year + months // 12, months % 12 + 1
+    if year > date.max.year:
+        return date.max
     return date(year, month, min(today.day, calendar.monthrange(year, month)[1]))
 
 

@@ -5,7 +5,7 @@ import os
 import re
 from collections.abc import Iterator, Mapping
 from email.headerregistry import Address
-from email.utils import parseaddr
+from email.utils import getaddresses
 from pathlib import Path
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -26,12 +26,13 @@ from pynews.config.schema import (
     leaves,
 )
 from pynews.config.source import FILE_NAME, Source, read_dotenv, read_source
-from pynews.errors import Problem, ProjectError
+from pynews.errors import CredentialsError, Problem, ProjectError
 from pynews.model import Mailbox, Publication
 
 __all__ = ["find_root", "load"]
 
 KEY_VARIABLE = "PYNEWS_KEY"
+SHORTEST_KEY = 16
 OLD_KEYS_VARIABLE = "PYNEWS_OLD_KEYS"
 
 
@@ -79,7 +80,7 @@ def load(root: Path, *, options: Mapping[str, str] | None = None) -> Project:
     checks = tuple(_strings(source, "checks.also", problems))
     if problems or publication is None:
         raise ProjectError.of(problems)
-    key = environment.get(KEY_VARIABLE, "").encode()
+    key = _key(environment)
     return Project(
         root=root,
         publication=publication,
@@ -94,12 +95,30 @@ def load(root: Path, *, options: Mapping[str, str] | None = None) -> Project:
         members=members,
         reports=reports,
         mailbox=mailbox_choice(values, environment),
-        old_keys=tuple(
-            old.encode()
-            for old in re.split(r"[\s,]+", environment.get(OLD_KEYS_VARIABLE, ""))
-            if old
-        ),
+        old_keys=_old_keys(environment),
     )
+
+
+def _key(environment: Mapping[str, str]) -> bytes:
+    """Return the project's own key, or nothing.
+
+    Raises:
+        CredentialsError: one that could be guessed.
+    """
+    key = environment.get(KEY_VARIABLE, "").strip().encode()
+    if key and len(key) < SHORTEST_KEY:
+        raise CredentialsError(
+            f"{KEY_VARIABLE} is too short to keep a secret",
+            where=".env",
+            hint='python -c "import secrets; print(secrets.token_urlsafe(32))" makes a good one',
+        )
+    return key
+
+
+def _old_keys(environment: Mapping[str, str]) -> tuple[bytes, ...]:
+    """Return the keys the project had before."""
+    named = re.split(r"[\s,]+", environment.get(OLD_KEYS_VARIABLE, ""))
+    return tuple(old.encode() for old in named if old)
 
 
 def _unknown(source: Source) -> Iterator[Problem]:
@@ -171,7 +190,9 @@ def _publication(
     reply_to = _mailbox(
         source, "sender.reply_to", values["sender.reply_to"] or values["sender.from"], problems
     )
+    mailto = _mailbox(source, "unsubscribe.mailto", values["unsubscribe.mailto"], problems)
     base_url = _address(source, "base_url", values["base_url"], problems)
+    unsubscribe = _address(source, "unsubscribe.url", values["unsubscribe.url"], problems)
     if problems or sender is None or reply_to is None:
         return None
     return Publication(
@@ -185,17 +206,15 @@ def _publication(
         reply_to=reply_to,
         organisation=values["sender.organisation"] or values["name"],
         address=values["sender.address"],
-        unsubscribe_url=_address(
-            source, "unsubscribe.url", values["unsubscribe.url"], problems
-        ).rstrip("/"),
-        unsubscribe_mailto=values["unsubscribe.mailto"],
+        unsubscribe_url=unsubscribe.rstrip("/"),
+        unsubscribe_mailto=mailto.email if mailto else "",
     )
 
 
 def _address(source: Source, dotted: str, value: str, problems: list[Problem]) -> str:
     """Return a web address, which must be https (or on this machine)."""
-    if value and not re.match(
-        r"https://[^\s/]+|http://(localhost|127\.0\.0\.1)(:\d+)?(/|$)", value
+    if value and not re.fullmatch(
+        r"(https://[^\s/<>\"]+|http://(localhost|127\.0\.0\.1)(:\d+)?)(/[^\s<>\"]*)?", value
     ):
         problems.append(
             Problem(f"{dotted} must begin with https://", source.where(dotted), f"got {value!r}")
@@ -207,8 +226,12 @@ def _mailbox(source: Source, dotted: str, value: str, problems: list[Problem]) -
     """Return a name and address, or None with a problem noted."""
     if not value:
         return None
-    name, email = parseaddr(value)
     try:
+        found = getaddresses([value])
+        if len(found) != 1 or not value.isprintable():
+            message = "one name and address on one line"
+            raise ValueError(message)  # noqa: TRY301 - told below as any other fault of the address
+        name, email = found[0]
         Address(addr_spec=email)
         return Mailbox(name, email)
     except (ValueError, IndexError, UnicodeError) as error:

@@ -72,10 +72,16 @@ def read_source(path: Path) -> Source:
 
 def read_dotenv(path: Path) -> dict[str, str]:
     """Return what a ``.env`` file sets: lines of ``NAME=value``, ``#`` for comments."""
-    if not path.is_file():
+    try:
+        text = path.read_text(encoding="utf-8-sig")
+    except FileNotFoundError:
         return {}
+    except (OSError, UnicodeDecodeError) as error:
+        raise ProjectError(
+            f"cannot be read: {error}", where=path.name, hint="save it as UTF-8 text"
+        ) from error
     found = {}
-    for line in path.read_text(encoding="utf-8-sig", errors="replace").splitlines():
+    for line in text.splitlines():
         match = re.match(r"\s*(?:export\s+)?([A-Za-z_]\w*)\s*=\s*(.*?)\s*$", line)
         if match:
             found[match[1]] = match[2].strip("\"'")

@@ -1,7 +1,9 @@
 """Reads a whole project: the libraries of items, the issues, and what was sent."""
 
 import hashlib
+import stat
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -34,9 +36,11 @@ class Shelf:
 
     def name(self, path: Path) -> str:
         """Return a path as it is told: below the root, with forward slashes."""
+        if path.is_relative_to(self.root) and ".." not in path.parts:
+            return path.relative_to(self.root).as_posix()
         try:
             return path.resolve().relative_to(self.root.resolve()).as_posix()
-        except ValueError:
+        except (ValueError, OSError, RuntimeError):
             return path.as_posix()
 
     def read(self, path: Path) -> bytes:
@@ -47,6 +51,8 @@ class Shelf:
         """
         name = self.name(path)
         try:
+            if not stat.S_ISREG(path.stat().st_mode):
+                raise SourceError("cannot be read: it is no file", where=name)
             if path.stat().st_size > MAX_BYTES:
                 raise SourceError(
                     f"this file is over {MAX_BYTES // 1_000_000} MB",
@@ -63,7 +69,21 @@ class Shelf:
 
     def page(self, path: Path) -> Page:
         """Return a content file, split into front matter and body."""
-        return read_page(decode(self.read(path)).text, path=self.name(path))
+        return read_page(self.text(path), path=self.name(path))
+
+    def text(self, path: Path) -> str:
+        """Return a file's decoded text.
+
+        Raises:
+            SourceError: it is no text; see also `read`.
+        """
+        name = self.name(path)
+        try:
+            return decode(self.read(path)).text
+        except SourceError as error:
+            raise SourceError.of(
+                replace(problem, where=problem.where or name) for problem in error.problems
+            ) from error
 
     def each(self, files: Iterable[Path], reader: Callable[[Path], Item]) -> tuple[Item, ...]:
         """Return what ``reader`` makes of each file; faults are noted, not raised."""
@@ -157,7 +177,15 @@ def _read(shelf: Shelf, path: Path) -> Minutes:
 
 def _pages(folder: Path) -> list[Path]:
     """Return the Markdown files of a library folder, ordered by name."""
-    return sorted(path for path in folder.glob("*.md") if path.is_file())
+    try:
+        files = sorted(folder.iterdir())
+    except FileNotFoundError:
+        return []
+    except OSError as error:
+        raise SourceError(
+            f"this folder cannot be read: {error.strerror}", where=folder.name
+        ) from error
+    return [path for path in files if path.suffix == ".md" and not path.is_dir()]
 
 
 def _issue_folders(content: Path) -> list[Path]:
@@ -182,7 +210,7 @@ def _sent(shelf: Shelf, content: Path) -> list[SentIssue]:
     found: list[SentIssue] = []
     for path in sorted(content.glob(f"*/{SENT_NAME}")):
         try:
-            text = decode(shelf.read(path)).text
+            text = shelf.text(path)
             found.extend(read_sent(text, path=shelf.name(path)))
         except SourceError as error:
             shelf.problems.extend(error.problems)
@@ -209,7 +237,7 @@ def _minutes_named(shelf: Shelf, content: Path, drafts: Iterable[Draft]) -> Iter
         elif name in whole:
             yield _read(shelf, path)
         else:
-            yield Minutes(shelf.name(path), text=decode(shelf.read(path)).text)
+            yield Minutes(shelf.name(path), text=shelf.text(path))
 
 
 def _names(drafts: Iterable[Draft]) -> tuple[dict[str, str], set[str]]:
@@ -228,7 +256,10 @@ def _names(drafts: Iterable[Draft]) -> tuple[dict[str, str], set[str]]:
 
 def _inside(path: Path, folder: Path) -> bool:
     """Whether a path stays inside a folder, links followed."""
-    return path.resolve().is_relative_to(folder.resolve())
+    try:
+        return path.resolve().is_relative_to(folder.resolve())
+    except (OSError, RuntimeError):  # a link that leads to itself
+        return False
 
 
 def _twice(items: Iterable[Event | Opening | Story]) -> Iterator[Problem]:

@@ -91,6 +91,9 @@ class Sheet:
         value = self.page.fields.get(key)
         if value is None:
             return ()
+        if value.entries is not None:
+            self.problem(value.line, f"{key} must be a list of texts", f"write {key}: [one, two]")
+            return ()
         if value.items is None:
             return tuple(part.strip() for part in (value.text or "").split(",") if part.strip())
         found = []

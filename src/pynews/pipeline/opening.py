@@ -5,7 +5,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from pynews import deliver, providers, render
-from pynews.config import Project
+from pynews.config import DEMO_KEY, Project
 from pynews.errors import ProjectError
 from pynews.model import Recipient
 from pynews.store import Ledger, Subscribers
@@ -39,8 +39,12 @@ def sample_reader(project: Project) -> Recipient:
 
 @contextmanager
 def open_subscribers(project: Project) -> Iterator[Subscribers]:
-    """Open the list."""
-    with Subscribers.open(project.store, key=project.key, old_keys=project.old_keys) as subscribers:
+    """Open the list; one begun in a rehearsal keeps the ids it was given there.
+
+    The demo's key makes ids only: nothing that it signed is ever believed.
+    """
+    old_keys = (*project.old_keys, DEMO_KEY)
+    with Subscribers.open(project.store, key=project.key, old_keys=old_keys) as subscribers:
         yield subscribers
 
 

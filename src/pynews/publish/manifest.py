@@ -64,7 +64,7 @@ def manifest(
         "text_bytes": len(files["email.txt"]),
         "tool": {"name": "pynews", "version": version},
     }
-    return (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode()
+    return (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
 
 
 def _items(issue: Issue) -> Iterator[tuple[str, str, Origin]]:

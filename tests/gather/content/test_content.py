@@ -1,5 +1,6 @@
 """Content files: typed by their schema, every fault at its line."""
 
+import os
 from datetime import UTC, date, datetime
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -280,3 +281,28 @@ def test_a_record_of_sending_that_a_merge_broke_is_told(project: Path):
     found = faults(lambda: gather_library(project, zone=ZONE))
     assert found[0].startswith("newsletters/2021-06/sent.json:2: ")
     assert "take the file back from git" in found[0]
+
+
+def test_what_is_no_text_is_told_with_its_name(project: Path):
+    path = project / "newsletters" / "stories" / "back2school.md"
+    path.write_bytes(b"---\ntitle: x\n---\n" + bytes(range(256)) * 40)
+    found = faults(lambda: gather_library(project, zone=ZONE))
+    assert found[0].startswith("newsletters/stories/back2school.md")
+
+
+def test_a_file_that_leads_nowhere_is_told(project: Path):
+    (project / "newsletters" / "events" / "lost.md").symlink_to("nowhere.md")
+    (project / "newsletters" / "roles" / "round.md").symlink_to("round.md")
+    found = faults(lambda: gather_library(project, zone=ZONE))
+    assert any("events/lost.md" in one for one in found)
+    assert any("roles/round.md" in one for one in found)
+
+
+def test_a_pipe_is_no_file(tmp_path: Path):
+    os.mkfifo(tmp_path / "pipe.md")
+    found = faults(lambda: list(gather_minutes([tmp_path / "pipe.md"], root=tmp_path)))
+    assert "it is no file" in found[0]
+
+
+def test_a_mapping_is_no_list():
+    assert "list of texts" in faults(draft, "subject: S\nsend: 2021-11-02\nstories: {a: b}")[0]
