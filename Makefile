@@ -6,9 +6,11 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check install --quiet
 PYTEST_FLAGS ?=
 ISSUE ?= 2021-11
+KILLS ?= 50
+SEED ?= 20211116
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check golden bench preview dist update-caniemail compare-npm clean
+.PHONY: help demo test lint check golden chaos bench preview dist update-caniemail compare-npm clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -51,6 +53,9 @@ check: lint ## everything that must hold before a push
 golden: $(VENV)/.developer ## rewrite the golden files; read the diff
 	@PYNEWS_GOLDEN=write $(PY) -m pytest -q tests/render tests/invite
 	@git diff --stat -- tests
+
+chaos: $(VENV)/.developer ## kill senders KILLS times, write docs/reliability.md
+	@$(PY) scripts/chaos.py --kills $(KILLS) --seed $(SEED) --write
 
 bench: $(VENV)/.developer ## ratios, measured in one run
 	@for script in benchmarks/*.py; do $(PY) $$script || exit 1; done

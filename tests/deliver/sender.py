@@ -19,12 +19,13 @@ HERE = Path(__file__).parent
 sys.path[:0] = [str(HERE), str(HERE.parent / "providers")]
 
 import requests  # noqa: E402, F401 loaded once, before any fork
-from campaigns import START, People, freeze, pack  # noqa: E402
+from campaigns import START, Clock, People, freeze, pack  # noqa: E402
+from keyed import Keyed  # noqa: E402
 from mailgun_double import DOMAIN, KEY  # noqa: E402
 
 from pynews.deliver import Means, send, sender_lock  # noqa: E402
 from pynews.errors import PynewsError  # noqa: E402
-from pynews.providers import open_provider  # noqa: E402
+from pynews.providers import Provider, open_provider  # noqa: E402
 from pynews.store import Ledger  # noqa: E402
 
 
@@ -54,13 +55,14 @@ def obey(order: dict[str, Any]) -> int:
 def run(order: dict[str, Any], folder: Path) -> list[int]:
     """Freeze where nothing is frozen, and send."""
     provider, people = order["provider"], People.of(order["count"])
-    settings = {"domain": DOMAIN, "base_url": order["base"]} if provider == "mailgun" else {}
     path = folder / "pynews.db"
+    clock = Clock(START + timedelta(seconds=order.get("at", 0)))
     means = Means(
-        provider=open_provider(provider, settings=settings, secret=KEY, folder=folder / "outbox"),
+        provider=opened(provider, order, folder),
         pack=pack,
         people=people,
-        now=lambda: START + timedelta(seconds=order.get("at", 0)),
+        now=clock,
+        rest=clock.rest,
         checkpoint=killer(*order.get("kill", ("", 0)), hold=order.get("hold", "")),
     )
     with Ledger.open(path) as ledger, sender_lock(path):
@@ -74,6 +76,17 @@ def run(order: dict[str, Any], folder: Path) -> list[int]:
             means.checkpoint("told")
         tally = ledger.tally(campaign)
     return [tally.accepted, tally.refused, tally.pending, tally.sending, tally.unknown]
+
+
+def opened(name: str, order: dict[str, Any], folder: Path) -> Provider:
+    """Open the provider of an order."""
+    if name == "keyed":
+        return Keyed(folder / "keyed", order.get("chance", 0.0))
+    settings = {
+        "mailgun": {"domain": DOMAIN, "base_url": order.get("base", "")},
+        "smtp": {"host": "127.0.0.1", "port": order.get("base", ""), "security": "none"},
+    }.get(name, {})
+    return open_provider(name, settings=settings, secret=KEY, folder=folder / "outbox")
 
 
 def killer(step: str, times: int, *, hold: str) -> Callable[[str], None]:

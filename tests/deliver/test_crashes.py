@@ -4,83 +4,23 @@ import json
 import os
 import random
 import signal
-import subprocess
-import sys
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import suppress
+from collections.abc import Iterator
 from email import message_from_bytes
 from pathlib import Path
-from typing import IO
 
 import pytest
 from campaigns import People
 from mailgun_double import MailgunDouble
+from office import STEPS, Office, opened
 
 from pynews.errors import RetryLaterError
 from pynews.store import Ledger, Status
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="kills with signals")
 
-SENDER = Path(__file__).parent / "sender.py"
-STEPS = (
-    "freezing",
-    "frozen",
-    "taken back",
-    "claimed",
-    "packed",
-    "written ahead",
-    "handing over",
-    "handed over",
-    "settling",
-    "settled",
-    "told",
-    "asked",
-    "answered",
-)
 COUNT = 12
 EVERYBODY = {one.email for one in People.of(COUNT).by_id.values()}
-
-
-class Office:
-    """Senders that obey orders, each in a process of its own."""
-
-    def __init__(self, process: "subprocess.Popen[str]") -> None:
-        self.process = process
-
-    def start(self, **order: object) -> int:
-        """Let a sender begin; return the number of its process."""
-        self._pipe(self.process.stdin).write(json.dumps(order) + "\n")
-        self._pipe(self.process.stdin).flush()
-        return int(self._pipe(self.process.stdout).readline())
-
-    def code(self) -> int:
-        """Return the exit code of the sender that began last."""
-        return int(self._pipe(self.process.stdout).readline())
-
-    def run(self, **order: object) -> int:
-        self.start(**order)
-        return self.code()
-
-    def kill_at(self, progress: Callable[[], int], goal: int, **order: object) -> bool:
-        """Kill a sender once it has come so far; say whether it was still at work."""
-        process = self.start(**order)
-        with suppress(ProcessLookupError):
-            while progress() <= goal:
-                os.kill(process, 0)
-            os.kill(process, signal.SIGKILL)
-        return self.code() == -signal.SIGKILL
-
-    def _pipe(self, pipe: IO[str] | None) -> IO[str]:
-        assert pipe
-        return pipe
-
-
-def opened() -> Iterator[Office]:
-    with subprocess.Popen(
-        [sys.executable, SENDER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
-    ) as process:
-        yield Office(process)
 
 
 office = pytest.fixture(opened, scope="module", name="office")

@@ -1,6 +1,7 @@
 """A mail server on loopback with the faults of real ones; it knows every message it took."""
 
 import asyncio
+import random
 import ssl
 import threading
 from collections import Counter
@@ -26,6 +27,8 @@ class SmtpDouble:
 
     def __init__(self, certificate: Path | None = None, *, tls: str = "", **options: Any) -> None:
         self.script: list[str] = []
+        self.chance = 0.0
+        self.random = random.Random(1)
         self.taken: list[tuple[str, bytes]] = []
         self.senders: list[str] = []
         self.logins: list[bytes] = []
@@ -171,6 +174,8 @@ class _Handler:
     async def handle_DATA(self, server: SMTP, session: Session, envelope: Envelope) -> str:  # noqa: N802 aiosmtpd's name
         del session
         fault = self.double.next("dot", "lost")
+        if not fault and self.double.random.random() < self.double.chance:
+            fault = self.double.random.choice(("drop", "lost", "451"))
         if fault in ANSWERS:
             return ANSWERS[fault]
         content = envelope.original_content or b""

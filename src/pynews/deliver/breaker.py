@@ -4,6 +4,7 @@ from datetime import datetime, timedelta
 
 from pynews.deliver.hands import Handed
 from pynews.deliver.pace import Pacing
+from pynews.deliver.ready import GROWTH
 from pynews.errors import CredentialsError, PynewsError, RetryLaterError
 from pynews.model import Delivery, DeliveryStatus
 
@@ -14,7 +15,6 @@ REFUSED = 50
 WAVES = 6
 LONGEST = timedelta(minutes=5)
 FIRST_SIZE = 10
-GROWTH = 10
 
 
 class HaltError(RetryLaterError):
@@ -35,7 +35,7 @@ class Breaker:
         self.size = min(most, FIRST_SIZE)
         self.until: datetime | None = None
         self._pacing = pacing
-        self._most = most
+        self.most = most
         self._patience = patience
         self._unclear = 0
         self._refused = 0
@@ -71,13 +71,14 @@ class Breaker:
             return handed.trouble
         if not isinstance(handed.trouble, PynewsError):
             return handed.trouble
-        self._most = self.size = max(1, min(self.size, many) // 2)
+        self.most = max(1, many // 2)
+        self.size = min(self.size, self.most)
         return None
 
     def _larger(self, handed: Handed) -> None:
         """Make the next calls larger, up to what the provider is said to take."""
         if len(handed.deliveries) >= self.size:
-            self.size = min(self.size * GROWTH, self._most)
+            self.size = min(self.size * GROWTH, self.most)
 
     def _put_off(self, one: Delivery, begun: datetime, now: datetime) -> Exception | None:
         """Leave the provider alone for a while; what was in flight meanwhile counts once."""

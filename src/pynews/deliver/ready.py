@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 from itertools import groupby
 
@@ -11,8 +11,18 @@ from pynews.errors import PynewsError
 from pynews.model import Message, Reason, Recipient, Subscriber, SubscriberStatus
 from pynews.store import Batch, Campaign, Frozen, Ledger
 
-__all__ = ["Call", "Cut", "Ready", "call_key", "everybody_stays", "make_ready", "recipient"]
+__all__ = [
+    "GROWTH",
+    "Call",
+    "Cut",
+    "Ready",
+    "call_key",
+    "everybody_stays",
+    "make_ready",
+    "recipient",
+]
 
+GROWTH = 10
 REASONS = {
     SubscriberStatus.PENDING: Reason.PENDING,
     SubscriberStatus.UNSUBSCRIBED: Reason.UNSUBSCRIBED,
@@ -56,9 +66,16 @@ class Ready:
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """How a batch is cut: at most so many messages a call, one domain a call or mixed."""
+    """How a batch is cut.
+
+    Arguments:
+        size: messages of its first call; the next ones are larger and larger.
+        most: messages a call may hold.
+        by_domain: whether a call is for one domain only.
+    """
 
     size: int
+    most: int
     by_domain: bool = False
 
 
@@ -94,7 +111,7 @@ def make_ready(ledger: Ledger, campaign: Campaign, means: Means, cut: Cut) -> Re
                 )
                 for part in parts
             )
-            return Ready(batch, attempt, tuple(calls))
+            return Ready(replace(batch, recipients=()), attempt, tuple(calls))
     return None
 
 
@@ -167,9 +184,13 @@ def _parts(messages: Mapping[int, Message], cut: Cut) -> Iterator[tuple[int, ...
         numbers = sorted(messages, key=lambda number: (_domain(messages[number]), number))
         named = groupby(numbers, key=lambda number: _domain(messages[number]))
         groups = [list(group) for _, group in named]
+    size = cut.size
     for group in groups:
-        for place in range(0, len(group), cut.size):
-            yield tuple(group[place : place + cut.size])
+        place = 0
+        while place < len(group):
+            yield tuple(group[place : place + size])
+            place += size
+            size = min(size * GROWTH, cut.most)
 
 
 def _domain(message: Message) -> str:

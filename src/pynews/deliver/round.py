@@ -145,7 +145,8 @@ class Round:
             self._trouble = self._today.enough(self._campaign)
             self._exhausted = True
             return
-        cut = Cut(min(self._breaker.size, room), by_domain=self._pacing.by_domain)
+        most = min(self._breaker.most, room)
+        cut = Cut(min(self._breaker.size, most), most, by_domain=self._pacing.by_domain)
         ready = make_ready(self._ledger, self._campaign, self._means, cut)
         self._exhausted = ready is None
         if ready is None:

@@ -1,6 +1,5 @@
 """How values stand in the ledger's columns."""
 
-import base64
 import json
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -25,6 +24,9 @@ ID_BYTES = 16
 ID = re.compile("[a-z2-7]{26}")
 DIGITS = str.maketrans("abcdefghijklmnopqrstuvwxyz234567", "0123456789abcdefghijklmnopqrstuv")
 SPARE = 0b11  # 26 characters of 5 bits hold two more than 16 bytes
+LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
+PAIRS = [one + other for one in LETTERS for other in LETTERS]  # two letters for ten bits at once
+PLACES = tuple(range(120, -1, -10))
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -43,7 +45,8 @@ def id_bytes(subscriber: str) -> bytes:
 
 def id_text(content: bytes) -> str:
     """Return the 26 characters by which everything else knows the subscriber."""
-    return base64.b32encode(content).decode("ascii").rstrip("=").lower()
+    number = int.from_bytes(content, "big") << 2
+    return "".join([PAIRS[number >> place & 1023] for place in PLACES])
 
 
 def moment_text(moment: datetime) -> str:
