@@ -10,6 +10,26 @@ from mailgun_double import KEY, MailgunDouble
 
 ISSUE = "newsletters/2021-11/issue.md"
 EVENT = "newsletters/events/2021-11-16-first-community-event.md"
+LETTER = """\
+---
+subject: Our first community event
+preheader: A date for your diary, and what the board decided.
+send: {send}
+events: [first-community-event]
+roles: none
+---
+Dear {{{{ first_name or "members" }}}},
+
+The board met and set the date of our first community event.
+"""
+TALK = """\
+---
+id: first-community-event
+title: First community event
+start: {start}
+---
+Meet the board and each other.
+"""
 KEYS = {"MAILGUN_API_KEY": KEY, "PYNEWS_KEY": "made-up-project-key"}
 
 
@@ -36,15 +56,14 @@ def real(project: Path, run, mailgun):
         'name = "mailgun"\ndomain = "mg.example.org"\nkey_env = "MAILGUN_API_KEY"\n'
         f'base_url = "{mailgun.base}"',
     )
+    edit(project, "pynews.toml", 'url = ""', 'url = "https://news.example.org"')
     now = datetime.now(UTC)
     local = now.astimezone(ZoneInfo("Europe/London"))
-    edit(
-        project,
-        ISSUE,
-        "send: 2021-11-02 09:00",
-        f"send: {local:%Y-%m-%d %H:%M}+{local.utcoffset().seconds // 3600:02}:00",
-    )
-    edit(project, EVENT, "start: 2021-11-16", f"start: {now + timedelta(days=14):%Y-%m-%d}")
+    offset = local.utcoffset() or timedelta()
+    send = f"{local:%Y-%m-%d %H:%M}+{offset.seconds // 3600:02}:00"
+    (project / ISSUE).write_text(LETTER.format(send=send), encoding="utf-8", newline="\n")
+    day = now + timedelta(days=14)
+    (project / EVENT).write_text(TALK.format(start=f"{day:%Y-%m-%d}"), encoding="utf-8")
 
     def pynews(*arguments: str, stdin: str = ""):
         return run(*arguments, stdin=stdin, **KEYS)
@@ -116,6 +135,7 @@ def test_a_planned_time_long_past_is_refused(real, project, mailgun):
 
 def test_without_a_way_to_leave_nothing_is_sent(real, project, mailgun):
     edit(project, "pynews.toml", 'mailto = "unsubscribe@example.org"', 'mailto = ""')
+    edit(project, "pynews.toml", 'url = "https://news.example.org"', 'url = ""')
     refused = real("send", "2021-11")
     assert refused.code == 3
     assert "unsubscribe" in refused.err
@@ -142,3 +162,11 @@ def test_an_event_that_moved_since_is_told_in_the_next_issue(real, project):
     assert "was" in invitation["words"] or "known" in invitation["words"]
     same = json.loads(real("plan", "2021-11", "--json").out)
     assert same["invitations"][0]["sequence"] == 0
+
+
+def test_what_a_strict_editor_would_not_let_go_is_not_sent(real, project, mailgun):
+    edit(project, ISSUE, "The board met", "The board met on Tuesday 31 December 2098")
+    refused = real("send", "2021-11", "--confirm", confirmation(real))
+    assert refused.code == 6
+    assert "[weekday-date]" in refused.err
+    assert mailgun.posts == 0
