@@ -96,6 +96,7 @@ def main() -> int:
         batches(asked.memory)
         say(f"{resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:.0f}")
         return 0
+    memory(asked.people)  # first: a child begins with its parent's peak
     rate = plans(asked.people)
     told("plan", rate, f"{rate / GHOST:.0f} x Ghost's published {GHOST:,}/s; bar 20")
     bound = 8 * 1000 / LATENCY
@@ -107,7 +108,6 @@ def main() -> int:
     told("the same without a ledger", without, words)
     singles(asked)
     smtp(asked)
-    memory(asked.people)
     return 0
 
 

@@ -11,8 +11,10 @@ from pathlib import Path
 
 import pytest
 from campaigns import People
+from keyed import Keyed
 from mailgun_double import MailgunDouble
 from office import STEPS, Office, opened
+from smtp_double import SmtpDouble
 
 from pynews.errors import RetryLaterError
 from pynews.store import Ledger, Status
@@ -192,3 +194,42 @@ def test_two_sends_started_together_again_and_again_hand_over_once(
         assert codes <= {0, RetryLaterError.exit_code}
         assert 0 in codes
         assert double.copies == {f"m-{one}": number + 1 for one in People.of(5).by_id}
+
+
+@pytest.mark.parametrize("step", STEPS)
+def test_a_kill_at_any_step_leaves_a_provider_with_keys_with_one_copy_each(
+    office: Office, tmp_path: Path, step: str
+) -> None:
+    order = {"folder": str(tmp_path), "provider": "keyed", "count": COUNT, "chance": 0.3}
+    assert office.run(**order, kill=("handed over", 2)) == -signal.SIGKILL
+    office.run(**order, at=60, kill=(step, 1))
+    assert office.run(**{**order, "chance": 0}, at=120) == 0
+    assert Keyed(tmp_path / "keyed").copies == {f"m-{one}": 1 for one in People.of(COUNT).by_id}
+    assert said(tmp_path) == [COUNT, 0, 0, 0, 0]
+
+
+@pytest.mark.parametrize("step", STEPS)
+@pytest.mark.parametrize("fault", ["", "lost", "dot-drop"])
+def test_a_kill_at_any_step_leaves_a_mail_server_with_at_most_one_copy_and_doubts_named(
+    office: Office, tmp_path: Path, step: str, fault: str
+) -> None:
+    with SmtpDouble() as mail:
+        order = {
+            "folder": str(tmp_path),
+            "provider": "smtp",
+            "count": COUNT,
+            "base": str(mail.port),
+        }
+        mail.script = [fault] if fault else []
+        office.run(**order, kill=(step, 1))
+        assert office.run(**order, at=3600) == 0
+        accepted, refused, pending, sending, unknown = said(tmp_path)
+        assert (accepted + unknown, refused, pending, sending) == (COUNT, 0, 0, 0)
+        assert set(mail.copies.values()) <= {1}
+        with Ledger.open(tmp_path / "pynews.db") as ledger:
+            (campaign,) = ledger.campaigns()
+            doubts = [one for doubt in ledger.doubts(campaign) for one in doubt.recipients]
+            people = People.of(COUNT).by_id
+            named = {people[one.subscriber].email for one in doubts}
+        assert len(named) == unknown
+        assert EVERYBODY - set(mail.copies) <= named
