@@ -74,7 +74,7 @@ def main() -> None:
         sheet.paste(light.crop((0, 0, light.width, SHOWN)), (GAP, GAP))
         sheet.paste(dark.crop((0, 0, dark.width, SHOWN)), (light.width + 2 * GAP, GAP))
     target = ROOT / "docs" / "pictures" / f"{issue}.png"
-    sheet.quantize(128).save(target, optimize=True)
+    sheet.quantize(256, method=Image.Quantize.MAXCOVERAGE).save(target, optimize=True)
     print(f"wrote {target.relative_to(ROOT)} ({target.stat().st_size // 1000} KB)")
 
 
