@@ -11,6 +11,7 @@ from pynews import pipeline
 from pynews.cli.project import (
     issue_argument,
     json_option,
+    lossy_option,
     open_project,
     project_option,
     provider_option,
@@ -28,6 +29,7 @@ __all__ = ["command", "held_back_lines", "in_words", "moment_of", "print_plan"]
 @issue_argument
 @click.option("--at", help='Planned time, such as "2021-11-02 09:00".')
 @json_option
+@lossy_option
 @provider_option
 @project_option
 def command(
@@ -35,12 +37,14 @@ def command(
     at: str | None,
     folder: Path | None,
     provider: str | None,
+    allow_lossy: tuple[str, ...],
     *,
     as_json: bool,
 ) -> None:
     """Say who would get ISSUE, what, when and through whom; change nothing."""
     project = open_project(folder, provider=provider)
     built = pipeline.build(project, issue)
+    pipeline.refuse_losses(project, built, allow_lossy)
     plan = pipeline.make_plan(project, built, at=moment_of(at, project))
     if as_json:
         print_json(_tree(plan, built, pipeline.outlook(project, plan)))

@@ -8,7 +8,14 @@ import click
 
 from pynews.config import Project, find_root, load
 
-__all__ = ["issue_argument", "json_option", "open_project", "project_option", "provider_option"]
+__all__ = [
+    "issue_argument",
+    "json_option",
+    "lossy_option",
+    "open_project",
+    "project_option",
+    "provider_option",
+]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -33,6 +40,16 @@ def provider_option(command: Command) -> Command:
     return click.option("--provider", help="Send through this one instead of pynews.toml's.")(
         command
     )
+
+
+def lossy_option(command: Command) -> Command:
+    """Add ``--allow-lossy NAME``, as often as there are losses."""
+    return click.option(
+        "--allow-lossy",
+        metavar="NAME",
+        multiple=True,
+        help="Accept that the provider leaves this out; pynews plan names it.",
+    )(command)
 
 
 def issue_argument(command: Command) -> Command:

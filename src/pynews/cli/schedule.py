@@ -11,6 +11,7 @@ from pynews.cli.plan import in_words, moment_of, print_plan
 from pynews.cli.project import (
     issue_argument,
     json_option,
+    lossy_option,
     open_project,
     project_option,
     provider_option,
@@ -34,6 +35,7 @@ UNITS = {"m": 60, "h": 3600, "d": 86400}
 @click.option("--dry-run", is_flag=True, help="Print the plan and stop.")
 @click.option("--any-audience", is_flag=True, help="Also when it is empty or much larger.")
 @json_option
+@lossy_option
 @provider_option
 @project_option
 def command(
@@ -41,6 +43,7 @@ def command(
     confirm: str | None,
     folder: Path | None,
     provider: str | None,
+    allow_lossy: tuple[str, ...],
     *,
     any_audience: bool,
     **how: str | bool,
@@ -52,6 +55,7 @@ def command(
     if at is None or at <= now:
         raise UsageError("--at lies in the past", hint="pynews send   sends it now")
     built = pipeline.build(project, issue)
+    pipeline.refuse_losses(project, built, allow_lossy)
     plan = pipeline.make_plan(project, built, at=at)
     if how["dry_run"]:
         print_plan(project, built, plan)

@@ -13,6 +13,7 @@ from pynews.cli.plan import held_back_lines, print_plan
 from pynews.cli.project import (
     issue_argument,
     json_option,
+    lossy_option,
     open_project,
     project_option,
     provider_option,
@@ -35,6 +36,7 @@ AHEAD = timedelta(hours=1)
 @click.option("--dry-run", is_flag=True, help="Print the plan and stop.")
 @click.option("--any-audience", is_flag=True, help="Also when it is empty or much larger.")
 @json_option
+@lossy_option
 @provider_option
 @project_option
 def command(
@@ -42,6 +44,7 @@ def command(
     confirm: str | None,
     folder: Path | None,
     provider: str | None,
+    allow_lossy: tuple[str, ...],
     **flags: bool,
 ) -> int:
     """Send ISSUE, each member once; or finish a sending that was interrupted.
@@ -52,6 +55,7 @@ def command(
     project = open_project(folder, provider=provider)
     built = pipeline.build(project, issue)
     pipeline.refuse_unsafe(project)
+    pipeline.refuse_losses(project, built, allow_lossy)
     plan = pipeline.make_plan(project, built)
     if flags["dry_run"]:
         print_plan(project, built, plan)

@@ -16,6 +16,7 @@ class Reading:
     preheader: str
     html: str
     text: str
+    markdown: str = ""
 
 
 def read_as(edition: Edition, recipient: Recipient, *, unsubscribe: str) -> Reading:
@@ -38,6 +39,7 @@ def read_as(edition: Edition, recipient: Recipient, *, unsubscribe: str) -> Read
         preheader=clean(_filled(edition, edition.preheader, values, markup=False)),
         html=_filled(edition, edition.html, values, markup=True),
         text=_filled(edition, edition.text, values, markup=False),
+        markdown=_filled(edition, edition.markdown, values, markup=False),
     )
 
 

@@ -6,6 +6,7 @@ the project and gives back what the next one needs; none reads the clock.
 
 from pynews.pipeline.building import MANIFEST, Built, build, gather_everything, write
 from pynews.pipeline.checking import check
+from pynews.pipeline.lossy import refuse_losses
 from pynews.pipeline.opening import (
     is_rehearsal,
     ledger_path,
@@ -57,6 +58,7 @@ __all__ = [
     "outlook",
     "proof",
     "reconcile",
+    "refuse_losses",
     "refuse_unsafe",
     "rehearsing",
     "sample_reader",

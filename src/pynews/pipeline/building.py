@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 
-from pynews import __version__, compose, gather, invite, pack, publish, render
+from pynews import __version__, compose, gather, invite, pack, providers, publish, render
 from pynews.config import Project
 from pynews.model import Edition, Invitation, Issue, Library
 from pynews.pipeline.opening import open_renderer, sample_reader
@@ -66,6 +66,9 @@ def build(
     )
     renderer = renderer or open_renderer(project)
     edition = renderer.render(issue, publication=publication, invitations=invitations)
+    if providers.capabilities_of(project.provider.name).markdown:
+        told = renderer.render_notify(issue, publication=publication, invitations=invitations)
+        edition = replace(edition, markdown=told)
     digest = pack.edition_digest(edition, invitations=invitations, publication=publication)
     built = Built(issue, edition, invitations, digest, {}, library)
     files = _readings(project, built)
@@ -102,7 +105,9 @@ def _readings(project: Project, built: Built) -> dict[str, bytes]:
     html = seen.html
     for picture in edition.pictures:
         html = html.replace(f"cid:{picture.content_id}", f"{IMAGES}/{picture.file_name}")
+    markdown = {"email.md": seen.markdown.encode()} if seen.markdown else {}
     return {
+        **markdown,
         "email.html": html.encode(),
         "email.txt": seen.text.encode(),
         "web.html": edition.web.encode(),

@@ -59,6 +59,10 @@ CAN = Capabilities(
     reconcile=True,
     settle=timedelta(minutes=10),
     remembers=timedelta(days=3),
+    max_message_bytes=25 << 20,
+    schedule=timedelta(days=3),
+    signatures="hmac-sha256",
+    trial="o:testmode (not used here)",
 )
 
 

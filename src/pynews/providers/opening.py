@@ -7,9 +7,15 @@ from pathlib import Path
 from typing import cast
 
 from pynews.errors import ProjectError
-from pynews.providers.promise import Provider
+from pynews.providers.promise import Capabilities, Provider
 
-__all__ = ["PROVIDERS", "open_provider", "provider_names", "refuse_unknown_settings"]
+__all__ = [
+    "PROVIDERS",
+    "capabilities_of",
+    "open_provider",
+    "provider_names",
+    "refuse_unknown_settings",
+]
 
 PROVIDERS: dict[str, str] = {
     "brevo": "pynews.providers.brevo:open_brevo",
@@ -54,6 +60,23 @@ def open_provider(name: str, *, settings: Mapping[str, str], secret: str, folder
     else:
         opener = _third_party(name)
     return cast("Opener", opener)(settings, secret, folder)
+
+
+def capabilities_of(name: str) -> Capabilities:
+    """Return what a provider can do, without opening it: no key or setting is needed.
+
+    Each provider's module says it as ``CAN``; of one that does not, it is taken that it
+    brings our messages as they are.
+
+    Raises:
+        ProjectError: no provider of that name.
+    """
+    if name in PROVIDERS:
+        module = import_module(PROVIDERS[name].partition(":")[0])
+    else:
+        module = import_module(getattr(_third_party(name), "__module__", __name__))
+    can = getattr(module, "CAN", None)
+    return can if isinstance(can, Capabilities) else Capabilities()
 
 
 def _third_party(name: str) -> object:

@@ -1,0 +1,83 @@
+"""What an edition would lose is said before it is sent."""
+
+import pytest
+
+from pynews.providers import (
+    LOSSES,
+    PROVIDERS,
+    Calendar,
+    Capabilities,
+    Headers,
+    Needs,
+    capabilities_of,
+    losses,
+)
+
+EVERYTHING = Needs(calendars=1, pictures=2, message_bytes=1000)
+POOR = Capabilities(calendar=Calendar.LINK, headers=Headers.NONE, pictures=False)
+
+
+def named(can: Capabilities, needs: Needs = EVERYTHING, *allowed: str) -> list[str]:
+    found = losses("pigeon", can, needs, allowed=allowed)
+    return [one.hint.rpartition(" ")[2] for one in found]
+
+
+def test_a_provider_that_carries_everything_loses_nothing() -> None:
+    assert named(Capabilities()) == []
+
+
+def test_every_loss_is_named_with_a_way_out() -> None:
+    assert named(POOR) == ["calendar", "pictures", "unsubscribe-header"]
+    by_name = Capabilities(calendar=Calendar.ATTACHMENT)
+    assert named(by_name) == ["calendar-method"]
+    assert {*named(POOR), *named(by_name)} == set(LOSSES)
+
+
+def test_what_an_edition_does_not_have_cannot_be_lost() -> None:
+    assert named(POOR, Needs()) == ["unsubscribe-header"]
+
+
+def test_a_loss_is_accepted_by_its_name_alone() -> None:
+    assert named(POOR, EVERYTHING, "calendar") == ["pictures", "unsubscribe-header"]
+    assert named(POOR, EVERYTHING, *LOSSES) == []
+
+
+def test_one_click_is_enough_where_the_provider_makes_the_headers() -> None:
+    can = Capabilities(headers=Headers.ONE_CLICK)
+    assert named(can, Needs(one_click=True)) == []
+    assert named(can, Needs(one_click=False)) == ["unsubscribe-header"]
+
+
+def test_an_unknown_loss_is_an_error_that_lists_the_known_ones() -> None:
+    (problem,) = losses("pigeon", Capabilities(), EVERYTHING, allowed=("colour",))
+    assert "no such loss" in problem.what
+    assert problem.hint == f"one of: {', '.join(LOSSES)}"
+
+
+LIMITS = [
+    (name, can.max_message_bytes)
+    for name in sorted(PROVIDERS)
+    if (can := capabilities_of(name)).max_message_bytes is not None
+]
+
+
+@pytest.mark.parametrize(("name", "most"), LIMITS)
+def test_a_message_may_be_as_large_as_the_provider_takes_and_no_larger(
+    name: str, most: int
+) -> None:
+    can = capabilities_of(name)
+    fits = losses(name, can, Needs(one_click=True, message_bytes=most))
+    too_large = losses(name, can, Needs(one_click=True, message_bytes=most + 1), allowed=LOSSES)
+    assert fits == ()
+    assert f"{name} takes {most:,} bytes a message" in too_large[0].what
+
+
+def test_limits_are_those_the_vendors_publish() -> None:
+    assert dict(LIMITS) == {
+        "brevo": 20 << 20,
+        "mailgun": 25 << 20,
+        "notify": 2_000_000,
+        "postmark": 10 << 20,
+        "resend": 40 << 20,
+        "ses": 40 << 20,
+    }
