@@ -41,6 +41,7 @@ SETTINGS = {"region", "configuration_set", "rate", "base_url"}
 MESSAGES_A_SECOND = 10.0
 KEY_PARTS = (2, 3)
 MEGABYTE = 1 << 20
+TEMPLATE_BYTES = MEGABYTE // 2  # it takes 1 MB; half is left for what JSON adds
 KEPT = {"list-id", "list-unsubscribe", "list-unsubscribe-post"}
 NO_TRACKING = {"OpenTrackingEnabled": "DISABLED", "ClickTrackingEnabled": "DISABLED"}
 CAN = Capabilities(
@@ -49,7 +50,6 @@ CAN = Capabilities(
     connections=2,
     calendar=Calendar.MIME_METHOD,
     max_message_bytes=40 * MEGABYTE,
-    max_request_bytes=MEGABYTE,
     rate=MESSAGES_A_SECOND,
     signatures="sns",
     trial="the mailbox simulator, success@simulator.amazonses.com",
@@ -113,7 +113,7 @@ class Ses:
         if len(messages) == 1 or not _fits_template(messages):
             return ((message,) for message in messages)
         most = max(1, min(CAN.max_batch, int(self.capabilities.rate or CAN.max_batch)))
-        return cut(messages, replace(CAN, max_batch=most, max_request_bytes=None))
+        return cut(messages, replace(CAN, max_batch=most))
 
     def build(self, messages: Sequence[Message], key: str) -> HttpRequest:
         """Return the request for a batch, not signed yet; the same messages, the same bytes."""
@@ -284,7 +284,7 @@ def _fits_template(messages: Sequence[Message]) -> bool:
         and "{{" not in fixed
         and "{\0" not in fixed + "\0"
         and not any("{{" in value for letter in letters for value in letter.values)
-        and len(json.dumps(texts)) < MEGABYTE // 2
+        and len(json.dumps(texts)) < TEMPLATE_BYTES
     )
 
 

@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 from pynews.errors import CredentialsError, Problem, ProjectError, PynewsError, RetryLaterError
 from pynews.model import Delivery, DeliveryStatus, Message
 from pynews.providers.opening import refuse_unknown_settings
+from pynews.providers.presets import PRESETS, Preset
 from pynews.providers.promise import Calendar, Capabilities
 from pynews.providers.smtp_session import Server, Session, Unreachable
 from pynews.providers.smtp_signing import Signer, open_signer
@@ -38,20 +39,6 @@ SETTINGS = {
     "dkim_selector",
     "dkim_key_file",
 }
-# host, port, security: each as its provider's own documentation has it.
-PRESETS: dict[str, tuple[str, int, str]] = {
-    "brevo": ("smtp-relay.brevo.com", 587, "starttls"),
-    "fastmail": ("smtp.fastmail.com", 465, "tls"),
-    "gmail": ("smtp.gmail.com", 587, "starttls"),
-    "mailgun-eu": ("smtp.eu.mailgun.org", 587, "starttls"),
-    "mailgun-us": ("smtp.mailgun.org", 587, "starttls"),
-    "mailjet": ("in-v3.mailjet.com", 587, "starttls"),
-    "microsoft365": ("smtp.office365.com", 587, "starttls"),
-    "postmark": ("smtp.postmarkapp.com", 587, "starttls"),
-    "resend": ("smtp.resend.com", 465, "tls"),
-    "sendgrid": ("smtp.sendgrid.net", 587, "starttls"),
-    "ses-london": ("email-smtp.eu-west-2.amazonaws.com", 587, "starttls"),
-}
 MOST_ON_ONE = 100
 TOGETHER = 10
 CAN = Capabilities(max_batch=TOGETHER, batch_size=50, connections=4, calendar=Calendar.MIME_METHOD)
@@ -66,10 +53,10 @@ def open_smtp(settings: Mapping[str, str], secret: str, folder: Path) -> "Smtp":
     """
     refuse_unknown_settings("smtp", settings, SETTINGS)
     preset = settings.get("preset", "")
-    host, port, security = PRESETS.get(preset, ("", 587, "starttls"))
-    host = settings.get("host", host)
-    security = settings.get("security", security)
-    port_text = settings.get("port", str(465 if security == "tls" else port))
+    usual = PRESETS.get(preset, Preset("", 587, "starttls", ""))
+    host = settings.get("host", usual.host)
+    security = settings.get("security", usual.security)
+    port_text = settings.get("port", str(465 if security == "tls" else usual.port))
     problems = list(_problems(settings, host, port_text, security))
     if problems:
         raise ProjectError.of(problems)
