@@ -9,7 +9,8 @@ from pathlib import Path
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
-from mailgun_double import DOMAIN, KEY, PLAIN, MailgunDouble
+from judges import validator
+from mailgun_double import DOMAIN, KEY, PLAIN, MailgunDouble, _form
 from provider_contract import ProviderContract, message
 
 from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
@@ -249,3 +250,18 @@ def test_the_same_message_is_the_same_request() -> None:
     first, second = (mailgun.build([message("reader")], key) for key in ("a", "b"))
     assert (first.url, first.headers, first.body) == (second.url, second.headers, second.body)
     assert first.url == "https://api.mailgun.net/v3/mg.example.org/messages.mime"
+
+
+def test_requests_fit_mailguns_own_description() -> None:
+    schema = validator(
+        "mailgun/openapi.yaml",
+        "/components/schemas/POST-v3-domain_name-messages-mime-multipart-form-data-RequestBody",
+    )
+    request = Mailgun(DOMAIN, KEY).build([message("reader")], "k")
+    form, content = _form(dict(request.headers)["Content-Type"], request.body)
+    sent = {**form, "to": [form["to"]], "message": content.decode()}
+    schema.validate(sent)
+    assert not schema.is_valid({**sent, "o:tracking": "perhaps"})
+    assert not schema.is_valid({name: sent[name] for name in sent if name != "to"})
+    size = sum(len(name) + len(value) for name, value in form.items() if name[1] == ":")
+    assert size <= 16 << 10

@@ -6,44 +6,44 @@ it was taken (``GET /v3/{domain}/events``): every message carries its ref in a
 user variable, which comes back with each event and stays out of the message.
 """
 
-import json
 from base64 import b64encode
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
-from email.utils import getaddresses
 from hashlib import sha256
 from http import HTTPStatus
 from pathlib import Path
-from urllib.parse import quote, urlencode, urlsplit
+from urllib.parse import quote, urlencode
 
 from urllib3 import encode_multipart_formdata
 from urllib3.fields import RequestField
 
-from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
+from pynews.errors import CredentialsError, ProjectError, PynewsError
 from pynews.model import Delivery, DeliveryStatus, Message
+from pynews.providers.answers import WHERE, Advice, alike, otherwise, refusal, tree
+from pynews.providers.handing import ask, hand_over
 from pynews.providers.opening import refuse_unknown_settings
 from pynews.providers.promise import Calendar, Capabilities
-from pynews.providers.transport import (
-    HttpRequest,
-    HttpResponse,
-    NoAnswer,
-    Transport,
-    retry_after,
-    told,
-)
+from pynews.providers.settings import base_of, needed_secret, needed_setting
+from pynews.providers.transport import HttpRequest, HttpResponse, NoAnswer, Transport, told
 
 __all__ = ["Mailgun", "open_mailgun"]
 
 BASES = {"us": "https://api.mailgun.net", "eu": "https://api.eu.mailgun.net"}
-WHERE = "pynews.toml"
+LABEL = "Mailgun"
 PAGES = 5
-NOT_TAKEN = range(300, 500)
-PANEL = "mend this in Mailgun's control panel; of this message nothing was taken"
-HINTS: dict[int, str] = {
-    HTTPStatus.PAYMENT_REQUIRED: "see the account's plan and payment in Mailgun's control panel",
-    HTTPStatus.NOT_FOUND: "check domain and region (us, eu)",
-    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: "make the pictures smaller: it takes 25 MB a message",
+PANEL = Advice("mend this in Mailgun's control panel; of this message nothing was taken")
+KEY = Advice("check the key, and that its region (us, eu) is the domain's", CredentialsError)
+ADVICE: dict[int, Advice] = {
+    HTTPStatus.UNAUTHORIZED: KEY,
+    HTTPStatus.FORBIDDEN: KEY,
+    HTTPStatus.PAYMENT_REQUIRED: Advice(
+        "see the account's plan and payment in Mailgun's control panel"
+    ),
+    HTTPStatus.NOT_FOUND: Advice("check domain and region (us, eu)"),
+    HTTPStatus.REQUEST_ENTITY_TOO_LARGE: Advice(
+        "make the pictures smaller: it takes 25 MB a message"
+    ),
 }
 OPTIONS = (
     ("o:tracking", "no"),
@@ -70,32 +70,13 @@ def open_mailgun(settings: Mapping[str, str], secret: str, folder: Path) -> "Mai
     """Open a Mailgun account; settings: ``domain``, ``region`` (us, eu), ``base_url``."""
     del folder
     refuse_unknown_settings("mailgun", settings, {"domain", "region", "base_url"})
-    if not secret:
-        what = "mailgun needs a key"
-        hint = "put the domain's sending key into the variable that key_env names"
-        raise CredentialsError(what, where=WHERE, hint=hint)
-    if not settings.get("domain"):
-        what = "[provider] domain is missing"
-        raise ProjectError(what, where=WHERE, hint='for example domain = "mg.example.org"')
-    return Mailgun(settings["domain"], secret, _base(settings))
-
-
-def _base(settings: Mapping[str, str]) -> str:
-    """Return where the interface is.
-
-    Raises:
-        ProjectError: an unknown region, or a key would travel in the clear.
-    """
+    key = needed_secret("mailgun", secret, "the domain's sending key")
+    domain = needed_setting(settings, "domain", "mg.example.org")
     region = settings.get("region", "us")
     if region not in BASES:
         what = f"[provider] region {region!r} is not one of Mailgun's"
         raise ProjectError(what, where=WHERE, hint=f"one of: {', '.join(BASES)}")
-    base = settings.get("base_url") or BASES[region]
-    parts = urlsplit(base)
-    if parts.scheme != "https" and parts.hostname not in {"127.0.0.1", "::1", "localhost"}:
-        what = "[provider] base_url would send the key in the clear"
-        raise ProjectError(what, where=WHERE, hint="it begins with https://")
-    return base.rstrip("/")
+    return Mailgun(domain, key, base_of(settings, BASES[region]))
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,16 +98,16 @@ class Mailgun:
     capabilities: Capabilities = CAN
 
     def hand_over(self, messages: Sequence[Message], *, key: str) -> Sequence[Delivery]:
-        """Hand one message over; Mailgun knows no keys."""
-        (message,) = messages
-        if len(getaddresses([message.envelope.recipient])) != 1:
-            detail = "the address is not a single one"
-            return [Delivery(message.ref, DeliveryStatus.REFUSED, detail=detail)]
-        answer = self.transport.exchange(self.build(messages, key))
-        if isinstance(answer, NoAnswer):
-            status = DeliveryStatus.UNKNOWN if answer.gone else DeliveryStatus.DEFERRED
-            return [Delivery(message.ref, status, detail=answer.detail)]
-        return self.parse(answer, messages)
+        """Hand messages over, one by one; Mailgun knows no keys."""
+        return hand_over(self, messages, key)
+
+    def batches(self, messages: Sequence[Message]) -> Iterator[Sequence[Message]]:
+        """Cut messages into calls of one."""
+        return ((message,) for message in messages)
+
+    def exchange(self, request: HttpRequest) -> HttpResponse | NoAnswer:
+        """Send a request once."""
+        return self.transport.exchange(request)
 
     def build(self, messages: Sequence[Message], key: str) -> HttpRequest:
         """Return the request for one message; the same message, the same bytes."""
@@ -148,18 +129,17 @@ class Mailgun:
             CredentialsError, ProjectError: nothing was taken, nor will be as things stand.
         """
         (message,) = messages
-        words = told(_words(response), (self.key,))
         if response.status == HTTPStatus.OK:
             return [_taken(message.ref, response)]
-        if response.status == HTTPStatus.TOO_MANY_REQUESTS:
-            wait = retry_after(response, words)
-            return [Delivery(message.ref, DeliveryStatus.DEFERRED, "", words, wait)]
+        words = self._words(response)
         if response.status == HTTPStatus.BAD_REQUEST and "address" in words.lower():
-            return [Delivery(message.ref, DeliveryStatus.REFUSED, detail=words)]
-        if response.status in NOT_TAKEN:
-            raise self._refusal(response.status, words)
-        detail = f"HTTP {response.status}: {words}"
-        return [Delivery(message.ref, DeliveryStatus.UNKNOWN, detail=detail)]
+            return alike(messages, DeliveryStatus.REFUSED, words)
+        return otherwise(response, messages, words, self.refusal(response))
+
+    def refusal(self, response: HttpResponse) -> PynewsError:
+        """Return what an editor can do about an answer that refuses."""
+        advice = ADVICE.get(response.status, PANEL)
+        return refusal(LABEL, f"{response.status}: {self._words(response)}", advice)
 
     def find(self, messages: Sequence[Message]) -> Mapping[str, bool | None]:
         """Return by ref whether Mailgun has an event of a message."""
@@ -171,7 +151,7 @@ class Mailgun:
             "GET", f"{self.base}/v4/domains/{quote(self.domain, safe='')}", self._credentials()
         )
         answer = self._asked(request)
-        state = _tree(answer).get("domain", {})
+        state = tree(answer).get("domain", {})
         state = state.get("state") if isinstance(state, dict) else None
         if state != "active":
             what = f"Mailgun calls the domain {self.domain} {told(str(state))}"
@@ -182,13 +162,13 @@ class Mailgun:
         query = {"recipient": message.envelope.recipient, "ascending": "no", "limit": "300"}
         request = self._request("GET", f"events?{urlencode(query)}")
         for _ in range(PAGES):
-            tree = _tree(self._asked(request))
-            items = tree.get("items")
+            page = tree(self._asked(request))
+            items = page.get("items")
             if not isinstance(items, list):
                 return None
             if any(_ref(item) == message.ref for item in items):
                 return True
-            following = _next(tree)
+            following = _next(page)
             if not items or not following:
                 return False
             if not following.startswith(f"{self.base}/"):
@@ -197,32 +177,12 @@ class Mailgun:
         return None
 
     def _asked(self, request: HttpRequest) -> HttpResponse:
-        """Return the answer to a question.
+        """Return the answer to a question."""
+        return ask(self, request, LABEL)
 
-        Raises:
-            CredentialsError, ProjectError: it was refused.
-            RetryLaterError: no answer now.
-        """
-        answer = self.transport.exchange(request)
-        if isinstance(answer, HttpResponse):
-            if answer.status == HTTPStatus.OK:
-                return answer
-            words = told(_words(answer), (self.key,))
-            if answer.status in NOT_TAKEN and answer.status != HTTPStatus.TOO_MANY_REQUESTS:
-                raise self._refusal(answer.status, words)
-            detail = f"HTTP {answer.status}: {words}"
-        else:
-            detail = answer.detail
-        what = f"Mailgun cannot be asked: {detail}"
-        raise RetryLaterError(what, hint="run the same command again in a while")
-
-    def _refusal(self, status: int, words: str) -> PynewsError:
-        """Return what an editor can do about an answer that refuses everything."""
-        said = f"Mailgun said {status}: {words}"
-        if status in {HTTPStatus.UNAUTHORIZED, HTTPStatus.FORBIDDEN}:
-            hint = "check the key, and that its region (us, eu) is the domain's"
-            return CredentialsError(said, where=WHERE, hint=hint)
-        return ProjectError(said, where=WHERE, hint=HINTS.get(status, PANEL))
+    def _words(self, response: HttpResponse) -> str:
+        """Return what an answer says to people: its message, or the bare text."""
+        return told(str(tree(response).get("message", "")), (self.key,))
 
     def _request(
         self,
@@ -241,24 +201,9 @@ class Mailgun:
         return (("Authorization", f"Basic {pair}"),)
 
 
-def _tree(response: HttpResponse) -> dict[str, object]:
-    """Return a JSON object; an empty one where the body is none."""
-    try:
-        found = json.loads(response.body)
-    except (ValueError, RecursionError):
-        return {}
-    return found if isinstance(found, dict) else {}
-
-
-def _words(response: HttpResponse) -> str:
-    """Return what the answer says to people: its message, or the bare text."""
-    message = _tree(response).get("message")
-    return str(message) if message else response.body[:1000].decode("utf-8", "replace")
-
-
 def _taken(ref: str, response: HttpResponse) -> Delivery:
     """Return a delivery that was taken; unknown when a 200 does not name the message."""
-    named = _tree(response).get("id")
+    named = tree(response).get("id")
     if not isinstance(named, str) or not named:
         detail = "HTTP 200 without the message's id"
         return Delivery(ref, DeliveryStatus.UNKNOWN, detail=detail)
