@@ -282,7 +282,7 @@ def _fits_template(messages: Sequence[Message]) -> bool:
         not sheet.enclosures
         and all(letter.sheet is sheet for letter in letters)
         and "{{" not in fixed
-        and "{\0" not in fixed + "\0"
+        and not any(mark in f"{fixed}\0" for mark in ("{\0", "\\\0"))
         and not any("{{" in value for letter in letters for value in letter.values)
         and len(json.dumps(texts)) < TEMPLATE_BYTES
     )
