@@ -171,15 +171,15 @@ def test_who_was_erased_does_not_come_back_by_import_and_is_not_sent_to(run, pro
 
 
 def test_another_key_alone_is_refused_with_a_way_out(run):
-    assert run(*IMPORT, PYNEWS_KEY="first-key").code == 0
-    refused = run("subscribers", "list", PYNEWS_KEY="second-key")
+    assert run(*IMPORT, PYNEWS_KEY="first-key-that-is-long").code == 0
+    refused = run("subscribers", "list", PYNEWS_KEY="second-key-that-is-long")
     assert refused.code == 10
     assert "PYNEWS_OLD_KEYS" in refused.err
 
 
 def test_after_a_change_of_keys_an_import_finds_the_same_people(run):
-    assert run(*IMPORT, PYNEWS_KEY="first-key").code == 0
-    keys = {"PYNEWS_KEY": "second-key", "PYNEWS_OLD_KEYS": "another,first-key"}
+    assert run(*IMPORT, PYNEWS_KEY="first-key-that-is-long").code == 0
+    keys = {"PYNEWS_KEY": "second-key-that-is-long", "PYNEWS_OLD_KEYS": "another,first-key-that-is-long"}
     again = run(*IMPORT, **keys)
     assert again.code == 0, again.err
     assert "0 added, 0 changed, 5 unchanged" in again.out

@@ -109,7 +109,7 @@ def test_a_link_that_nobody_signed_is_refused(site: Site):
 
 
 def test_links_signed_with_an_older_key_still_hold(root: Path):
-    (root / ".env").write_text("PYNEWS_KEY=new-key\nPYNEWS_OLD_KEYS=old-key,older-key\n")
+    (root / ".env").write_text("PYNEWS_KEY=new-key-that-is-long\nPYNEWS_OLD_KEYS=old-key,older-key\n")
     with opened(root) as site:
         id_ = site.join()
         assert site.post(site.leave_link(id_, b"stolen-key")).status == 404
@@ -231,9 +231,9 @@ def start(root: Path) -> tuple[subprocess.Popen[str], str]:
 
 
 def test_a_kill_loses_nobody_who_was_answered(root: Path):
-    (root / ".env").write_text("PYNEWS_KEY=a-key\n")
-    people = crowd(3_000, b"a-key")
-    with Subscribers.open(root / "pynews.db", key=b"a-key") as store:
+    (root / ".env").write_text("PYNEWS_KEY=a-key-that-is-long\n")
+    people = crowd(3_000, b"a-key-that-is-long")
+    with Subscribers.open(root / "pynews.db", key=b"a-key-that-is-long") as store:
         store.add_all(people, dry_run=False)
     process, address = start(root)
     waiting: queue.Queue[str] = queue.Queue()
@@ -262,7 +262,7 @@ def test_a_kill_loses_nobody_who_was_answered(root: Path):
     for one in threads:
         one.join()
     process.stdout.close()
-    with Subscribers.open(root / "pynews.db", key=b"a-key") as store:
+    with Subscribers.open(root / "pynews.db", key=b"a-key-that-is-long") as store:
         found = store.by_ids(answered)
     assert len(answered) >= 300
     assert {one.status for one in found.values()} == {SubscriberStatus.UNSUBSCRIBED}
