@@ -179,7 +179,10 @@ def test_another_key_alone_is_refused_with_a_way_out(run):
 
 def test_after_a_change_of_keys_an_import_finds_the_same_people(run):
     assert run(*IMPORT, PYNEWS_KEY="first-key-that-is-long").code == 0
-    keys = {"PYNEWS_KEY": "second-key-that-is-long", "PYNEWS_OLD_KEYS": "another,first-key-that-is-long"}
+    keys = {
+        "PYNEWS_KEY": "second-key-that-is-long",
+        "PYNEWS_OLD_KEYS": "another,first-key-that-is-long",
+    }
     again = run(*IMPORT, **keys)
     assert again.code == 0, again.err
     assert "0 added, 0 changed, 5 unchanged" in again.out

@@ -109,7 +109,9 @@ def test_a_link_that_nobody_signed_is_refused(site: Site):
 
 
 def test_links_signed_with_an_older_key_still_hold(root: Path):
-    (root / ".env").write_text("PYNEWS_KEY=new-key-that-is-long\nPYNEWS_OLD_KEYS=old-key,older-key\n")
+    (root / ".env").write_text(
+        "PYNEWS_KEY=new-key-that-is-long\nPYNEWS_OLD_KEYS=old-key,older-key\n"
+    )
     with opened(root) as site:
         id_ = site.join()
         assert site.post(site.leave_link(id_, b"stolen-key")).status == 404
