@@ -62,7 +62,7 @@ def real(project: Path, run):
             (project / name).write_text(text, encoding="utf-8", newline="\n")
 
         def pynews(*arguments: str):
-            return run(*arguments, THE_KEY=key, PYNEWS_KEY="made-up-project-key")
+            return run(*arguments, THE_KEY=key, PYNEWS_KEY="made-up-project-key-of-32-characters")
 
         assert pynews("subscribers", "import", "subscribers.example.csv").code == 0
         return pynews
