@@ -40,7 +40,7 @@ demo: $(VENV)/.installed ## build the November 2021 issue and put it into outbox
 
 # The browser's driver and the judges of reports each keep a loop or settings for a whole process.
 BROWSER := tests/serve tests/serve_members/test_in_a_browser.py
-MEMBERS := tests/serve_members tests/track --ignore=tests/serve_members/test_leaving.py
+MEMBERS := tests/serve_members tests/track
 
 test: $(VENV)/.developer ## set up and pass the tests
 	@for part in $(BROWSER); do $(PY) -m pytest -q $(PYTEST_FLAGS) $$part || exit 1; done

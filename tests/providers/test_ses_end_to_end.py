@@ -29,7 +29,8 @@ from pynews.model import (
 from pynews.pack import compile_form
 from pynews.providers import Provider, open_provider
 
-SERVER = shutil.which("aws-ses-v2-local")
+HERE = Path(__file__).parent / "judges/node_modules/.bin"
+SERVER = shutil.which("aws-ses-v2-local", path=f"{HERE}{os.pathsep}{os.environ['PATH']}")
 AT = datetime(2021, 11, 2, 9, tzinfo=UTC)
 NAMES = ("Zoë", "O'Neil & <b>", "", "事務", '"Quote"')
 ACCOUNT = {
