@@ -312,7 +312,7 @@ def test_a_key_is_not_used_again_when_it_is_forgotten_or_a_reader_left(
     def leave(step: str) -> None:
         if step == "settled":
             desk.people.become(0, SubscriberStatus.UNSUBSCRIBED)
-            desk.clock.forward(minutes=10)
+            desk.clock.forward(minutes=20)
 
     campaign = freeze(ledger, desk.people, batch=5)
     tally = run(ledger, campaign, desk, checkpoint=leave)

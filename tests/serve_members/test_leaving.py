@@ -248,7 +248,9 @@ def test_a_kill_loses_nobody_who_was_answered(root: Path):
         with suppress(queue.Empty, URLError, OSError, HTTPException):
             while True:
                 id_ = waiting.get_nowait()
-                link = f"{address}/unsubscribe/{id_}.{unsubscribe_token(b'a-key-that-is-long', id_)}"
+                link = (
+                    f"{address}/unsubscribe/{id_}.{unsubscribe_token(b'a-key-that-is-long', id_)}"
+                )
                 with urlopen(Request(link, data=ONE_CLICK)) as answer:  # noqa: S310 - our own address
                     assert answer.status == 200
                 answered.append(id_)

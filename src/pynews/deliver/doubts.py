@@ -1,16 +1,20 @@
 """Those of whom it is unknown whether they got it: by the same key again, or by asking."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import timedelta
+from functools import partial
 
-from pynews.deliver.hands import handed_over
+from pynews.deliver.hands import HandOver, handed_over
 from pynews.deliver.means import Means
-from pynews.deliver.ready import Call, call_key, everybody_stays, recipient
+from pynews.deliver.ready import Call, call_key, recipient
 from pynews.errors import PynewsError
-from pynews.model import DeliveryStatus, Message
-from pynews.store import Batch, Campaign, Doubt, Ledger, Verdict
+from pynews.model import DeliveryStatus, Message, Subscriber, SubscriberStatus
+from pynews.providers import Repeating
+from pynews.store import Batch, Campaign, Doubt, Frozen, Ledger, Verdict
 
-__all__ = ["ask"]
+__all__ = ["ask", "repeat"]
+
+MARGIN = timedelta(seconds=90)  # longer than a request may be on its way
 
 CLEAR = {DeliveryStatus.ACCEPTED, DeliveryStatus.REFUSED}
 
@@ -26,55 +30,89 @@ def ask(ledger: Ledger, campaign: Campaign, means: Means) -> None:
     Raises:
         PynewsError: the provider cannot be asked now.
     """
-    if means.provider.capabilities.idempotency:
-        for doubt in ledger.doubts(campaign):
-            _repeat(ledger, campaign, doubt, means)
+    repeat(ledger, campaign, means)
     if means.provider.capabilities.reconcile:
         for doubt in ledger.doubts(campaign):
             _inquire(ledger, campaign, doubt, means)
 
 
-def _repeat(ledger: Ledger, campaign: Campaign, doubt: Doubt, means: Means) -> None:
-    """Hand the unclear calls of an attempt over again, each under its own key.
-
-    Not when one of its readers left since: if it was not taken the first time,
-    they would be written to after they had gone.
+def repeat(ledger: Ledger, campaign: Campaign, means: Means) -> None:
+    """Hand unclear calls over again, each under its own key, where the provider knows keys.
 
     Raises:
         PynewsError: the provider takes nothing now.
     """
-    unclear = {one.number for one in doubt.recipients}
-    for numbers in doubt.calls:
-        if unclear.isdisjoint(numbers) or not _remembered(doubt, means):
-            continue
-        people = ledger.frozen(campaign, numbers)
-        ids = tuple(one.subscriber for one in people.values())
-        if not everybody_stays(ids, means):
-            continue
-        known = means.people(ids)
-        messages = {
-            number: means.pack(recipient(one, known.get(one.subscriber)))
-            for number, one in people.items()
-        }
-        key = call_key(campaign, doubt.batch, doubt.attempt, numbers)
-        handed = handed_over(Call(doubt.attempt, key, doubt.started, messages, ids), means)
-        said = {
-            number: one
-            for number, one in handed.deliveries.items()
-            if number in unclear and one.status in CLEAR
-        }
-        batch = Batch(doubt.batch, campaign.id, means.owner, 0, ())
-        ledger.settle([Verdict(batch, doubt.attempt, said)], means.now())
-        means.checkpoint("answered")
-        if isinstance(handed.trouble, PynewsError):
-            raise handed.trouble
+    if means.provider.capabilities.idempotency:
+        for doubt in ledger.doubts(campaign):
+            for numbers in doubt.calls:
+                _repeat(ledger, campaign, doubt, numbers, means)
+
+
+def _repeat(
+    ledger: Ledger, campaign: Campaign, doubt: Doubt, numbers: Sequence[int], means: Means
+) -> None:
+    """Hand one call over again, as far as it is unclear and all who would get it still stay.
+
+    Who left since is not written to: had they not been taken the first time, they would be
+    now. Who was put off by the call has another attempt, and is no part of this one.
+
+    Raises:
+        PynewsError: the provider takes nothing now.
+    """
+    unclear = {one.number for one in doubt.recipients}.intersection(numbers)
+    if not unclear or not _remembered(doubt, means):
+        return
+    people = ledger.frozen(campaign, numbers)
+    known = means.people([one.subscriber for one in people.values()])
+    messages = {
+        number: means.pack(recipient(one, known.get(one.subscriber)))
+        for number, one in people.items()
+    }
+    gone = {number for number in unclear if not _stays(people[number], known)}
+    way = _way(means, messages, unclear=unclear, gone=gone)
+    if way is None or not _remembered(doubt, means):
+        return
+    key = call_key(campaign, doubt.batch, doubt.attempt, numbers)
+    handed = handed_over(Call(doubt.attempt, key, doubt.started, messages), means, way)
+    said = {
+        number: one
+        for number, one in handed.deliveries.items()
+        if number in unclear and one.status in CLEAR
+    }
+    batch = Batch(doubt.batch, campaign.id, means.owner, 0, ())
+    ledger.settle([Verdict(batch, doubt.attempt, said)], means.now())
+    means.checkpoint("answered")
+    if isinstance(handed.trouble, PynewsError):
+        raise handed.trouble
+
+
+def _way(
+    means: Means, messages: Mapping[int, Message], *, unclear: set[int], gone: set[int]
+) -> HandOver | None:
+    """Return how a call may be handed over again; None when it may not."""
+    provider = means.provider
+    if isinstance(provider, Repeating) and unclear - gone:
+        return partial(
+            provider.repeat,
+            unclear={messages[number].ref for number in unclear},
+            gone={messages[number].ref for number in gone},
+        )
+    if len(unclear) < len(messages) or gone:
+        return None
+    return provider.hand_over
+
+
+def _stays(one: Frozen, known: Mapping[str, Subscriber]) -> bool:
+    """Return whether somebody may still be written to."""
+    found = known.get(one.subscriber)
+    return found is not None and found.status is SubscriberStatus.ACTIVE
 
 
 def _remembered(doubt: Doubt, means: Means) -> bool:
     """Return whether the provider still knows the key of an attempt."""
     known = means.provider.capabilities.idempotency
     age = means.now() - doubt.started
-    return known is not None and timedelta() <= age < known
+    return known is not None and timedelta() <= age < known - MARGIN
 
 
 def _inquire(ledger: Ledger, campaign: Campaign, doubt: Doubt, means: Means) -> None:

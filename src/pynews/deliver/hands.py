@@ -1,17 +1,27 @@
 """Hand-overs, as many at once as the provider takes."""
 
+from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass
 from types import TracebackType
-from typing import Self
+from typing import Protocol, Self
 
 from pynews.deliver.means import Means
 from pynews.deliver.ready import Call
 from pynews.errors import PynewsError
-from pynews.model import Delivery, DeliveryStatus
+from pynews.model import Delivery, DeliveryStatus, Message
 from pynews.providers import Kept
 
-__all__ = ["Handed", "Hands", "handed_over", "not_handed"]
+__all__ = ["HandOver", "Handed", "Hands", "handed_over", "not_handed"]
+
+
+class HandOver(Protocol):
+    """How messages are handed over under a key."""
+
+    def __call__(self, messages: Sequence[Message], *, key: str) -> Sequence[Delivery]:
+        """Hand them over, and say what became of each."""
+        ...
+
 
 STALE = "the sender slept too long after writing it down"
 FAULT = "the provider's part of pynews failed with {}"
@@ -80,11 +90,17 @@ def _hand_over(call: Call, means: Means) -> Handed:
     return handed_over(call, means)
 
 
-def handed_over(call: Call, means: Means) -> Handed:
-    """Hand over; whatever happens, say what is known afterwards."""
+def handed_over(call: Call, means: Means, hand_over: HandOver | None = None) -> Handed:
+    """Hand over; whatever happens, say what is known afterwards.
+
+    Arguments:
+        call, means: what, and to whom.
+        hand_over: how, when it is not the provider's own way.
+    """
+    hand_over = hand_over or means.provider.hand_over
     means.checkpoint("handing over")
     try:
-        answers = means.provider.hand_over(tuple(call.messages.values()), key=call.key)
+        answers = hand_over(tuple(call.messages.values()), key=call.key)
     except PynewsError as error:
         return Handed(_all(call, DeliveryStatus.DEFERRED, str(error.problems[0].what)), error)
     except Exception as error:  # noqa: BLE001 whatever it was, the messages may have gone

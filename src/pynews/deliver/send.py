@@ -1,20 +1,23 @@
 """A campaign is sent: from its first batch, or from where the last sender stopped."""
 
 from collections.abc import Iterator
+from contextlib import suppress
+from datetime import datetime
 
 from pynews.deliver.answers import Answers
 from pynews.deliver.breaker import HaltError
-from pynews.deliver.doubts import ask
+from pynews.deliver.doubts import ask, repeat
 from pynews.deliver.hands import Hands
 from pynews.deliver.lock import sender_lock
 from pynews.deliver.means import Means
 from pynews.deliver.round import Round
 from pynews.deliver.today import Today
-from pynews.errors import PlanError, RetryLaterError
+from pynews.errors import PlanError, PynewsError, RetryLaterError
 from pynews.store import Campaign, Ledger, State, Tally
 
 __all__ = ["send", "take_up"]
 
+SOON_ENOUGH = 3  # of the time for which a provider knows a key, this part may pass
 ROUNDS = 3  # a provider that keeps forgetting messages is not asked for ever
 
 
@@ -96,13 +99,25 @@ def _refuse(ledger: Ledger, campaign: Campaign) -> None:
     )
 
 
+def _keys_grow_old(looked: datetime, means: Means) -> bool:
+    """Return whether doubts must be looked at before the provider forgets their keys."""
+    known = means.provider.capabilities.idempotency
+    return known is not None and means.now() - looked > known / SOON_ENOUGH
+
+
 def _rounds(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]:
     """Hand over what waits, ask about what is in doubt, and again what was not taken."""
     today = Today(ledger, means)
     for _ in range(ROUNDS):
         with Hands(means) as hands:
+            looked = means.now()
             for _ in Round(ledger, campaign, means, hands=hands, today=today).run():
-                yield ledger.tally(campaign)
+                tally = ledger.tally(campaign)
+                if tally.unknown and _keys_grow_old(looked, means):
+                    looked = means.now()
+                    with suppress(PynewsError):  # the sending itself will meet it
+                        repeat(ledger, campaign, means)
+                yield tally
         if means.stopping():
             yield ledger.tally(campaign)
             return

@@ -11,6 +11,7 @@ from pynews.providers.opening import (
 )
 from pynews.providers.outbox_forgetting import forget_in_outbox
 from pynews.providers.promise import Calendar, Capabilities, Headers, Provider
+from pynews.providers.repeating import Repeating
 
 __all__ = [
     "LOSSES",
@@ -21,6 +22,7 @@ __all__ = [
     "Kept",
     "Needs",
     "Provider",
+    "Repeating",
     "capabilities_of",
     "forget_in_outbox",
     "losses",

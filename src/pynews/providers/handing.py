@@ -5,7 +5,7 @@ order of things: cut, build, one exchange each, and stopping in time.
 """
 
 from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from email.utils import getaddresses
 from http import HTTPStatus
 from typing import Protocol
@@ -16,9 +16,10 @@ from pynews.providers.answers import NOT_TAKEN, alike
 from pynews.providers.promise import Capabilities
 from pynews.providers.transport import HttpRequest, HttpResponse, NoAnswer
 
-__all__ = ["Adapter", "ask", "cut", "hand_over", "letter_of"]
+__all__ = ["Adapter", "ask", "cut", "hand_over", "letter_of", "repeat"]
 
 UNCLEAR = 2
+NOT_NOW = {DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN}
 JSON_GROWTH = 2  # JSON takes at most two bytes where quoted-printable takes one
 FRAME_BYTES = 2048
 
@@ -66,7 +67,7 @@ def hand_over(adapter: Adapter, messages: Sequence[Message], key: str) -> list[D
     calls, unclear = 0, 0
     while waiting:
         batch = waiting.popleft()
-        name, calls = f"{key}-{calls}" if calls else key, calls + 1
+        name, calls = _name(key, calls), calls + 1
         try:
             told = _one(adapter, batch, name)
         except PynewsError as error:
@@ -85,6 +86,42 @@ def hand_over(adapter: Adapter, messages: Sequence[Message], key: str) -> list[D
                 for rest in waiting
                 for one in rest
             )
+            break
+    return found
+
+
+def repeat(
+    adapter: Adapter,
+    messages: Sequence[Message],
+    key: str,
+    *,
+    unclear: Collection[str],
+    gone: Collection[str],
+) -> list[Delivery]:
+    """Repeat what had no clear answer, each request under the key it had; see `Repeating`.
+
+    The answer to a request is unclear for all of its messages or for none: one that is
+    unclear for some was taken apart, and goes in the same parts again.
+    """
+    found: list[Delivery] = []
+    waiting = deque(adapter.batches(messages))
+    calls = 0
+    while waiting:
+        batch = waiting.popleft()
+        name, calls = _name(key, calls), calls + 1
+        lost = sum(message.ref in unclear for message in batch)
+        left = any(message.ref in gone for message in batch)
+        try:
+            told = _one(adapter, batch, name) if lost == len(batch) and not left else []
+        except PynewsError:
+            if not found:
+                raise
+            break
+        if told is None or 0 < lost < len(batch):
+            waiting.extendleft((message,) for message in reversed(batch))
+            continue
+        found += told
+        if any(one.status in NOT_NOW for one in told):
             break
     return found
 
@@ -138,6 +175,11 @@ def letter_of(message: Message) -> Letter:
     if message.letter is None:
         raise ProjectError("this provider takes messages in parts, and this one has none")
     return message.letter
+
+
+def _name(key: str, calls: int) -> str:
+    """Return the key of a request of a hand-over: the first has the hand-over's own."""
+    return f"{key}-{calls}" if calls else key
 
 
 def _one(adapter: Adapter, batch: Sequence[Message], key: str) -> Sequence[Delivery] | None:

@@ -8,7 +8,7 @@ drop the message without a word.
 
 import json
 from base64 import b64encode
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from http import HTTPStatus
@@ -17,7 +17,7 @@ from pathlib import Path
 from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
 from pynews.model import Delivery, DeliveryStatus, Enclosure, Message
 from pynews.providers.answers import WHERE, Advice, alike, apart, otherwise, refusal, tree
-from pynews.providers.handing import ask, cut, hand_over, letter_of
+from pynews.providers.handing import ask, cut, hand_over, letter_of, repeat
 from pynews.providers.opening import refuse_unknown_settings
 from pynews.providers.promise import Calendar, Capabilities
 from pynews.providers.settings import base_of, needed_secret, rate_of
@@ -92,6 +92,17 @@ class Resend:
     def hand_over(self, messages: Sequence[Message], *, key: str) -> Sequence[Delivery]:
         """Hand messages over; the same key and messages again are taken once."""
         return hand_over(self, messages, key)
+
+    def repeat(
+        self,
+        messages: Sequence[Message],
+        *,
+        key: str,
+        unclear: Collection[str],
+        gone: Collection[str],
+    ) -> Sequence[Delivery]:
+        """Repeat the calls that had no clear answer, under the keys they had."""
+        return repeat(self, messages, key, unclear=unclear, gone=gone)
 
     def batches(self, messages: Sequence[Message]) -> Iterator[Sequence[Message]]:
         """Cut messages into calls: one each where files travel along."""
