@@ -86,7 +86,7 @@ def subscriber_id(key: bytes, address: str) -> str:
 
 def unsubscribe_token(key: bytes, subscriber: str) -> str:
     """Return the untimed signature that proves an unsubscribe link (RFC 8058 section 5)."""
-    digest = hmac.new(key, f"unsubscribe:{subscriber}".encode(), hashlib.sha256).digest()
+    digest = hmac.digest(key, f"unsubscribe:{subscriber}".encode(), "sha256")
     return base64.urlsafe_b64encode(digest[:16]).decode("ascii").rstrip("=")
 
 

@@ -7,10 +7,8 @@ frozen is what goes out, whatever happens to the files meanwhile.
 
 import hashlib
 import json
-from base64 import b32encode
 from collections.abc import Iterator
 from dataclasses import dataclass, field
-from email.header import Header
 
 from pynews.model import (
     Envelope,
@@ -18,17 +16,18 @@ from pynews.model import (
     MergeField,
     Message,
     Recipient,
-    Sheet,
     unsubscribe_token,
 )
-from pynews.pack.sheet import sheet_of
-from pynews.pack.slots import Slot, encoded, shown
+from pynews.pack.filling import Filling
+from pynews.pack.slots import Slot
 from pynews.pack.values import clean
 
 __all__ = ["Form", "Slot", "message_ref"]
 
 SCHEMA = 1
-HEADER_CHARS = 76
+ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
+PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)
+SHIFTS = range(120, -1, -10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,9 +51,7 @@ class Form:
     pieces: tuple[bytes | Slot, ...]
     unsubscribe: str
     markdown: tuple[str | Slot, ...] = ()
-    _read: list[tuple[Sheet, tuple[Slot, ...]]] = field(
-        default_factory=list, init=False, repr=False, compare=False
-    )
+    _filling: list[Filling] = field(default_factory=list, init=False, repr=False, compare=False)
 
     def message(self, recipient: Recipient, *, key: bytes) -> Message:
         """Return the message for one recipient.
@@ -64,47 +61,31 @@ class Form:
             key: signs the unsubscribe link.
         """
         ref = message_ref(self.campaign, recipient.subscriber)
-        values = self._values(recipient, key, ref)
-        content = b"".join(
-            piece if isinstance(piece, bytes) else self._fill(piece, values)
-            for piece in self.pieces
-        )
-        envelope = Envelope(self.sender, recipient.email)
-        return Message(ref, envelope, content, self._letter(values))
-
-    def _letter(self, values: dict[str, str]) -> Letter:
-        """Return the same message in parts."""
-        if not self._read:  # once a campaign: the parts are the same for everybody
-            self._read.append(sheet_of(self.pieces, self.markdown))
-        sheet, slots = self._read[0]
-        return Letter(sheet, tuple(shown(slot, values) for slot in slots))
-
-    def _values(self, recipient: Recipient, key: bytes, ref: str) -> dict[str, str]:
-        """Return everything a slot may ask for."""
-        token = f"{recipient.subscriber}.{unsubscribe_token(key, recipient.subscriber)}"
+        email = clean(recipient.email)
         values = {
-            "to": clean(recipient.email),
+            "to": email,
             "ref": ref,
-            "email": clean(recipient.email),
+            "email": email,
             "first_name": clean(recipient.first_name),
             "last_name": clean(recipient.last_name),
             "organisation": clean(recipient.organisation),
-            "unsubscribe_url": self.unsubscribe.replace("{token}", token),
+            "token": f"{recipient.subscriber}.{unsubscribe_token(key, recipient.subscriber)}",
         }
-        return {**values, "subject": self._subject(values)}
+        content, letter = self._filled(values)
+        return Message(ref, Envelope(self.sender, recipient.email), content, letter)
 
-    def _fill(self, slot: Slot, values: dict[str, str]) -> bytes:
-        """Return the bytes of one slot."""
-        if slot.name == "subject":
-            return header_value(values["subject"], used=len("Subject: "))
-        return encoded(slot, values)
-
-    def _subject(self, values: dict[str, str]) -> str:
-        """Return the subject with the recipient's values in it."""
-        subject = self.subject
-        for one in self.fields:
-            subject = subject.replace(one.token, values[one.name] or one.fallback)
-        return clean(subject)
+    def _filled(self, values: dict[str, str]) -> tuple[bytes, Letter]:
+        """Return the message's bytes, and the same in parts."""
+        if not self._filling:  # once a campaign
+            filling = Filling(
+                self.pieces,
+                self.markdown,
+                subject=self.subject,
+                fields=self.fields,
+                unsubscribe=self.unsubscribe,
+            )
+            self._filling.append(filling)
+        return self._filling[0].fill(values)
 
     def digest(self) -> str:
         """Return the SHA-256 over all that a recipient can receive, personal values apart."""
@@ -161,18 +142,5 @@ def _pieces(pieces: tuple[bytes | Slot, ...]) -> Iterator[str | list[str]]:
 def message_ref(campaign: str, subscriber: str) -> str:
     """Return the name of one message: 26 characters of ``a-z2-7``, the same for every attempt."""
     digest = hashlib.blake2b(f"{campaign}/{subscriber}".encode(), digest_size=16).digest()
-    return b32encode(digest).decode("ascii").rstrip("=").lower()
-
-
-def header_value(text: str, *, used: int) -> bytes:
-    """Return a header's value, encoded and folded (RFC 2047, RFC 5322 section 2.2.3).
-
-    Arguments:
-        text: one line.
-        used: characters that the header's name takes on the first line.
-    """
-    if text.isascii() and len(text) + used <= HEADER_CHARS and "=?" not in text:
-        return text.encode("ascii")
-    charset = "us-ascii" if text.isascii() and "=?" not in text else "utf-8"
-    header = Header(text, charset, maxlinelen=HEADER_CHARS, header_name="x" * (used - 2))
-    return header.encode(linesep="\r\n").encode("ascii")
+    bits = int.from_bytes(digest) << 2  # base32 (RFC 4648) of 128 bits, without padding
+    return "".join([PAIRS[bits >> shift & 1023] for shift in SHIFTS])

@@ -14,7 +14,8 @@ from datetime import UTC, datetime
 from email.utils import format_datetime
 
 from pynews.model import Edition, Invitation, Mailbox, MergeField, Picture, Publication
-from pynews.pack.form import Form, header_value
+from pynews.pack.form import Form
+from pynews.pack.headers import header_value
 from pynews.pack.quoted import encode
 from pynews.pack.slots import Slot
 from pynews.pack.values import Place, place_of

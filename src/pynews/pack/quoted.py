@@ -6,9 +6,12 @@ line within 76 characters whatever the value is.
 """
 
 import binascii
+import re
 
 __all__ = ["SOFT_BREAK", "crlf", "encode"]
 
+# What encoding would not change: short, ASCII, no "=", no blank at its end, no lone dot.
+PLAIN = re.compile(r"(?!\.\Z)[ -<>-~]{0,71}[!-<>-~]")
 SOFT_BREAK = b"=\r\n"
 
 
@@ -22,6 +25,8 @@ def encode(text: str) -> bytes:
 
     The piece may be followed by a soft line break: blanks at its end are encoded.
     """
+    if PLAIN.fullmatch(text):
+        return text.encode("ascii")
     data = crlf(text).encode("utf-8", "replace")
     encoded = binascii.b2a_qp(data, quotetabs=False, istext=True, header=False)
     return encoded.replace(b"\r\n", b"\n").replace(b"\n", b"\r\n")

@@ -1,12 +1,12 @@
 """The open places of a form, and how a recipient's value is written into each."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
 from pynews.pack.quoted import SOFT_BREAK, encode
-from pynews.pack.values import Place, placed
+from pynews.pack.values import WRITERS, Place
 
-__all__ = ["Piece", "Slot", "encoded", "shown"]
+__all__ = ["Piece", "Slot", "encoded", "writer"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,19 +27,21 @@ class Slot:
 Piece = bytes | Slot
 
 
-def shown(slot: Slot, values: Mapping[str, str]) -> str:
-    """Return what a reader's program finds in a slot: the value, escaped for its place."""
-    value = values[slot.name] or slot.fallback
+def writer(slot: Slot) -> Callable[[str], str]:
+    """Return what escapes a value for the place where it stands.
+
+    An unsubscribe address is an address already: in a link it is written as it is.
+    """
     if not slot.place:
-        return value
+        return str
     if slot.name == "unsubscribe_url" and slot.place == Place.URL:
-        return placed(value, Place.HTML)
+        return WRITERS[Place.HTML]
     if slot.name == "unsubscribe_url" and slot.place == Place.MARKDOWN:
-        return value
-    return placed(value, Place(slot.place))
+        return str
+    return WRITERS[Place(slot.place)]
 
 
 def encoded(slot: Slot, values: Mapping[str, str]) -> bytes:
     """Return the bytes of a slot in a header or in quoted-printable."""
-    value = shown(slot, values)
+    value = writer(slot)(values[slot.name] or slot.fallback)
     return SOFT_BREAK + encode(value) + SOFT_BREAK if slot.place else value.encode("utf-8")

@@ -3,11 +3,13 @@
 import html
 import re
 import unicodedata
+from collections.abc import Callable
 from enum import StrEnum
 from urllib.parse import quote
 
-__all__ = ["Place", "clean", "placed"]
+__all__ = ["WRITERS", "Place", "clean", "place_of", "placed"]
 
+BLANKS = re.compile(r" +")
 GAP = "\u200b"
 NOTIFY_MARKUP = re.compile(r"\((?=\()|\)(?=\))|\](?=\()|^(?=[#^*+>-])")
 HREF = re.compile(r"""\b(?:href|src|action)\s*=\s*(?:"[^"]*|'[^']*)$""", re.IGNORECASE)
@@ -27,12 +29,14 @@ def clean(value: str) -> str:
 
     Joiners and direction marks stay, for names need them.
     """
+    if value.isprintable() and "  " not in value:  # then its only blanks are spaces
+        return value.strip()
     kept = "".join(
         " " if character.isspace() else character
         for character in value
         if character.isspace() or unicodedata.category(character) not in {"Cc", "Cs"}
     )
-    return re.sub(r" +", " ", kept).strip()
+    return BLANKS.sub(" ", kept).strip()
 
 
 def place_of(before: str, *, markup: bool) -> Place:
@@ -43,15 +47,25 @@ def place_of(before: str, *, markup: bool) -> Place:
 
 
 def placed(value: str, place: Place) -> str:
-    """Return a clean value escaped for its place.
+    """Return a clean value escaped for its place."""
+    return WRITERS[place](value)
 
-    In GOV.UK Notify's Markdown a gap that nobody sees keeps brackets and signs from
-    counting as links, personal values, headings or lists.
+
+def _in_markdown(value: str) -> str:
+    """Return a value that makes no links, headings or lists in GOV.UK Notify's Markdown.
+
+    A gap that nobody sees stands before or after the signs that would.
     """
-    if place is Place.TEXT:
-        return value
-    if place is Place.URL:
-        return quote(value, safe="")
-    if place is Place.MARKDOWN:
-        return NOTIFY_MARKUP.sub(lambda found: found[0] + GAP, value)
-    return html.escape(value, quote=True)
+    return NOTIFY_MARKUP.sub(lambda found: found[0] + GAP, value)
+
+
+def _in_address(value: str) -> str:
+    return quote(value, safe="")
+
+
+WRITERS: dict[Place, Callable[[str], str]] = {
+    Place.HTML: html.escape,
+    Place.URL: _in_address,
+    Place.TEXT: str,
+    Place.MARKDOWN: _in_markdown,
+}

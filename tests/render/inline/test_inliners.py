@@ -3,6 +3,7 @@
 import re
 import subprocess
 import sys
+from html import unescape
 
 import pytest
 from hypothesis import given, settings
@@ -110,6 +111,36 @@ class InlinerContract:
         assert "Open Sans" in inlined
         assert "base64,AA==" in inlined
         assert "content:&quot;;&quot;;" in inlined
+
+    @pytest.mark.parametrize(
+        "string",
+        [
+            '"Open Sans"',
+            "'Open Sans'",
+            '"it\'s"',
+            "'say \"yes\"'",
+            r'"a \" b"',
+            '";}"',
+            '"<p class=a>"',
+            'url("x.png?a=1&b=(2)")',
+            "url('x y.png')",
+        ],
+    )
+    def test_a_string_stays_as_it_was_written(self, string: str):
+        inlined = self.inline('<p class="a">x</p>', f".a{{top:0;content:{string};left:0}}")
+        style = unescape(re.search(r'style="([^"]*)"', inlined)[1])
+        assert style == f"top:0;content:{string};left:0;"
+
+    @pytest.mark.parametrize("name", ['title="it\'s"', "title='say \"x\"'", 'title="a > b"'])
+    def test_quotes_in_an_attribute_lose_no_rule(self, name: str):
+        html = f'<p {name} class="a" style=\'font-family:"X"\'>x</p><p class="a">y</p>'
+        css = '.a[title]{color:red} .a{content:"q"} [title="a > b"]{top:0}'
+        inlined = self.inline(html, css)
+        assert inlined.count("content:&quot;q&quot;") == 2
+        assert inlined.count("color:red") == 1
+        assert inlined.count("font-family:&quot;X&quot;") == 1
+        assert inlined.count("top:0") == (">" in name)
+        assert name in inlined
 
     def test_a_later_declaration_wins_and_stands_last(self):
         inlined = self.inline(

@@ -4,10 +4,11 @@ import re
 from collections.abc import Iterator
 from functools import lru_cache
 
-__all__ = ["declarations", "merge", "plain_rules"]
+__all__ = ["declarations", "merge", "plain_rules", "sealed", "unsealed"]
 
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)", re.DOTALL)
 _QUOTED = r"""'(?:[^'\\]|\\.)*'?|"(?:[^"\\]|\\.)*"?"""
+_STRING = r"""'(?:[^'\\]|\\.)*'|"(?:[^"\\]|\\.)*\""""
 _STEP = re.compile(rf"{_QUOTED}|[^'\"(){{}};]+|.", re.DOTALL)
 
 
@@ -29,6 +30,38 @@ def plain_rules(css: str) -> str:
             skipping = False
         depth = max(depth, 0)
     return "".join(kept).strip()
+
+
+@lru_cache(maxsize=32)
+def sealed(rules: str) -> tuple[str, dict[str, str]]:
+    """Return rules with a name for each string of their declarations, and the strings by name.
+
+    Inliners write strings anew, each with quotes of its own choice: a ``"it's"`` would
+    come out as ``'it's'`` and spoil all that follows it. Strings in selectors stay.
+    """
+    stem = "PYNs"
+    while stem in rules:
+        stem += "s"
+    parts: list[str] = []
+    strings: dict[str, str] = {}
+    depth = 0
+    for step in _STEP.findall(rules):
+        depth += {"{": 1, "}": -1}.get(step, 0)
+        if depth > 0 and re.fullmatch(_STRING, step, re.DOTALL):
+            name = f"{stem}{len(strings)}x"
+            strings[name] = step
+            step = f'"{name}"'  # noqa: PLW2901 - what is written instead
+        parts.append(step)
+    return "".join(parts), strings
+
+
+def unsealed(inlined: str, strings: dict[str, str]) -> str:
+    """Return declarations with the strings of `sealed` as their author wrote them."""
+    for name, string in strings.items():
+        if name in inlined:
+            literal = string.replace("\\", r"\\")
+            inlined = re.sub(rf"""(["']?){name}\1""", literal, inlined)
+    return inlined
 
 
 def declarations(style: str) -> Iterator[tuple[str, str]]:

@@ -13,7 +13,7 @@ from typing import Protocol
 
 from pynews.errors import TemplateError
 from pynews.render.inline.candidates import Tag, blanked, candidates
-from pynews.render.inline.css import merge, plain_rules
+from pynews.render.inline.css import merge, plain_rules, sealed, unsealed
 
 __all__ = ["MARK", "Found", "Inliner", "Styles", "splice"]
 
@@ -58,11 +58,12 @@ def splice(html: str, css: str, styles: Styles) -> str:
         return html
     page = blanked(html)
     tags = candidates(page, rules)
-    found = styles(_bare(_marked(page, tags), rules), rules) if tags else ()
+    plain, strings = sealed(rules)
+    found = styles(_bare(_marked(page, tags), rules), plain) if tags else ()
     parts, position = [], 0
     for number, inlined in found:
         tag = tags[number]
-        parts += [html[position : tag.start], _styled(html, tag, inlined)]
+        parts += [html[position : tag.start], _styled(html, tag, unsealed(inlined, strings))]
         position = tag.end
     return "".join(parts) + html[position:]
 

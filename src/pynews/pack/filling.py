@@ -1,0 +1,219 @@
+"""A form made ready for many recipients.
+
+All that they share is encoded and joined once. What a recipient brings is mostly plain:
+a value that no place would escape and no encoding change is written once for all of
+its places; only the others are looked at place by place.
+"""
+
+import re
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from functools import partial
+
+from pynews.model import Letter, MergeField
+from pynews.pack.headers import header_value
+from pynews.pack.quoted import SOFT_BREAK, encode
+from pynews.pack.sheet import sheet_of
+from pynews.pack.slots import Piece, Slot, writer
+from pynews.pack.values import Place, clean
+
+__all__ = ["TOKEN", "Filling"]
+
+TOKEN = "{token}"  # noqa: S105 - a mark, no secret
+SUBJECT = "subject"
+LEAVING = "unsubscribe_url"
+# What HTML, Markdown and quoted-printable leave as it is; addresses leave less.
+PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 @._+,~/:;!?-]{0,70}[A-Za-z0-9])?")
+PLAIN_IN_ADDRESS = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._~-]{0,70}[A-Za-z0-9_-])?")
+
+_header = partial(header_value, used=len("Subject: "))
+
+
+@dataclass(frozen=True, slots=True)
+class _Gap:
+    """Where one slot's value goes.
+
+    Arguments:
+        number: among the values of a letter.
+        before, after: stand around it there; the fixed parts of an address.
+        places: the empty chunks of the message.
+        write: escapes the value.
+        encode: makes bytes of it.
+    """
+
+    number: int
+    before: str
+    after: str
+    places: tuple[int, ...]
+    write: Callable[[str], str]
+    encode: Callable[[str], bytes]
+
+
+class Filling:
+    """Writes the letters of one form.
+
+    Arguments:
+        pieces, markdown: of the form.
+        subject: with tokens.
+        fields: the merge fields that occur in it.
+        unsubscribe: address of the unsubscribe page with ``{token}`` in it.
+    """
+
+    def __init__(
+        self,
+        pieces: tuple[Piece, ...],
+        markdown: tuple[str | Slot, ...],
+        *,
+        subject: str,
+        fields: tuple[MergeField, ...],
+        unsubscribe: str,
+    ) -> None:
+        """Read the form's parts, and join what never changes."""
+        self._sheet, numbered = sheet_of(pieces, markdown)
+        self._subject, self._fields = subject, fields
+        self._fixed = "" if fields else clean(subject)
+        self._ends = _ends(unsubscribe)
+        self._chunks, places = self._laid_out(pieces)
+        slots = tuple(dict.fromkeys([*numbered, *places]))
+        self._shown = [self._fixed if slot.name == SUBJECT else "" for slot in slots]
+        self._count = len(numbered)
+        self._columns = tuple(self._columns_of(slots, places))
+
+    def fill(self, values: dict[str, str]) -> tuple[bytes, Letter]:
+        """Return one recipient's message, as bytes and in parts.
+
+        Arguments:
+            values: clean, by the names of slots, and ``token``: the recipient's own part
+                of the unsubscribe address.
+        """
+        if self._fields:
+            values[SUBJECT] = self._subject_with(values)
+        chunks, shown = self._chunks.copy(), self._shown.copy()
+        for name, fallback, plain, numbers, places, gaps in self._columns:
+            value = values[name] or fallback
+            if plain(value):
+                for number, before, after in numbers:
+                    shown[number] = before + value + after
+                content = value.encode("ascii")
+                for place in places:
+                    chunks[place] = content
+            else:
+                _fill_with_care(value, gaps, chunks, shown)
+        return b"".join(chunks), Letter(self._sheet, tuple(shown[: self._count]))
+
+    def _subject_with(self, values: dict[str, str]) -> str:
+        """Return the subject with the recipient's values in it."""
+        subject, (before, after) = self._subject, self._ends
+        known = {**values, LEAVING: before + values["token"] + after}
+        for one in self._fields:
+            subject = subject.replace(one.token, known[one.name] or one.fallback)
+        return clean(subject)
+
+    def _laid_out(self, pieces: Iterable[Piece]) -> tuple[list[bytes], dict[Slot, list[int]]]:
+        """Return chunks to join, and which of them stand empty for which slot."""
+        chunks = [b""]
+        places: dict[Slot, list[int]] = {}
+        for piece in self._broken(pieces):
+            if isinstance(piece, bytes):
+                chunks[-1] += piece
+            else:
+                places.setdefault(piece, []).append(len(chunks))
+                chunks += [b"", b""]
+        return chunks, places
+
+    def _broken(self, pieces: Iterable[Piece]) -> Iterator[Piece]:
+        """Yield pieces with all that is known in its place and soft line breaks around slots."""
+        for piece in pieces:
+            if isinstance(piece, bytes):
+                yield piece
+            elif piece.name == SUBJECT and not self._fields:
+                yield _header(self._fixed)
+            else:
+                around = SOFT_BREAK if piece.place else b""
+                before, after = self._around(piece)
+                make = _encoder(piece)
+                yield from (around, make(before), around if before else b"")
+                yield piece
+                yield from (around, make(after), around if after else b"")
+
+    def _around(self, slot: Slot) -> tuple[str, str]:
+        """Return the fixed parts of an address that a slot is in, escaped."""
+        if slot.name != LEAVING:
+            return "", ""
+        before, after = self._ends
+        return writer(slot)(before), writer(slot)(after)
+
+    def _columns_of(
+        self, slots: tuple[Slot, ...], places: dict[Slot, list[int]]
+    ) -> Iterator["_Column"]:
+        """Yield the slots that hold the same value, each with its gaps."""
+        kinds = dict.fromkeys((slot.name, slot.fallback) for slot in slots)
+        for name, fallback in kinds:
+            if name == SUBJECT and not self._fields:
+                continue
+            held = [slot for slot in slots if (slot.name, slot.fallback) == (name, fallback)]
+            gaps = tuple(
+                _Gap(
+                    slots.index(slot),
+                    *self._around(slot),
+                    tuple(places.get(slot, ())),
+                    writer(slot),
+                    _encoder(slot),
+                )
+                for slot in held
+            )
+            yield (
+                "token" if name == LEAVING else name,
+                fallback,
+                _plain(held),
+                tuple((gap.number, gap.before, gap.after) for gap in gaps),
+                tuple(place for gap in gaps for place in gap.places),
+                gaps,
+            )
+
+
+_Column = tuple[
+    str,
+    str,
+    Callable[[str], object],
+    tuple[tuple[int, str, str], ...],
+    tuple[int, ...],
+    tuple[_Gap, ...],
+]
+"""Name, fallback, whether a value is plain; numbers with what stands around; places; gaps."""
+
+
+def _ends(address: str) -> tuple[str, str]:
+    before, _, after = address.partition(TOKEN)
+    return before, after
+
+
+def _fill_with_care(
+    value: str, gaps: tuple[_Gap, ...], chunks: list[bytes], shown: list[str]
+) -> None:
+    """Write a value that needs escaping or encoding into each of its gaps."""
+    for gap in gaps:
+        written = gap.write(value)
+        shown[gap.number] = gap.before + written + gap.after
+        content = gap.encode(written)
+        for place in gap.places:
+            chunks[place] = content
+
+
+def _encoder(slot: Slot) -> Callable[[str], bytes]:
+    """Return what makes bytes of a value that stands in this slot."""
+    if slot.name == SUBJECT:
+        return _header
+    return encode if slot.place else str.encode
+
+
+def _plain(slots: list[Slot]) -> Callable[[str], object]:
+    """Return what says whether a value needs no care in any of these slots."""
+    if slots[0].name == SUBJECT:
+        return _never
+    address = any(slot.place == Place.URL and slot.name != LEAVING for slot in slots)
+    return (PLAIN_IN_ADDRESS if address else PLAIN).fullmatch
+
+
+def _never(_: str) -> bool:
+    return False
