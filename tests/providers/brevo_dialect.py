@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from api_double import Asked, Said, Taken
+from pynews.providers.proof import Asked, Said, Taken
 
 
 def said(status: int, code: str, words: str) -> Said:

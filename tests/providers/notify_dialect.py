@@ -3,9 +3,10 @@
 import json
 from collections.abc import Mapping
 
-from api_double import Asked, Said, Taken
 from notifications_python_client.authentication import decode_jwt_token
 from notifications_python_client.errors import TokenError
+
+from pynews.providers.proof import Asked, Said, Taken
 
 SERVICE = "26785a09-ab16-4eb0-8407-a37497a57506"
 SECRET = "3d844edf-8d35-48ac-975b-e847b4f122b0"
@@ -43,6 +44,9 @@ class Notify:
             400, "BadRequestError", "Can't send to this recipient using a team-only API key"
         ),
         "template": said(400, "BadRequestError", "Template not found"),
+        "reply-to": said(
+            400, "BadRequestError", f"email_reply_to_id {TEMPLATE} does not exist in database"
+        ),
         "suspended": said(403, "AuthError", "Invalid token: service is archived"),
         "400": said(400, "ValidationError", "personalisation is odd"),
         "to": said(400, "ValidationError", "email_address Not a valid email address"),

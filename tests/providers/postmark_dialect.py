@@ -3,7 +3,7 @@
 import json
 from collections.abc import Mapping
 
-from api_double import Asked, Said, Taken, json_objects
+from pynews.providers.proof import Asked, Said, Taken, json_objects
 
 
 def said(status: int, code: int, words: str) -> Said:

@@ -4,8 +4,9 @@ import json
 from base64 import b64decode
 from collections.abc import Mapping
 
-from api_double import Asked, Said, Taken
 from judges import botocores_proof
+
+from pynews.providers.proof import Asked, Said, Taken
 
 KEYS = ("AKIA0123456789", "s3cret/with+signs0123456789")
 REGION = "eu-west-2"

@@ -2,26 +2,19 @@
 
 import json
 from email.header import decode_header, make_header
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
-from api_double import ApiDouble
 from brevo_dialect import Brevo as Dialect
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judges import anymails, letters
-from provider_contract import (
-    CALENDAR,
-    PICTURE,
-    UNKNOWN,
-    HttpContract,
-    message,
-)
 
 from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
 from pynews.model import Message
 from pynews.providers import Provider
 from pynews.providers.brevo import Brevo
+from pynews.providers.proof import CALENDAR, PICTURE, UNKNOWN, ApiDouble, HttpContract, message
 from pynews.providers.transport import HttpResponse
 
 BREVO = Brevo(Dialect.key)
@@ -31,11 +24,17 @@ class TestThePromise(HttpContract):
     dialect = Dialect
     name = "brevo"
     key = Dialect.key
-    settings: dict[str, str] = {}  # noqa: RUF012 nobody changes it
+    settings: ClassVar = {}
     secrets = (Dialect.key,)
-    waits = {"429": 12, "429-bare": None}  # noqa: RUF012
+    waits: ClassVar = {"429": 12, "429-bare": None}
     refuses = ("to",)
-    mendable = {  # noqa: RUF012
+    sentences: ClassVar = {
+        "wrong key": "401",
+        "unverified sender": "sender",
+        "suspended account": "suspended",
+        "daily limit": "credits",
+    }
+    mendable: ClassVar = {
         "401": (CredentialsError, "Key not found"),
         "302": (ProjectError, "Brevo said 302"),
         "credits": (RetryLaterError, "daily limit"),

@@ -4,11 +4,10 @@ import json
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import jwt
 import pytest
-from api_double import ApiDouble
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judges import letters, validator
@@ -16,12 +15,12 @@ from notifications_python_client.authentication import create_jwt_token
 from notifications_python_client.notifications import NotificationsAPIClient
 from notify_dialect import SECRET, SERVICE, TEMPLATE
 from notify_dialect import Notify as Dialect
-from provider_contract import UNKNOWN, HttpContract, message
 
 from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
 from pynews.model import Letter, Message
 from pynews.providers import Provider, open_provider
 from pynews.providers.notify import Notify, token
+from pynews.providers.proof import UNKNOWN, ApiDouble, HttpContract, message
 from pynews.providers.transport import HttpResponse
 
 KEY = f"my_key-{SERVICE}-{SECRET}"
@@ -32,11 +31,17 @@ class TestThePromise(HttpContract):
     dialect = Dialect
     name = "notify"
     key = KEY
-    settings = {"template_id": TEMPLATE}  # noqa: RUF012 nobody changes it
+    settings: ClassVar = {"template_id": TEMPLATE}
     secrets = (SECRET, "eyJ")
-    waits = {"429": None}  # noqa: RUF012
+    waits: ClassVar = {"429": None}
     refuses = ("to",)
-    mendable = {  # noqa: RUF012
+    sentences: ClassVar = {
+        "wrong key": "403",
+        "unverified sender": "reply-to",
+        "suspended account": "suspended",
+        "daily limit": "daily",
+    }
+    mendable: ClassVar = {
         "403": (CredentialsError, "Invalid token"),
         "clock": (CredentialsError, "system clock"),
         "302": (ProjectError, "GOV.UK Notify said 302"),
@@ -44,7 +49,8 @@ class TestThePromise(HttpContract):
         "trial": (ProjectError, "trial mode"),
         "team": (ProjectError, "team-only"),
         "template": (ProjectError, "Template not found"),
-        "suspended": (CredentialsError, "archived"),
+        "reply-to": (ProjectError, "does not exist"),
+        "suspended": (ProjectError, "archived"),
         "400": (ProjectError, "personalisation"),
         "413": (ProjectError, "GOV.UK Notify said 413"),
         "no-errors": (ProjectError, "GOV.UK Notify said 400"),

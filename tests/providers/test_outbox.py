@@ -8,12 +8,12 @@ import sys
 from pathlib import Path
 
 import pytest
-from provider_contract import ProviderContract, message
 
 from pynews.errors import ProjectError
 from pynews.model import DeliveryStatus, Envelope, Message
 from pynews.providers import Provider, open_provider
 from pynews.providers.outbox import Outbox
+from pynews.providers.proof import ProviderContract, message
 
 
 class TestThePromise(ProviderContract):

@@ -3,29 +3,29 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
-from api_double import ApiDouble
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judges import anymails, letters, same_mailbox, validator
 from postmark_dialect import Postmark as Dialect
-from provider_contract import (
+
+from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
+from pynews.model import Message
+from pynews.providers import Provider
+from pynews.providers.postmark import CAN, Postmark
+from pynews.providers.proof import (
     ACCEPTED,
     CALENDAR,
     DEFERRED,
     PICTURE,
     REFUSED,
     UNKNOWN,
+    ApiDouble,
     HttpContract,
     message,
 )
-
-from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
-from pynews.model import Message
-from pynews.providers import Provider
-from pynews.providers.postmark import CAN, Postmark
 from pynews.providers.transport import HttpResponse
 
 POSTMARK = Postmark(Dialect.key)
@@ -35,11 +35,17 @@ class TestThePromise(HttpContract):
     dialect = Dialect
     name = "postmark"
     key = Dialect.key
-    settings: dict[str, str] = {}  # noqa: RUF012 nobody changes it
+    settings: ClassVar = {}
     secrets = (Dialect.key,)
-    waits = {"429": None, "item-429": None}  # noqa: RUF012
+    waits: ClassVar = {"429": None, "item-429": None}
     refuses = ("inactive", "invalid-to")
-    mendable = {  # noqa: RUF012
+    sentences: ClassVar = {
+        "wrong key": "401",
+        "unverified sender": "no-signature",
+        "suspended account": "suspended",
+        "daily limit": "credits",
+    }
+    mendable: ClassVar = {
         "401": (CredentialsError, "Server Token"),
         "422": (ProjectError, "Zero recipients"),
         "302": (ProjectError, "Postmark said 302"),

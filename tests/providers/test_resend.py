@@ -1,28 +1,28 @@
 """Resend, played by a server on loopback and judged by others."""
 
 import json
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
-from api_double import ApiDouble
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judges import anymails, letters, same_mailbox, validator
-from provider_contract import (
+from resend_dialect import Resend as Dialect
+
+from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
+from pynews.model import Message
+from pynews.providers import Provider
+from pynews.providers.proof import (
     ACCEPTED,
     CALENDAR,
     DEFERRED,
     PICTURE,
     REFUSED,
     UNKNOWN,
+    ApiDouble,
     HttpContract,
     message,
 )
-from resend_dialect import Resend as Dialect
-
-from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
-from pynews.model import Message
-from pynews.providers import Provider
 from pynews.providers.resend import Resend
 from pynews.providers.transport import HttpResponse
 
@@ -33,11 +33,17 @@ class TestThePromise(HttpContract):
     dialect = Dialect
     name = "resend"
     key = Dialect.key
-    settings: dict[str, str] = {}  # noqa: RUF012 nobody changes it
+    settings: ClassVar = {}
     secrets = (Dialect.key,)
-    waits = {"429": 1, "429-bare": None}  # noqa: RUF012
+    waits: ClassVar = {"429": 1, "429-bare": None}
     refuses = ("to",)
-    mendable = {  # noqa: RUF012
+    sentences: ClassVar = {
+        "wrong key": "401",
+        "unverified sender": "domain",
+        "suspended account": "suspended",
+        "daily limit": "daily",
+    }
+    mendable: ClassVar = {
         "401": (CredentialsError, "API key is invalid"),
         "302": (ProjectError, "Resend said 302"),
         "daily": (RetryLaterError, "daily email quota"),

@@ -8,10 +8,11 @@ from zoneinfo import ZoneInfo
 import notify_dialect
 import pytest
 import ses_dialect
-from api_double import ApiDouble
 from notify_dialect import Notify
 from postmark_dialect import Postmark
 from ses_dialect import Ses
+
+from pynews.providers.proof import ApiDouble
 
 ISSUE = "newsletters/2021-11/issue.md"
 EVENT = "newsletters/events/2021-11-16-first-community-event.md"

@@ -6,28 +6,29 @@ from base64 import b64decode
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
-from api_double import ApiDouble
 from hypothesis import given, settings
 from hypothesis import strategies as st
 from judges import botocores_model, botocores_proof, letters
-from provider_contract import (
-    ACCEPTED,
-    CALENDAR,
-    DEFERRED,
-    REFUSED,
-    UNKNOWN,
-    HttpContract,
-    message,
-)
 from ses_dialect import KEYS, REGION
 from ses_dialect import Ses as Dialect
 
 from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
 from pynews.model import Letter, Message
 from pynews.providers import Provider, open_provider
+from pynews.providers.proof import (
+    ACCEPTED,
+    CALENDAR,
+    DEFERRED,
+    REFUSED,
+    UNKNOWN,
+    ApiDouble,
+    HttpContract,
+    message,
+    together,
+)
 from pynews.providers.ses import Ses
 from pynews.providers.sigv4 import Credentials, signed
 from pynews.providers.transport import HttpRequest, HttpResponse
@@ -36,22 +37,21 @@ SES = Ses(REGION, Credentials(*KEYS), base="https://email.eu-west-2.amazonaws.co
 AT = datetime(2021, 11, 2, 9, tzinfo=UTC)
 
 
-def together(*names: str) -> list[Message]:
-    """Messages of one campaign: they share a sheet."""
-    made = [message(name) for name in names]
-    sheet = made[0].letter.sheet  # type: ignore[union-attr]
-    return [replace(one, letter=Letter(sheet, one.letter.values)) for one in made]  # type: ignore[union-attr]
-
-
 class TestThePromise(HttpContract):
     dialect = Dialect
     name = "ses"
     key = ":".join(KEYS)
-    settings = {"region": REGION, "rate": "50"}  # noqa: RUF012 nobody changes it
+    settings: ClassVar = {"region": REGION, "rate": "50"}
     secrets = KEYS
-    waits = {"429": 1, "limit": 1}  # noqa: RUF012
+    waits: ClassVar = {"429": 1, "limit": 1}
     refuses = ("address",)
-    mendable = {  # noqa: RUF012
+    sentences: ClassVar = {
+        "wrong key": "403",
+        "unverified sender": "unverified",
+        "suspended account": "suspended",
+        "daily limit": "daily",
+    }
+    mendable: ClassVar = {
         "403": (CredentialsError, "signature we calculated"),
         "token": (CredentialsError, "security token"),
         "clock": (CredentialsError, "expired"),

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from provider_contract import message
 from smtp_double import PASSWORD, USER, SmtpDouble, certificate
 
 from pynews.errors import CredentialsError, ProjectError, RetryLaterError
 from pynews.model import Delivery, DeliveryStatus, Envelope, Message
 from pynews.providers import Kept, open_provider
+from pynews.providers.proof import message
 from pynews.providers.smtp import PRESETS, Smtp
 from pynews.providers.smtp_session import Server
 

@@ -1,6 +1,7 @@
 """What a provider's answer says, whatever its dialect."""
 
 import json
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import timedelta
@@ -14,7 +15,8 @@ __all__ = ["WHERE", "Advice", "alike", "apart", "otherwise", "refusal", "tree", 
 
 WHERE = "pynews.toml"
 NOT_TAKEN = range(300, 500)
-TOLD_BYTES = 1000
+TITLE = re.compile(r"<title[^>]*>([^<]{1,300})", re.IGNORECASE)
+TAG = re.compile(r"<[^<>]*>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,12 +54,16 @@ def value(response: HttpResponse) -> object:
 def tree(response: HttpResponse) -> dict[str, object]:
     """Return a JSON object; an empty one where the body is none.
 
-    Without JSON the first bytes of the body stand in ``message``.
+    Without JSON the body's words stand in ``message``: of a page of HTML its title.
     """
     found = value(response)
     if isinstance(found, dict):
         return found
-    return {"message": response.body[:TOLD_BYTES].decode("utf-8", "replace")}
+    text = response.body.decode("utf-8", "replace")
+    if text.lstrip()[:1] == "<":
+        title = TITLE.search(text)
+        text = title[1] if title else TAG.sub(" ", text)
+    return {"message": text}
 
 
 def alike(

@@ -63,11 +63,15 @@ def hand_over(adapter: Adapter, messages: Sequence[Message], key: str) -> list[D
     no clear answer: what did not go then is deferred.
     """
     found: list[Delivery] = []
-    waiting = deque(adapter.batches(messages))
-    calls, unclear = 0, 0
+    waiting = deque(_named(adapter.batches(messages), key))
+    unclear = 0
     while waiting:
+<<<<<<< HEAD
         batch = waiting.popleft()
         name, calls = _name(key, calls), calls + 1
+=======
+        name, batch = waiting.popleft()
+>>>>>>> 4dce5d7 (Bring the contract tests to providers of other packages, and tell Mailgun's refusals apart)
         try:
             told = _one(adapter, batch, name)
         except PynewsError as error:
@@ -75,7 +79,8 @@ def hand_over(adapter: Adapter, messages: Sequence[Message], key: str) -> list[D
                 raise
             told = alike(batch, DeliveryStatus.DEFERRED, error.problems[0].what)
         if told is None:
-            waiting.extendleft((message,) for message in reversed(batch))
+            alone = [(f"{name}-{n}-alone", (one,)) for n, one in enumerate(batch)]
+            waiting.extendleft(reversed(alone))
             continue
         found += told
         unclear = unclear + 1 if _all(told, DeliveryStatus.UNKNOWN) else 0
@@ -83,7 +88,7 @@ def hand_over(adapter: Adapter, messages: Sequence[Message], key: str) -> list[D
             last = told[-1]
             found += (
                 Delivery(one.ref, DeliveryStatus.DEFERRED, "", last.detail, last.retry_after)
-                for rest in waiting
+                for _, rest in waiting
                 for one in rest
             )
             break
@@ -177,9 +182,24 @@ def letter_of(message: Message) -> Letter:
     return message.letter
 
 
+<<<<<<< HEAD
 def _name(key: str, calls: int) -> str:
     """Return the key of a request of a hand-over: the first has the hand-over's own."""
     return f"{key}-{calls}" if calls else key
+=======
+def _named(
+    batches: Iterable[Sequence[Message]], key: str
+) -> Iterator[tuple[str, Sequence[Message]]]:
+    """Yield each batch with a key of its own, which its place alone decides.
+
+    What became of an earlier batch must not change the names of later ones: handed over
+    again, the same messages go under the same keys.
+    """
+    place = 0
+    for batch in batches:
+        yield f"{key}-{place}" if place else key, batch
+        place += len(batch)
+>>>>>>> 4dce5d7 (Bring the contract tests to providers of other packages, and tell Mailgun's refusals apart)
 
 
 def _one(adapter: Adapter, batch: Sequence[Message], key: str) -> Sequence[Delivery] | None:

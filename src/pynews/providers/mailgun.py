@@ -6,6 +6,7 @@ it was taken (``GET /v3/{domain}/events``): every message carries its ref in a
 user variable, which comes back with each event and stays out of the message.
 """
 
+import re
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +19,7 @@ from urllib.parse import quote, urlencode
 from urllib3 import encode_multipart_formdata
 from urllib3.fields import RequestField
 
-from pynews.errors import CredentialsError, ProjectError, PynewsError
+from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
 from pynews.model import Delivery, DeliveryStatus, Message
 from pynews.providers.answers import WHERE, Advice, alike, otherwise, refusal, tree
 from pynews.providers.handing import ask, hand_over
@@ -27,11 +28,14 @@ from pynews.providers.promise import Calendar, Capabilities
 from pynews.providers.settings import base_of, needed_secret, needed_setting
 from pynews.providers.transport import HttpRequest, HttpResponse, NoAnswer, Transport, told
 
-__all__ = ["Mailgun", "open_mailgun"]
+__all__ = ["CAN", "Mailgun", "open_mailgun"]
 
 BASES = {"us": "https://api.mailgun.net", "eu": "https://api.eu.mailgun.net"}
 LABEL = "Mailgun"
 PAGES = 5
+DOMAIN = Advice("verify the domain in Mailgun's control panel, below Domains: its DNS records")
+ACCOUNT = Advice("Mailgun has stopped or not activated the account: see its control panel")
+TOMORROW = Advice("run the same command again tomorrow; nobody gets it twice", RetryLaterError)
 PANEL = Advice("mend this in Mailgun's control panel; of this message nothing was taken")
 KEY = Advice("check the key, and that its region (us, eu) is the domain's", CredentialsError)
 ADVICE: dict[int, Advice] = {
@@ -45,6 +49,16 @@ ADVICE: dict[int, Advice] = {
         "make the pictures smaller: it takes 25 MB a message"
     ),
 }
+WORDS: tuple[tuple[str, Advice], ...] = (
+    ("unverified", DOMAIN),
+    ("not verified", DOMAIN),
+    ("sandbox", DOMAIN),
+    ("activate", ACCOUNT),
+    ("disabled", ACCOUNT),
+    ("suspended", ACCOUNT),
+    ("not allowed to send", ACCOUNT),
+)
+A_DAY = re.compile(r"\b(?:daily|monthly|per (?:day|month))\b", re.IGNORECASE)
 OPTIONS = (
     ("o:tracking", "no"),
     ("o:tracking-clicks", "no"),
@@ -131,15 +145,22 @@ class Mailgun:
         (message,) = messages
         if response.status == HTTPStatus.OK:
             return [_taken(message.ref, response)]
-        words = self._words(response)
+        words, error = self._words(response), self.refusal(response)
+        if isinstance(error, RetryLaterError):
+            raise error
         if response.status == HTTPStatus.BAD_REQUEST and "address" in words.lower():
             return alike(messages, DeliveryStatus.REFUSED, words)
-        return otherwise(response, messages, words, self.refusal(response))
+        return otherwise(response, messages, words, error)
 
     def refusal(self, response: HttpResponse) -> PynewsError:
         """Return what an editor can do about an answer that refuses."""
+        words = self._words(response)
         advice = ADVICE.get(response.status, PANEL)
-        return refusal(LABEL, f"{response.status}: {self._words(response)}", advice)
+        if response.status == HTTPStatus.TOO_MANY_REQUESTS and A_DAY.search(words):
+            advice = TOMORROW
+        elif response.status in {HTTPStatus.BAD_REQUEST, HTTPStatus.FORBIDDEN}:
+            advice = next((one for part, one in WORDS if part in words.lower()), advice)
+        return refusal(LABEL, f"{response.status}: {words}", advice)
 
     def find(self, messages: Sequence[Message]) -> Mapping[str, bool | None]:
         """Return by ref whether Mailgun has an event of a message."""
@@ -182,7 +203,7 @@ class Mailgun:
 
     def _words(self, response: HttpResponse) -> str:
         """Return what an answer says to people: its message, or the bare text."""
-        return told(str(tree(response).get("message", "")), (self.key,))
+        return told(str(tree(response).get("message", "")), (self.key, _pair(self.key)))
 
     def _request(
         self,
@@ -197,8 +218,12 @@ class Mailgun:
 
     def _credentials(self) -> tuple[tuple[str, str], ...]:
         """Return the header that holds the key."""
-        pair = b64encode(f"api:{self.key}".encode()).decode("ascii")
-        return (("Authorization", f"Basic {pair}"),)
+        return (("Authorization", f"Basic {_pair(self.key)}"),)
+
+
+def _pair(key: str) -> str:
+    """Return the key as it travels."""
+    return b64encode(f"api:{key}".encode()).decode("ascii")
 
 
 def _taken(ref: str, response: HttpResponse) -> Delivery:

@@ -67,10 +67,15 @@ KEY = Advice(
 CLOCK = Advice("set this machine's clock: Notify allows 30 seconds", CredentialsError)
 TOMORROW = Advice("run the same command again tomorrow; nobody gets it twice", RetryLaterError)
 LIVE = Advice("ask Notify to make the service live, and use a live key")
+ARCHIVED = Advice("Notify has closed or stopped the service: write to its support")
+REPLY_TO = Advice("check [provider] reply_to_id: Notify lists verified ones below Settings")
 TEMPLATE = Advice("check [provider] template_id: subject ((subject)), message ((body))")
 PANEL = Advice("mend this in Notify; of this message nothing was taken")
 WORDS: tuple[tuple[str, Advice], ...] = (
     ("system clock", CLOCK),
+    ("archived", ARCHIVED),
+    ("suspended", ARCHIVED),
+    ("reply_to", REPLY_TO),
     ("team-only", LIVE),
     ("trial mode", LIVE),
     ("template", TEMPLATE),

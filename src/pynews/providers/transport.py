@@ -6,16 +6,20 @@ Certificates are proved with the machine's own store (and certifi's), so that a
 proxy of an organisation is trusted where its machines trust it.
 """
 
+import json
 import re
 import ssl
 import threading
 import time
+from base64 import b64encode
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
+from html import escape
 from http.client import HTTPException
 from typing import Any, cast
+from urllib.parse import quote, quote_plus
 
 import requests
 import urllib3
@@ -39,6 +43,9 @@ READ_SECONDS = 60.0
 ANSWER_LIMIT = 4 << 20
 TOLD_LIMIT = 300
 ADDRESS = re.compile(r"[^\s<>\"'(),:;]+@[^\s<>\"'(),:;]+")
+PROOF = re.compile(
+    r"\b(basic|bearer|credential|signature)[ =:]+[\w+/=.~-]{16,}", re.ASCII | re.IGNORECASE
+)
 SECONDS_IN_WORDS = re.compile(r"\b(\d{1,6}) ?s(?:ec(?:ond)?s?)?\b", re.IGNORECASE)
 HANDSHAKE = {
     "CERTIFICATE_VERIFY_FAILED",
@@ -246,12 +253,29 @@ NEVER_LEFT = (
 
 
 def told(text: str, secrets: Iterable[str] = ()) -> str:
-    """Return a provider's words on one line, without keys and with addresses masked."""
-    line = " ".join(text.split())
-    for secret in secrets:
-        if secret:
-            line = line.replace(secret, "***")
+    """Return a provider's words on one line, without keys and with addresses masked.
+
+    A server may echo a key as it came, or in the form that its own page or log gives it.
+    """
+    line = "".join(one if one.isprintable() else " " for one in " ".join(text.split()))
+    for secret in filter(None, secrets):
+        for shape in _shapes(secret):
+            line = line.replace(shape, "***")
+    line = PROOF.sub(r"\1 ***", line)
     return ADDRESS.sub(lambda found: masked(found[0]), line)[:TOLD_LIMIT]
+
+
+def _shapes(secret: str) -> Iterator[str]:
+    """Yield the forms in which a key may come back, the longest first."""
+    found = {
+        secret,
+        quote(secret, safe=""),
+        quote_plus(secret),
+        escape(secret),
+        json.dumps(secret)[1:-1],
+        b64encode(secret.encode()).decode("ascii").rstrip("="),
+    }
+    yield from sorted(found, key=len, reverse=True)
 
 
 def retry_after(response: HttpResponse, words: str = "") -> timedelta | None:

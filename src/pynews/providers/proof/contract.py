@@ -3,71 +3,47 @@
 import logging
 import socket
 import traceback
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import pytest
-from api_double import ACCEPTS_THEN, TAKES_NOTHING, ApiDouble, Dialect
 
-from pynews.errors import CredentialsError, PynewsError, RetryLaterError
-from pynews.model import (
-    Delivery,
-    DeliveryStatus,
-    Enclosure,
-    Envelope,
-    Letter,
-    Mailbox,
-    Message,
-    Sheet,
-)
-from pynews.providers import Provider, open_provider
-from pynews.providers.transport import Transport
+from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
+from pynews.model import Delivery, DeliveryStatus, Envelope, Message
+from pynews.providers.opening import open_provider
+from pynews.providers.promise import Provider
+from pynews.providers.proof.double import ACCEPTS_THEN, TAKES_NOTHING, ApiDouble, Dialect
+from pynews.providers.proof.messages import message, together
+from pynews.providers.transport import HttpRequest, Transport
+
+__all__ = [
+    "ACCEPTED",
+    "DEFERRED",
+    "REFUSED",
+    "UNKNOWN",
+    "HttpContract",
+    "ProviderContract",
+]
 
 ACCEPTED, REFUSED = DeliveryStatus.ACCEPTED, DeliveryStatus.REFUSED
 DEFERRED, UNKNOWN = DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN
-CALENDAR = Enclosure(
-    "event.ics",
-    'text/calendar; charset="utf-8"; method="PUBLISH"',
-    b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
-)
-PICTURE = Enclosure("one.png", "image/png", b"\x89PNG" * 20, "one@news.example.org")
-
-
-def message(name: str, body: str = "Hello", *, enclosures: Sequence[Enclosure] = ()) -> Message:
-    """Return a small message; CRLF line ends, as all messages have."""
-    content = f"To: {name}@example.org\r\nSubject: Hello\r\n\r\n{body} {name}\r\n"
-    ref = f"ref-{name}"
-    unsubscribe = f"https://news.example.org/u/{name}"
-    sheet = Sheet(
-        sender=Mailbox("News", "news@example.org"),
-        reply_to=Mailbox("", "reply@example.org"),
-        subject=("Hello ", 0),
-        html=(f"<p>{body} ", 0, "</p>"),
-        text=(f"{body} ", 0, "\n"),
-        markdown=(f"{body} ", 0, "\n"),
-        headers=(
-            ("List-Id", ("News <news.example.org>",)),
-            ("List-Unsubscribe", ("<", 1, ">")),
-            ("List-Unsubscribe-Post", ("List-Unsubscribe=One-Click",)),
-            ("Message-ID", ("<", 2, "@news.example.org>")),
-        ),
-        unsubscribe=(1,),
-        enclosures=tuple(enclosures),
-    )
-    return Message(
-        ref,
-        Envelope("news@example.org", f"{name}@example.org"),
-        content.encode(),
-        Letter(sheet, (name, unsubscribe, ref)),
-    )
+SENTENCES: Mapping[str, type[PynewsError]] = {
+    "wrong key": CredentialsError,
+    "unverified sender": ProjectError,
+    "suspended account": ProjectError,
+    "daily limit": RetryLaterError,
+}
+READER = "reader@example.org"
+MOST_IN_DOUBT = 100
 
 
 class ProviderContract:
     """Inherit it and give a fixture ``provider`` of somebody who takes what he is given."""
 
     def hand_over(self, provider: Provider, messages: Sequence[Message]) -> list[DeliveryStatus]:
+        """Hand messages over in as many calls as it takes; return what became of each."""
         size = provider.capabilities.max_batch
         found = []
         for place in range(0, len(messages), size):
@@ -79,7 +55,7 @@ class ProviderContract:
 
     def test_it_takes_each_message_and_says_so(self, provider: Provider) -> None:
         messages = [message("reader"), message("writer"), message("editor")]
-        assert self.hand_over(provider, messages) == [DeliveryStatus.ACCEPTED] * 3
+        assert self.hand_over(provider, messages) == [ACCEPTED] * len(messages)
 
     def test_it_can_be_asked_what_it_took(self, provider: Provider) -> None:
         taken, other = message("reader"), message("writer")
@@ -100,7 +76,7 @@ class ProviderContract:
         can = provider.capabilities
         assert can.max_batch <= can.batch_size or can.rehearsal
         if not (can.reconcile or can.idempotency):
-            assert can.batch_size <= 100
+            assert can.batch_size <= MOST_IN_DOUBT
 
 
 class HttpContract(ProviderContract):
@@ -110,31 +86,36 @@ class HttpContract(ProviderContract):
         dialect: how the double speaks.
         name, key, settings: as in ``[provider]``.
         secrets: what must never show, the key and what is made of it.
-        mendable: by behaviour of the double, the error and words that say what to do.
+        sentences: for a wrong key, an unverified sender, a suspended account and a daily
+            limit, the behaviour of the double that says so.
+        mendable: by behaviour, the error and words that say what to do.
         waits: by behaviour, the seconds it asks to wait; None when it does not say.
         refuses: behaviours that refuse one reader.
     """
 
-    secrets: Sequence[str]
-    mendable: dict[str, tuple[type[PynewsError], str]]
-    waits: dict[str, float | None]
-    refuses: Sequence[str]
+    secrets: ClassVar[Sequence[str]]
+    sentences: ClassVar[Mapping[str, str]]
+    mendable: ClassVar[Mapping[str, tuple[type[PynewsError], str]]]
+    waits: ClassVar[Mapping[str, float | None]]
+    refuses: ClassVar[Sequence[str]]
 
-    dialect: type[Dialect]
-    name: str
-    key: str
-    settings: dict[str, str]
+    dialect: ClassVar[type[Dialect]]
+    name: ClassVar[str]
+    key: ClassVar[str]
+    settings: ClassVar[Mapping[str, str]]
 
     @pytest.fixture
     def double(self) -> Iterator[ApiDouble]:
+        """Return the provider's double, running."""
         with ApiDouble(self.dialect()) as running:
             yield running
 
     @pytest.fixture
-    def provider(self, double: ApiDouble) -> Provider:
+    def provider(self, double: ApiDouble) -> Any:  # noqa: ANN401 more than the promise: build too
+        """Return the provider, talking to its double."""
         return self.open(double.base)
 
-    def open(self, base: str) -> Any:
+    def open(self, base: str) -> Any:  # noqa: ANN401 more than the promise: build too
         """Open the provider as a project does, but in a hurry."""
         settings = {**self.settings, "base_url": base}
         found: Any = open_provider(
@@ -143,6 +124,7 @@ class HttpContract(ProviderContract):
         return replace(found, transport=Transport(connect=2, read=0.3))
 
     def one(self, provider: Provider, name: str = "reader") -> Delivery:
+        """Hand one message over."""
         (delivery,) = provider.hand_over([message(name)], key="key-1")
         return delivery
 
@@ -165,6 +147,46 @@ class HttpContract(ProviderContract):
         assert double.posts == 1
         wanted = False if provider.capabilities.reconcile else None
         assert provider.find([message("reader")]) == {"ref-reader": wanted}
+
+    @pytest.mark.parametrize("fault", ["drop", "500-accepted"])
+    def test_nor_are_there_two_copies_for_several_readers(
+        self, double: ApiDouble, provider: Provider, fault: str
+    ) -> None:
+        readers = together("reader", "writer", "editor")
+        double.script = [fault] * len(readers)
+        found = provider.hand_over(readers, key="key-1")
+        assert {one.status for one in found} <= {UNKNOWN, DEFERRED}
+        assert set(double.copies.values()) == {1}
+        unknown = {one.ref for one in found if one.status is UNKNOWN}
+        assert set(double.copies) == unknown
+
+    @pytest.mark.parametrize("count", [1, 3])
+    def test_the_same_messages_and_key_are_the_same_request(self, count: int) -> None:
+        provider = self.open("http://127.0.0.1:9")
+        readers = together("reader", "writer", "editor")[:count]
+        for batch in provider.batches(readers):
+            first, second = (provider.build(batch, "key-1") for _ in range(2))
+            assert _bytes(first) == _bytes(second)
+            other = _bytes(provider.build(batch, "key-2"))
+            assert (other != _bytes(first)) is bool(provider.capabilities.idempotency)
+
+    @pytest.mark.parametrize("condition", SENTENCES)
+    def test_what_an_editor_must_mend_is_said_as_a_sentence_to_act_on(
+        self, double: ApiDouble, provider: Provider, condition: str
+    ) -> None:
+        double.script = [self.sentences[condition]]
+        with pytest.raises(SENTENCES[condition]) as caught:
+            self.one(provider)
+        hint = caught.value.problems[0].hint
+        assert len(hint.split()) > len(SENTENCES)
+        others = set()
+        for another in set(SENTENCES) - {condition}:
+            double.script = [self.sentences[another]]
+            with pytest.raises(PynewsError) as caught:
+                self.one(provider)
+            others.add(caught.value.problems[0].hint)
+        assert hint not in others
+        assert double.copies == {}
 
     def test_a_limit_says_how_long_to_wait(self, double: ApiDouble, provider: Provider) -> None:
         for behaviour, seconds in self.waits.items():
@@ -193,7 +215,7 @@ class HttpContract(ProviderContract):
             delivery = self.one(provider)
             assert delivery.status is REFUSED
             assert delivery.detail
-            assert "reader@example.org" not in delivery.detail
+            assert READER not in delivery.detail
 
     def test_nobody_listening_means_that_nothing_was_taken(self) -> None:
         with socket.socket() as taken:
@@ -251,16 +273,23 @@ class HttpContract(ProviderContract):
         for secret in self.secrets:
             assert secret not in everything
         quiet = [text for level, text in logged if level > logging.DEBUG]
-        assert "reader@example.org" not in "\n".join([*said, *quiet])
+        assert READER not in "\n".join([*said, *quiet])
 
     def said(self, provider: Provider, step: str) -> tuple[list[str], list[str]]:
         """Return what a step says, and its traceback with the values of all variables."""
+        readers = [message("reader")]
         try:
             if step == "hand_over":
-                return [repr(provider.hand_over([message("reader")], key="k"))], []
-            return [
-                repr(provider.find([message("reader")]) if step == "find" else provider.check())
-            ], []
+                return [repr(provider.hand_over(readers, key="k"))], []
+            if step == "find":
+                return [repr(provider.find(readers))], []
+            provider.check()
         except PynewsError as error:
             trace = traceback.TracebackException.from_exception(error, capture_locals=True)
             return [repr(error), str(error)], list(trace.format())
+        return [], []
+
+
+def _bytes(request: HttpRequest) -> tuple[str, str, tuple[tuple[str, str], ...], bytes]:
+    """Return all that travels; a request's own words leave its secrets out."""
+    return request.method, request.url, request.headers, request.body

@@ -4,6 +4,8 @@ How a provider speaks is a `Dialect`; the faults are the same for all. The serve
 knows the truth: every message it took, as often as it took it.
 """
 
+import json
+import random
 import socket
 import struct
 import threading
@@ -15,11 +17,27 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any, Protocol, Self
 from urllib.parse import parse_qs, urlsplit
 
-Said = tuple[int, Mapping[str, str], str]
-Taken = list[tuple[str, str]]
+__all__ = [
+    "ACCEPTS_THEN",
+    "TAKES_NOTHING",
+    "ApiDouble",
+    "Asked",
+    "Dialect",
+    "Said",
+    "Taken",
+    "json_objects",
+]
 
-ACCEPTS_THEN = ("drop", "half", "garbage", "500-accepted", "503-accepted", "hang")
+Said = tuple[int, Mapping[str, str], str]
+"""Status, headers and body of an answer."""
+Taken = list[tuple[str, str]]
+"""Ref and address of each message."""
+
+ACCEPTS_THEN = ("drop", "half", "garbage", "500-accepted", "503-accepted", "hang", "drip", "flood")
 TAKES_NOTHING = ("reset", "500", "503")
+DRIP_SECONDS = 0.02
+FLOOD_BYTES = 1 << 20
+WAIT_SECONDS = 60
 
 
 @dataclass(frozen=True)
@@ -45,7 +63,9 @@ class Dialect(Protocol):
     plain: Mapping[str, Said]
     forbidden: Said
 
-    def authorised(self, asked: Asked) -> bool: ...
+    def authorised(self, asked: Asked) -> bool:
+        """Return whether a request carries the key."""
+        ...
 
     def taken(self, asked: Asked) -> Taken | Said:
         """Return ref and address of each message in a request, or what is wrong with it."""
@@ -65,20 +85,26 @@ class ApiDouble:
 
     Arguments (all may be changed while it runs):
         script: behaviours of the next POSTs; afterwards ``accept``.
+        chance: with this probability a POST without a script meets a fault.
         questions: how questions are answered: ``truth``, ``nothing`` (as before its
             records have caught up), or a behaviour.
     """
 
-    def __init__(self, dialect: Dialect) -> None:
+    def __init__(self, dialect: Dialect, seed: int = 1) -> None:
+        """Know nothing yet; ``seed`` chooses the accidents."""
         self.dialect = dialect
         self.script: list[str] = []
+        self.chance = 0.0
         self.questions = "truth"
         self.known: Taken = []
         self.paths: list[str] = []
         self.bodies: list[bytes] = []
         self.headers: list[dict[str, str]] = []
         self.posts = 0
-        self.lock = threading.Lock()
+        self.asked = 0
+        self.random = random.Random(seed)  # noqa: S311 accidents, not secrets
+        self.changed = threading.Condition()
+        self.closing = threading.Event()
         double = self
 
         class Handler(_Handler):
@@ -91,6 +117,7 @@ class ApiDouble:
 
     @property
     def base(self) -> str:
+        """Where it listens."""
         return f"http://127.0.0.1:{self.server.server_address[1]}"
 
     @property
@@ -98,14 +125,44 @@ class ApiDouble:
         """How often each ref was taken."""
         return Counter(ref for ref, _ in self.known)
 
+    def wait_for(self, count: int) -> None:
+        """Return once so many messages were taken."""
+        with self.changed:
+            self.changed.wait_for(lambda: len(self.known) >= count, timeout=WAIT_SECONDS)
+
+    def behaviour(self) -> str:
+        """Count a POST, and say how it is met."""
+        with self.changed:
+            self.posts += 1
+            if self.script:
+                return self.script.pop(0)
+            return self.random.choice(FAULTS) if self.random.random() < self.chance else "accept"
+
+    def take(self, asked: Asked, found: Taken) -> int:
+        """Note what was taken; return how many messages were known before."""
+        with self.changed:
+            first = len(self.known)
+            self.known += found
+            self.paths.append(asked.path)
+            self.bodies.append(asked.body)
+            self.headers.append(dict(asked.headers.items()))
+            self.changed.notify_all()
+        return first
+
     def __enter__(self) -> Self:
+        """Listen."""
         self.thread.start()
         return self
 
     def __exit__(self, *_: object) -> None:
+        """Stop listening."""
+        self.closing.set()
         self.server.shutdown()
         self.server.server_close()
         self.thread.join()
+
+
+FAULTS = ("reset", "drop", "half", "garbage", "500", "503")
 
 
 class _Handler(BaseHTTPRequestHandler):
@@ -114,15 +171,14 @@ class _Handler(BaseHTTPRequestHandler):
     disable_nagle_algorithm = True
 
     def log_message(self, *_: object) -> None:
-        pass
+        """Stay quiet."""
 
     def do_POST(self) -> None:
+        """Meet a hand-over."""
         body = self.rfile.read(int(self.headers["Content-Length"]))
         asked = Asked("POST", self.path, self.headers, body)
         double = self.provider
-        with double.lock:
-            double.posts += 1
-            behaviour = double.script.pop(0) if double.script else "accept"
+        behaviour = double.behaviour()
         if behaviour in double.dialect.plain:
             self._say(*double.dialect.plain[behaviour])
         elif behaviour == "reset":
@@ -135,36 +191,48 @@ class _Handler(BaseHTTPRequestHandler):
             self._take(behaviour, asked)
 
     def _take(self, behaviour: str, asked: Asked) -> None:
-        double = self.provider
-        found = double.dialect.taken(asked)
+        found = self.provider.dialect.taken(asked)
         if isinstance(found, tuple):
             self._say(*found)
             return
-        with double.lock:
-            first = len(double.known)
-            double.known += found
-            double.paths.append(self.path)
-            double.bodies.append(asked.body)
-            double.headers.append(dict(self.headers.items()))
-        said = double.dialect.accepted(asked, [ref for ref, _ in found], first)
+        first = self.provider.take(asked, found)
+        said = self.provider.dialect.accepted(asked, [ref for ref, _ in found], first)
         if behaviour == "accept":
             self._say(*said)
-        elif behaviour == "drop":
-            self._reset()
-        elif behaviour == "hang":
-            self.connection.recv(1)  # until the other side gives up
-            self.close_connection = True
-        elif behaviour == "half":
-            self.wfile.write(b'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"id')
-            self._reset()
-        elif behaviour == "garbage":
-            self.wfile.write(b"\x00\x01 this is not HTTP\r\n\r\n")
-            self._reset()
-        else:
+        elif behaviour[:3].isdecimal():
             self._say(int(behaviour[:3]), {}, "upstream trouble")
+        else:
+            getattr(self, f"_{behaviour}")()
+
+    def _drop(self) -> None:
+        self._reset()
+
+    def _hang(self) -> None:
+        self.connection.recv(1)  # until the other side gives up
+        self.close_connection = True
+
+    def _half(self) -> None:
+        self.wfile.write(b'HTTP/1.1 200 OK\r\nContent-Length: 500\r\n\r\n{"id')
+        self._reset()
+
+    def _garbage(self) -> None:
+        self.wfile.write(b"\x00\x01 this is not HTTP\r\n\r\n")
+        self._reset()
+
+    def _drip(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000\r\n\r\n")
+        while not self.provider.closing.wait(DRIP_SECONDS):
+            self.wfile.write(b" ")
+
+    def _flood(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nContent-Length: 1000000000\r\n\r\n")
+        while not self.provider.closing.is_set():
+            self.wfile.write(b" " * FLOOD_BYTES)
 
     def do_GET(self) -> None:
+        """Answer a question."""
         double = self.provider
+        double.asked += 1
         parts = urlsplit(self.path)
         if not double.dialect.authorised(Asked("GET", self.path, self.headers)):
             self._say(*double.dialect.forbidden)
@@ -193,7 +261,5 @@ class _Handler(BaseHTTPRequestHandler):
 
 def json_objects(body: bytes) -> list[dict[str, Any]]:
     """Return the objects of a JSON body, one or several."""
-    import json
-
     found = json.loads(body)
     return found if isinstance(found, list) else [found]
