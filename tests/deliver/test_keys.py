@@ -6,16 +6,15 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from api_double import ApiDouble, Dialect
 from brevo_dialect import Brevo
 from campaigns import Desk, People, freeze, subscriber
-from provider_contract import CALENDAR, message
 from resend_dialect import Resend
 
 from pynews.deliver import send
 from pynews.errors import PynewsError
 from pynews.model import Message, Recipient, SubscriberStatus
 from pynews.providers import Provider, open_provider
+from pynews.providers.proof import CALENDAR, ApiDouble, Dialect, message
 from pynews.providers.transport import Transport
 from pynews.store import Campaign, Ledger, Tally
 

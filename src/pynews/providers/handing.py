@@ -66,12 +66,7 @@ def hand_over(adapter: Adapter, messages: Sequence[Message], key: str) -> list[D
     waiting = deque(_named(adapter.batches(messages), key))
     unclear = 0
     while waiting:
-<<<<<<< HEAD
-        batch = waiting.popleft()
-        name, calls = _name(key, calls), calls + 1
-=======
         name, batch = waiting.popleft()
->>>>>>> 4dce5d7 (Bring the contract tests to providers of other packages, and tell Mailgun's refusals apart)
         try:
             told = _one(adapter, batch, name)
         except PynewsError as error:
@@ -79,8 +74,7 @@ def hand_over(adapter: Adapter, messages: Sequence[Message], key: str) -> list[D
                 raise
             told = alike(batch, DeliveryStatus.DEFERRED, error.problems[0].what)
         if told is None:
-            alone = [(f"{name}-{n}-alone", (one,)) for n, one in enumerate(batch)]
-            waiting.extendleft(reversed(alone))
+            waiting.extendleft(reversed(_alone(batch, name)))
             continue
         found += told
         unclear = unclear + 1 if _all(told, DeliveryStatus.UNKNOWN) else 0
@@ -109,11 +103,9 @@ def repeat(
     unclear for some was taken apart, and goes in the same parts again.
     """
     found: list[Delivery] = []
-    waiting = deque(adapter.batches(messages))
-    calls = 0
+    waiting = deque(_named(adapter.batches(messages), key))
     while waiting:
-        batch = waiting.popleft()
-        name, calls = _name(key, calls), calls + 1
+        name, batch = waiting.popleft()
         lost = sum(message.ref in unclear for message in batch)
         left = any(message.ref in gone for message in batch)
         try:
@@ -123,7 +115,7 @@ def repeat(
                 raise
             break
         if told is None or 0 < lost < len(batch):
-            waiting.extendleft((message,) for message in reversed(batch))
+            waiting.extendleft(reversed(_alone(batch, name)))
             continue
         found += told
         if any(one.status in NOT_NOW for one in told):
@@ -182,11 +174,6 @@ def letter_of(message: Message) -> Letter:
     return message.letter
 
 
-<<<<<<< HEAD
-def _name(key: str, calls: int) -> str:
-    """Return the key of a request of a hand-over: the first has the hand-over's own."""
-    return f"{key}-{calls}" if calls else key
-=======
 def _named(
     batches: Iterable[Sequence[Message]], key: str
 ) -> Iterator[tuple[str, Sequence[Message]]]:
@@ -199,7 +186,11 @@ def _named(
     for batch in batches:
         yield f"{key}-{place}" if place else key, batch
         place += len(batch)
->>>>>>> 4dce5d7 (Bring the contract tests to providers of other packages, and tell Mailgun's refusals apart)
+
+
+def _alone(batch: Sequence[Message], name: str) -> list[tuple[str, Sequence[Message]]]:
+    """Return the messages of a request that was taken apart, each with a key of its own."""
+    return [(f"{name}-{n}-alone", (one,)) for n, one in enumerate(batch)]
 
 
 def _one(adapter: Adapter, batch: Sequence[Message], key: str) -> Sequence[Delivery] | None:
