@@ -5,11 +5,18 @@ from pynews.audience.choosing import exclusions, explain, recipients, safety, su
 from pynews.audience.erasing import Erasure, erase
 from pynews.audience.groups import GroupCount, GroupExpression, parse_groups
 from pynews.audience.importing import import_subscribers, read_subscribers
+from pynews.audience.readers import (
+    Readers,
+    reader_exclusions,
+    reader_recipients,
+    survey_readers,
+)
 
 __all__ = [
     "Erasure",
     "GroupCount",
     "GroupExpression",
+    "Readers",
     "accepted_address",
     "erase",
     "exclusions",
@@ -17,7 +24,10 @@ __all__ = [
     "import_subscribers",
     "parse_groups",
     "read_subscribers",
+    "reader_exclusions",
+    "reader_recipients",
     "recipients",
     "safety",
     "survey",
+    "survey_readers",
 ]

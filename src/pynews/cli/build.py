@@ -7,6 +7,7 @@ from time import perf_counter
 import click
 
 from pynews import pipeline
+from pynews.cli.edition import correction_option, edition_of
 from pynews.cli.project import issue_argument, json_option, open_project, project_option
 from pynews.cli.say import count, next_step, print_json, size, titled
 from pynews.model import Block, Change, Issue
@@ -18,9 +19,10 @@ CLIP_KB = 102
 
 @click.command("build")
 @issue_argument
+@correction_option
 @json_option
 @project_option
-def command(issue: str | None, folder: Path | None, *, as_json: bool) -> None:
+def command(issue: str | None, folder: Path | None, *, correction: bool, as_json: bool) -> None:
     """Make the e-mail, plain text, web page and invitations of ISSUE.
 
     Without ISSUE the one with the latest send time is built. Nothing leaves this
@@ -28,7 +30,7 @@ def command(issue: str | None, folder: Path | None, *, as_json: bool) -> None:
     """
     started = perf_counter()
     project = open_project(folder)
-    built = pipeline.build(project, issue)
+    built = edition_of(project, issue, {"correction": correction})
     target = pipeline.write(project, built)
     milliseconds = round((perf_counter() - started) * 1000)
     if as_json:

@@ -9,6 +9,7 @@ import click
 from pynews import check as editor
 from pynews import pipeline
 from pynews.check import Verdict
+from pynews.cli.edition import correction_option, edition_of
 from pynews.cli.project import issue_argument, json_option, open_project, project_option
 from pynews.cli.say import count, next_step, print_json
 from pynews.config import Project
@@ -40,6 +41,7 @@ LINKS = "links.json"
     default="text",
     help="How to print.",
 )
+@correction_option
 @json_option
 @click.option("--strict", is_flag=True, help="What is to look at must be fixed too.")
 @click.option("--links", "network", is_flag=True, help="Try every link on the network.")
@@ -52,7 +54,9 @@ def command(issue: str | None, form: str, folder: Path | None, **flags: bool) ->
     this machine is asked.
     """
     form = "json" if flags["as_json"] else form
-    verdict, refusal = _verdict(folder, issue, network=flags["network"])
+    verdict, refusal = _verdict(
+        folder, issue, network=flags["network"], correction=flags["correction"]
+    )
     if form != "text" or refusal is None:
         PRINTERS[form](verdict)
     if refusal is not None:
@@ -67,7 +71,7 @@ def command(issue: str | None, form: str, folder: Path | None, **flags: bool) ->
 
 
 def _verdict(
-    folder: Path | None, issue: str | None, *, network: bool
+    folder: Path | None, issue: str | None, *, network: bool, correction: bool
 ) -> tuple[Verdict, PynewsError | None]:
     """Return what is found, and the error that stands in the way of finding more."""
     try:
@@ -76,7 +80,8 @@ def _verdict(
         findings = tuple(editor.as_findings(error.problems, fallback=NO_PROJECT))
         refusal = error if any(one.rule == NO_PROJECT for one in findings) else None
         return Verdict(issue or "", findings), refusal
-    verdict = pipeline.check(project, issue)
+    built = edition_of(project, issue, {"correction": True}) if correction else None
+    verdict = pipeline.check(project, issue, built=built)
     unreadable = [one for one in verdict.findings if one.rule == UNREADABLE]
     if unreadable:
         return verdict, _refusal(unreadable)

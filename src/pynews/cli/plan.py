@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from pynews import pipeline
+from pynews.cli.edition import correction_options, edition_of
 from pynews.cli.project import (
     issue_argument,
     json_option,
@@ -16,7 +17,7 @@ from pynews.cli.project import (
     project_option,
     provider_option,
 )
-from pynews.cli.say import count, duration, next_step, print_json, size, titled
+from pynews.cli.say import count, duration, next_step, print_json, size, spoken, titled
 from pynews.config import Project
 from pynews.errors import UsageError
 from pynews.gather import read_moment
@@ -29,6 +30,7 @@ __all__ = ["command", "held_back_lines", "in_words", "moment_of", "print_plan"]
 @issue_argument
 @click.option("--at", help='Planned time, such as "2021-11-02 09:00".')
 @json_option
+@correction_options
 @lossy_option
 @provider_option
 @project_option
@@ -38,19 +40,20 @@ def command(
     folder: Path | None,
     provider: str | None,
     allow_lossy: tuple[str, ...],
-    *,
-    as_json: bool,
+    **flags: bool,
 ) -> None:
     """Say who would get ISSUE, what, when and through whom; change nothing."""
     project = open_project(folder, provider=provider)
-    built = pipeline.build(project, issue)
+    built = edition_of(project, issue, flags)
     pipeline.refuse_losses(project, built, allow_lossy)
     plan = pipeline.make_plan(project, built, at=moment_of(at, project))
-    if as_json:
-        print_json(_tree(plan, built, pipeline.outlook(project, plan)))
+    if flags["as_json"]:
+        print_json(_tree(plan, built, _outlook(project, built, plan)))
         return
     print_plan(project, built, plan)
-    next_step(f"pynews send {plan.issue}", f"{_where(plan)} ({plan.confirmation})")
+    next_step(
+        f"pynews send {spoken(plan.issue, built.purpose)}", f"{_where(plan)} ({plan.confirmation})"
+    )
 
 
 def moment_of(text: str | None, project: Project) -> datetime | None:
@@ -73,10 +76,11 @@ def _where(plan: Plan) -> str:
 
 def print_plan(project: Project, built: pipeline.Built, plan: Plan) -> None:
     """Print a plan in words and numbers."""
-    ahead = pipeline.outlook(project, plan)
+    ahead = _outlook(project, built, plan)
     who = {"outbox": "nobody outside: a rehearsal into outbox/"}.get(plan.provider, plan.provider)
     audience = plan.audience
-    click.echo(f'{plan.issue}, "{plan.subject}"')
+    what = f", {built.purpose}" if built.readers else ""
+    click.echo(f'{plan.issue}{what}, "{plan.subject}"')
     titled(
         {
             "from": plan.sender,
@@ -95,6 +99,16 @@ def print_plan(project: Project, built: pipeline.Built, plan: Plan) -> None:
     )
     for one in ahead.doubts:
         click.echo(f"  look: {one.what}; {one.hint}", err=True)
+    if built.readers:
+        for line in held_back_lines(audience):
+            click.echo(f"  {line}")
+        if built.readers.in_doubt:
+            click.echo("  in doubt: --include-unknown writes to them as well")
+
+
+def _outlook(project: Project, built: pipeline.Built, plan: Plan) -> pipeline.Outlook:
+    """Return what the plan means beside the last issue."""
+    return pipeline.outlook(project, plan, correction=built.readers is not None)
 
 
 def in_words(moment: datetime, project: Project) -> str:
@@ -161,6 +175,7 @@ def _tree(plan: Plan, built: pipeline.Built, ahead: pipeline.Outlook) -> dict[st
     return {
         "schema": 1,
         "issue": plan.issue,
+        "purpose": built.purpose,
         "plan_digest": plan.digest,
         "edition_digest": plan.edition_digest,
         "subject": plan.subject,

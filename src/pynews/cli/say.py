@@ -7,7 +7,7 @@ from typing import Any
 
 import click
 
-__all__ = ["bar", "count", "duration", "next_step", "print_json", "size", "titled"]
+__all__ = ["bar", "count", "duration", "next_step", "print_json", "size", "spoken", "titled"]
 
 KB = 1000
 
@@ -46,6 +46,11 @@ def titled(rows: Mapping[str, str], *, width: int = 12) -> None:
 def next_step(command: str, why: str) -> None:
     """Print the next sensible command."""
     click.echo(f"Next: {command}   {why}")
+
+
+def spoken(issue: str, purpose: str) -> str:
+    """Return how a command names a campaign: ``2021-11``, or ``2021-11 --correction``."""
+    return f"{issue} --correction" if purpose.startswith("correction") else issue
 
 
 def print_json(tree: Mapping[str, Any] | list[Any]) -> None:

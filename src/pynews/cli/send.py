@@ -9,6 +9,7 @@ from typing import Any
 import click
 
 from pynews import pipeline
+from pynews.cli.edition import correction_options, edition_of
 from pynews.cli.plan import held_back_lines, print_plan
 from pynews.cli.project import (
     issue_argument,
@@ -18,7 +19,7 @@ from pynews.cli.project import (
     project_option,
     provider_option,
 )
-from pynews.cli.say import bar, count, next_step, print_json
+from pynews.cli.say import bar, count, next_step, print_json, spoken
 from pynews.cli.stopping import INTERRUPTED, gently
 from pynews.config import Project
 from pynews.errors import DeliveryError, FindingsError, PlanError, Problem
@@ -35,6 +36,7 @@ AHEAD = timedelta(hours=1)
 @click.option("--confirm", metavar="ISSUE:COUNT:DIGEST", help="As pynews plan printed it.")
 @click.option("--dry-run", is_flag=True, help="Print the plan and stop.")
 @click.option("--any-audience", is_flag=True, help="Also when it is empty or much larger.")
+@correction_options
 @json_option
 @lossy_option
 @provider_option
@@ -53,7 +55,7 @@ def command(
     Ctrl-C finishes what is in flight; the same command goes on from there.
     """
     project = open_project(folder, provider=provider)
-    built = pipeline.build(project, issue)
+    built = edition_of(project, issue, flags)
     pipeline.refuse_unsafe(project)
     pipeline.refuse_losses(project, built, allow_lossy)
     plan = pipeline.make_plan(project, built)
@@ -69,7 +71,7 @@ def command(
     if flags["as_json"]:
         print_json(_tree(plan, end))
     else:
-        _report(project, plan, end)
+        _report(project, built, plan, end)
     tally = end.tally
     if not tally.finished:
         return INTERRUPTED
@@ -92,7 +94,11 @@ def approve(
     """Make sure that the audience is plausible and that a person approved exactly this plan."""
     if not pipeline.is_rehearsal(project):
         _refuse_findings(project, built)
-    doubts = () if any_audience else pipeline.outlook(project, plan).doubts
+    doubts = (
+        ()
+        if any_audience
+        else pipeline.outlook(project, plan, correction=built.readers is not None).doubts
+    )
     rehearsal = pipeline.is_rehearsal(project)
     if doubts and not (rehearsal and plan.audience.count):
         raise PlanError.of(
@@ -119,7 +125,7 @@ def _check_time(plan: Plan, now: datetime) -> None:
     if now - plan.at > PAST:
         raise PlanError(
             f"the planned time, {plan.at:%Y-%m-%d %H:%M}, lies in the past",
-            hint="give send: in issue.md a new time, then look at pynews plan",
+            hint="give send: in its file a new time, then look at pynews plan",
         )
     if plan.at - now > AHEAD:
         raise PlanError(
@@ -146,7 +152,8 @@ def _match(plan: Plan, confirm: str) -> None:
     if confirm != plan.confirmation:
         raise PlanError(
             f"the plan is {plan.confirmation}, you confirmed {confirm}",
-            hint=f"something changed since: look at pynews plan {plan.issue} again",
+            hint="something changed since: look at pynews plan"
+            f" {spoken(plan.issue, plan.purpose)} again",
         )
 
 
@@ -170,18 +177,19 @@ def _run(
     return end
 
 
-def _report(project: Project, plan: Plan, end: pipeline.Sending) -> None:
+def _report(project: Project, built: pipeline.Built, plan: Plan, end: pipeline.Sending) -> None:
     """Print what happened and what to do next."""
     tally = end.tally
     messages = count(tally.accepted, "message")
     outbox = pipeline.is_rehearsal(project)
+    name = f"{plan.issue}, {built.purpose}" if built.readers else plan.issue
     if end.already_done:
         where = "already lie in outbox/" if outbox else "went out before"
-        click.echo(f"{plan.issue}: {messages} {where}. Nothing to send.")
+        click.echo(f"{name}: {messages} {where}. Nothing to send.")
     elif outbox:
-        click.echo(f"{plan.issue}: {messages} in outbox/. Nothing left this machine.")
+        click.echo(f"{name}: {messages} in outbox/. Nothing left this machine.")
     else:
-        click.echo(f"{plan.issue}: {messages} accepted by {plan.provider}.")
+        click.echo(f"{name}: {messages} accepted by {plan.provider}.")
     for line in held_back_lines(plan.audience):
         click.echo(f"  {line}")
     since = tally.excluded - len(plan.audience.excluded)
@@ -189,7 +197,8 @@ def _report(project: Project, plan: Plan, end: pipeline.Sending) -> None:
         click.echo(f"  held back: {since} more who left since the plan was frozen")
     if not tally.finished:
         left = f"{tally.pending + tally.sending:,} still to go"
-        next_step(f"pynews send {plan.issue}", f"goes on with the {left}; nobody gets it twice")
+        command = f"pynews send {spoken(plan.issue, built.purpose)}"
+        next_step(command, f"goes on with the {left}; nobody gets it twice")
     elif outbox:
         next_step("pynews preview", "see the issue; any mail program opens outbox/ as a Maildir")
     else:
@@ -202,6 +211,7 @@ def _tree(plan: Plan, end: pipeline.Sending) -> dict[str, Any]:
     return {
         "schema": 1,
         "issue": plan.issue,
+        "purpose": end.campaign.purpose,
         "plan_digest": end.campaign.plan_digest,
         "edition_digest": end.campaign.edition_digest,
         "provider": plan.provider,

@@ -11,7 +11,7 @@ import click
 from pynews import pipeline
 from pynews.cli.plan import in_words
 from pynews.cli.project import issue_argument, json_option, open_project, project_option
-from pynews.cli.say import bar, count, duration, next_step, print_json
+from pynews.cli.say import bar, count, duration, next_step, print_json, spoken
 from pynews.config import Project
 from pynews.errors import UsageError
 from pynews.store import Campaign, Decision, Progress, Schedule, ScheduleState, State, Tally
@@ -104,7 +104,8 @@ def _print(project: Project, one: Found) -> None:
     """Print one campaign."""
     campaign, tally = one.campaign, one.tally
     place = "rehearsal in outbox/" if one.word == "outbox" else f"through {campaign.provider}"
-    click.echo(f"{campaign.issue}, {place}: {_state(one)}, plan {campaign.plan_digest[:6]}")
+    name = f"{campaign.issue}, {campaign.purpose}" if _corrects(campaign) else campaign.issue
+    click.echo(f"{name}, {place}: {_state(one)}, plan {campaign.plan_digest[:6]}")
     if one.schedule and one.schedule.state is not ScheduleState.DONE:
         click.echo(f"  due {in_words(one.schedule.due, project)}: {one.schedule.state}")
     if not tally.finished:
@@ -125,6 +126,10 @@ def _print(project: Project, one: Found) -> None:
     _next(one)
 
 
+def _corrects(campaign: Campaign) -> bool:
+    return campaign.purpose.startswith("correction")
+
+
 def _pace(one: Found) -> str:
     """Return rate and time left, where they are known."""
     left = one.seconds_left
@@ -134,6 +139,7 @@ def _pace(one: Found) -> str:
 def _next(one: Found) -> None:
     """Print what can be done about a campaign that is not done."""
     issue, state = one.campaign.issue, one.campaign.state
+    again = spoken(issue, one.campaign.purpose)
     if state is State.PAUSED:
         next_step(f"pynews resume {issue}", "lets it go on")
     elif one.tally.unknown:
@@ -143,7 +149,7 @@ def _next(one: Found) -> None:
         if waits:
             next_step(f"pynews cancel {issue}", "gives it up; otherwise it goes out by itself")
         else:
-            next_step(f"pynews send {issue}", "finishes it; nobody gets it twice")
+            next_step(f"pynews send {again}", "finishes it; nobody gets it twice")
 
 
 def _prove(project: Project, address: str, issue: str | None, *, as_json: bool) -> None:

@@ -9,7 +9,7 @@ from pynews.gather.frontmatter import Page, Value
 from pynews.gather.sheet import Sheet
 from pynews.model import Block, Draft, DraftDecision, Origin, Prose
 
-__all__ = ["read_draft"]
+__all__ = ["letter_parts", "read_draft", "send_time"]
 
 KEYS = (
     "subject",
@@ -40,7 +40,7 @@ def read_draft(page: Page, *, issue_id: str, zone: str) -> Draft:
         SourceError: with every fault of the file.
     """
     sheet = Sheet(page, known=KEYS)
-    send = _send(sheet, ZoneInfo(zone))
+    send = send_time(sheet, ZoneInfo(zone))
     decisions, decisions_from = _decisions(sheet)
     draft = Draft(
         id=issue_id,
@@ -56,14 +56,14 @@ def read_draft(page: Page, *, issue_id: str, zone: str) -> Draft:
         decisions_from=decisions_from,
         discussion=tuple(_listed(sheet, "discussion")),
         ignore=dict(_ignored(sheet)),
-        parts=tuple(_parts(sheet, page)),
+        parts=tuple(letter_parts(sheet, page)),
         lines={key: value.line for key, value in page.fields.items()},
     )
     sheet.done()
     return draft
 
 
-def _send(sheet: Sheet, zone: ZoneInfo) -> datetime | None:
+def send_time(sheet: Sheet, zone: ZoneInfo) -> datetime | None:
     """Return when the issue is to go; a day alone means 9am."""
     if not sheet.has("send"):
         sheet.problem(1, "send is missing", "write send: 2021-11-02 09:00")
@@ -148,7 +148,7 @@ def _entries(item: Value) -> Iterator[tuple[str, str]]:
         yield name, value.text or ""
 
 
-def _parts(sheet: Sheet, page: Page) -> Iterator[Prose | Block]:
+def letter_parts(sheet: Sheet, page: Page) -> Iterator[Prose | Block]:
     """Cut the letter at its blocks."""
     placed: set[Block] = set()
     position = 0

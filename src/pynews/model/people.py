@@ -39,13 +39,17 @@ class SubscriberStatus(StrEnum):
 
 
 class Reason(StrEnum):
-    """Why a subscriber does not get this message."""
+    """Why a subscriber does not get this message.
+
+    ``in-doubt`` is for corrections: it is not known whether they got what is corrected.
+    """
 
     PENDING = "pending"
     UNSUBSCRIBED = "unsubscribed"
     SUPPRESSED = "suppressed"
     ERASED = "erased"
     NOT_ADDRESSED = "not-addressed"
+    IN_DOUBT = "in-doubt"
 
 
 def normalised_address(address: str) -> str:

@@ -6,6 +6,7 @@ the project and gives back what the next one needs; none reads the clock.
 
 from pynews.pipeline.building import MANIFEST, Built, build, gather_everything, write
 from pynews.pipeline.checking import check
+from pynews.pipeline.correcting import correct
 from pynews.pipeline.lossy import refuse_losses
 from pynews.pipeline.opening import (
     is_rehearsal,
@@ -45,6 +46,7 @@ __all__ = [
     "build",
     "cancel",
     "check",
+    "correct",
     "gather_everything",
     "is_rehearsal",
     "ledger_path",

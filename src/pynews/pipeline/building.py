@@ -5,17 +5,19 @@ from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 
-from pynews import __version__, compose, gather, invite, pack, providers, publish, render
+from pynews import __version__, audience, compose, gather, invite, pack, providers, publish, render
 from pynews.config import Project
-from pynews.model import Edition, Invitation, Issue, Library
+from pynews.model import Draft, Edition, Invitation, Issue, Library, SentIssue
 from pynews.pipeline.opening import open_renderer, sample_reader
 from pynews.store import replace_files
 
-__all__ = ["MANIFEST", "Built", "build", "gather_everything", "write"]
+__all__ = ["ISSUE", "MANIFEST", "Built", "build", "edit", "gather_everything", "write"]
 
 CONFIG = "pynews.toml"
 IMAGES = "images"
 MANIFEST = "manifest.json"
+ISSUE = "issue"
+CORRECTION = "correction"
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +31,9 @@ class Built:
         digest: SHA-256 over all that a recipient can receive.
         files: name and bytes of what belongs into ``build/ISSUE/``.
         library: what it was chosen from.
+        draft: what its editor wrote.
+        purpose: ``issue``, or ``correction-N``.
+        readers: for a correction, who got what it corrects.
     """
 
     issue: Issue
@@ -37,6 +42,9 @@ class Built:
     digest: str
     files: Mapping[str, bytes]
     library: Library
+    draft: Draft
+    purpose: str = ISSUE
+    readers: audience.Readers | None = None
 
 
 def gather_everything(project: Project) -> Library:
@@ -55,9 +63,31 @@ def build(
         renderer: one that is warm already.
     """
     library = gather_everything(project)
-    issue = compose.compose(compose.choose(library, issue_id), library)
+    draft = compose.choose(library, issue_id)
+    sent = invite.earlier(library.sent, issue=draft.id)
+    return edit(project, library, draft, sent=sent, renderer=renderer)
+
+
+def edit(
+    project: Project,
+    library: Library,
+    draft: Draft,
+    *,
+    sent: tuple[SentIssue, ...],
+    purpose: str = ISSUE,
+    renderer: render.Renderer | None = None,
+) -> Built:
+    """Return the edition of a draft.
+
+    Arguments:
+        project, library: what there is.
+        draft: what an editor wrote.
+        sent: what calendars were told before.
+        purpose: ``issue``, or ``correction-N``.
+        renderer: one that is warm already.
+    """
+    issue = compose.compose(draft, library)
     publication = project.publication
-    sent = invite.earlier(library.sent, issue=issue.id)
     invitations = invite.invite(
         issue.events,
         sent=sent,
@@ -70,7 +100,7 @@ def build(
         told = renderer.render_notify(issue, publication=publication, invitations=invitations)
         edition = replace(edition, markdown=told)
     digest = pack.edition_digest(edition, invitations=invitations, publication=publication)
-    built = Built(issue, edition, invitations, digest, {}, library)
+    built = Built(issue, edition, invitations, digest, {}, library, draft, purpose)
     files = _readings(project, built)
     files[MANIFEST] = publish.manifest(
         issue,
@@ -118,8 +148,13 @@ def _readings(project: Project, built: Built) -> dict[str, bytes]:
 
 
 def write(project: Project, built: Built) -> Path:
-    """Write an edition into ``build/ISSUE/``, whole or not at all; return the folder."""
+    """Write an edition into ``build/ISSUE/``, whole or not at all; return the folder.
+
+    A correction has a folder of its own inside.
+    """
     folder = project.build_folder / built.issue.id
+    if built.purpose != ISSUE:
+        folder /= CORRECTION
     replace_files(folder, built.files, last=MANIFEST)
     for stale in (*folder.glob("*.ics"), *(folder / IMAGES).glob("*")):
         if stale.relative_to(folder).as_posix() not in built.files:

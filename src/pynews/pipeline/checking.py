@@ -59,7 +59,7 @@ def check(
 def _subject(
     project: Project, issue: Issue, library: Library, built: Built | None
 ) -> editor.Subject:
-    draft = next(each for each in library.drafts if each.id == issue.id)
+    draft = built.draft if built else next(one for one in library.drafts if one.id == issue.id)
     sources = editor.read_sources(project.root, _files(project, issue, library))
     letter = editor.open_letter(built.files[MESSAGE] if built else b"")
     return editor.Subject(

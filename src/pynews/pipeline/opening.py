@@ -19,6 +19,7 @@ __all__ = [
     "open_provider",
     "open_renderer",
     "open_subscribers",
+    "rehearsed_path",
     "sample_reader",
 ]
 
@@ -58,6 +59,11 @@ def ledger_path(project: Project) -> Path:
     if not is_rehearsal(project):
         return project.store
     return project.outbox / REHEARSAL_DB
+
+
+def rehearsed_path(project: Project, issue: str) -> Path:
+    """Return where a rehearsal notes what calendars would have been told, for its corrections."""
+    return project.outbox / f"rehearsal-{issue}.json"
 
 
 @contextmanager

@@ -20,8 +20,6 @@ from pynews.store import Campaign, State
 
 __all__ = ["Outlook", "make_plan", "outlook"]
 
-PURPOSE = "issue"
-
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
@@ -52,10 +50,14 @@ def make_plan(project: Project, built: Built, *, at: datetime | None = None) -> 
         at: planned time; the issue's own ``send`` when None.
     """
     with open_subscribers(project) as subscribers:
-        found = audience.survey(subscribers, built.issue.to, where=built.issue.path)
+        found = (
+            audience.survey_readers(subscribers, built.readers)
+            if built.readers
+            else audience.survey(subscribers, built.issue.to, where=built.issue.path)
+        )
     plan = Plan(
         issue=built.issue.id,
-        purpose=PURPOSE,
+        purpose=built.purpose,
         edition_digest=built.digest,
         subject=built.issue.subject,
         sender=str(project.publication.sender),
@@ -68,9 +70,14 @@ def make_plan(project: Project, built: Built, *, at: datetime | None = None) -> 
     return plan
 
 
-def outlook(project: Project, plan: Plan) -> Outlook:
-    """Compare a plan with what was sent last, and say how fast it will go."""
+def outlook(project: Project, plan: Plan, *, correction: bool = False) -> Outlook:
+    """Compare a plan with what was sent last, and say how fast it will go.
+
+    A correction goes to those who got its issue, and is compared with nothing.
+    """
     rate = limits(project, open_provider(project)).rate
+    if correction:
+        return Outlook(rate=rate, doubts=audience.safety(plan.audience, None))
     wanted = "outbox" if is_rehearsal(project) else "sent"
     for word, ledger in ledgers(project):
         last = _last(ledger.campaigns(), plan) if word == wanted else None

@@ -11,7 +11,8 @@ from pynews import deliver
 from pynews.config import Project
 from pynews.errors import PlanError, PynewsError
 from pynews.model import Plan
-from pynews.pipeline.building import Built, build
+from pynews.pipeline.building import Built
+from pynews.pipeline.correcting import build_again
 from pynews.pipeline.opening import ledger_path, ledgers, open_ledger
 from pynews.pipeline.sending import Clock, Desk, carry_out, freeze, open_desk, refuse_changed
 from pynews.pipeline.steering import rehearsing
@@ -175,7 +176,7 @@ def _see_to(
             if not catch_up and _is_late(opened.ledger, campaign, found, now()):
                 yield _give_up(opened, campaign, found)
                 return
-            built = build(project, campaign.issue)
+            built = build_again(project, campaign)
             for _ in carry_out(opened, built, campaign):
                 pass
             tally = opened.ledger.tally(campaign)

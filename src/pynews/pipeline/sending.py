@@ -9,14 +9,15 @@ from datetime import datetime, timedelta
 from pynews import audience, deliver, pack
 from pynews.config import Project
 from pynews.errors import CredentialsError, PlanError, ProjectError
-from pynews.model import Plan, Recipient, SentIssue
-from pynews.pipeline.building import Built
+from pynews.model import Exclusion, Plan, Recipient, SentIssue
+from pynews.pipeline.building import ISSUE, Built
 from pynews.pipeline.opening import (
     is_rehearsal,
     limits,
     open_ledger,
     open_provider,
     open_subscribers,
+    rehearsed_path,
 )
 from pynews.providers import Provider
 from pynews.store import (
@@ -163,14 +164,28 @@ def freeze(
         campaign = desk.ledger.freeze(
             plan,
             form=_form(desk.project, built, plan),
-            recipients=_as_planned(audience.recipients(desk.subscribers, plan.audience.to), plan),
-            exclusions=audience.exclusions(desk.subscribers, plan.audience.to),
+            recipients=_as_planned(_recipients(desk, built, plan), plan),
+            exclusions=_exclusions(desk, built, plan),
             batch_size=desk.provider.capabilities.batch_size,
             now=desk.now(),
         )
         if appointment:
             desk.ledger.schedule(campaign, appointment)
     return campaign
+
+
+def _recipients(desk: Desk, built: Built, plan: Plan) -> Iterator[Recipient]:
+    """Yield whom a plan is for: all who are meant, or who got what a correction corrects."""
+    if built.readers:
+        return audience.reader_recipients(desk.subscribers, built.readers)
+    return audience.recipients(desk.subscribers, plan.audience.to)
+
+
+def _exclusions(desk: Desk, built: Built, plan: Plan) -> Iterator[Exclusion]:
+    """Yield who is held back."""
+    if built.readers:
+        return audience.reader_exclusions(desk.subscribers, built.readers)
+    return audience.exclusions(desk.subscribers, plan.audience.to)
 
 
 def refuse_changed(project: Project, built: Built, campaign: Campaign) -> None:
@@ -297,8 +312,12 @@ def _as_planned(recipients: Iterator[Recipient], plan: Plan) -> Iterator[Recipie
 def record(
     project: Project, built: Built, campaign: Campaign, *, tally: Tally, now: datetime
 ) -> None:
-    """Write ``sent.json`` after a real sending; a rehearsal advances nothing."""
-    if is_rehearsal(project) or not tally.accepted:
+    """Write ``sent.json`` after a real sending; a rehearsal advances nothing.
+
+    What an issue's rehearsal told is noted in the outbox, for rehearsing a correction.
+    """
+    rehearsal = is_rehearsal(project)
+    if not tally.accepted or (rehearsal and built.purpose != ISSUE):
         return
     path = built.issue.path.rpartition("/")[0] + "/" + SENT_NAME
     sending = SentIssue(
@@ -308,7 +327,12 @@ def record(
         edition_digest=campaign.edition_digest,
         accepted=tally.accepted,
         events=tuple(invitation.record for invitation in built.invitations),
+        purpose=built.purpose,
     )
+    if rehearsal:
+        noted = rehearsed_path(project, built.issue.id)
+        write_sent(noted.parent, noted.name, sending, earlier=())
+        return
     earlier = tuple(known for known in built.library.sent if known.issue == built.issue.id)
     write_sent(project.root, path, sending, earlier=earlier)
 

@@ -8,7 +8,7 @@ from pathlib import Path
 from pynews.config import Project, ProviderChoice
 from pynews.errors import PynewsError, UsageError
 from pynews.model import Subscriber
-from pynews.pipeline.building import build
+from pynews.pipeline.correcting import build_again
 from pynews.pipeline.opening import is_rehearsal, ledgers, open_subscribers
 from pynews.pipeline.sending import Clock, Desk, open_desk, record, take_up
 from pynews.store import Campaign, Ledger, Standing, State, Tally
@@ -85,7 +85,7 @@ def cancel(
         cancelled = ledger.move(campaign, State.CANCELLED, who=who, why=why, now=now)
         tally = ledger.tally(campaign)
         if campaign.provider == project.provider.name and tally.accepted:
-            built = build(project, issue)
+            built = build_again(project, campaign)
             if built.digest == campaign.edition_digest:
                 record(project, built, campaign, tally=tally, now=now)
         return cancelled, tally
