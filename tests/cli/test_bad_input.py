@@ -10,6 +10,7 @@ import pytest
 
 EVENT = "newsletters/events/2021-11-16-first-community-event.md"
 ISSUE = "newsletters/2021-11/issue.md"
+ROLE = "newsletters/roles/web-developer.md"
 
 
 def change(project: Path, name: str, old: str, new: str) -> int:
@@ -253,3 +254,25 @@ def test_an_interrupt_ends_with_130(project):
     process.send_signal(signal.SIGINT)
     process.communicate(timeout=30)
     assert process.returncode in {0, 130}
+
+
+@pytest.mark.parametrize(
+    ("name", "after"), [(ISSUE, "The next board meeting"), (EVENT, "The hour is"), (ROLE, "")]
+)
+def test_a_missing_picture_is_told_at_the_line_that_shows_it(run, project, name, after):
+    path = project / name
+    text = path.read_text(encoding="utf-8").rstrip("\n") + f"\n\n{after} one.\n\n![A](no.png)\n"
+    path.write_text(text, encoding="utf-8", newline="\n")
+    line = text[: text.index("![A]")].count("\n") + 1
+    built = run("build", "2021-11")
+    assert built.code == 4
+    assert f"error: {name}:{line}: there is no picture" in built.err
+    checked = run("check", "2021-11")
+    assert f"{name}:{line}  there is no picture" in checked.out
+
+
+def test_a_control_character_in_the_front_matter_is_told_at_its_line(run, project):
+    line = change(project, ISSUE, "preheader: ", "preheader: \x9b")
+    built = run("build")
+    assert built.code == 4
+    assert f"{ISSUE}:{line}: the front matter holds the control character U+009B" in built.err

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from pynews.errors import RetryLaterError, SourceError
+from pynews.errors import ProjectError, RetryLaterError, SourceError
 from pynews.model import SentEvent, SentIssue
 from pynews.store import read_sent, replace_files, sent_bytes, write_sent
 
@@ -62,7 +62,7 @@ def test_files_are_replaced_all_or_none(tmp_path: Path):
     replace_files(folder, {"a": b"1", "b": b"2"}, last="a")
     assert {path.name: path.read_bytes() for path in folder.iterdir()} == {"a": b"1", "b": b"2"}
     (tmp_path / "file").write_bytes(b"")
-    with pytest.raises(RetryLaterError, match="cannot write"):
+    with pytest.raises(ProjectError, match="file: cannot write"):
         replace_files(tmp_path / "file", {"a": b"1"})
     with pytest.raises(RetryLaterError, match="cannot write"):
         replace_files(folder, {"a": b"3", "b/below-a-file": b"4", "x" * 300: b"5"})

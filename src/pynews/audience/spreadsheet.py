@@ -17,6 +17,7 @@ SEPARATORS = ",;\t|"
 CHUNK = 1 << 20
 LONGEST_LINE = 1 << 20
 SAVE_AS = "in Excel, choose Save as, then CSV UTF-8 (comma delimited)"
+NO_FILE = "save the list as a file first, then name that"
 # ZIP (xlsx, ods) and the older compound file (xls).
 WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 # What is no UTF-8 in a file that mostly is, or could be, was written by an older Windows.
@@ -90,6 +91,8 @@ def open_spreadsheet(path: Path, known: Collection[str]) -> Iterator[Spreadsheet
             raise it too.
     """
     try:
+        if path.exists() and not (path.is_file() or path.is_dir()):
+            raise SourceError("cannot be read: it is no file", where=str(path), hint=NO_FILE)
         encoding, errors = _encoding(path)
         with path.open(encoding=encoding, errors=errors, newline="") as file:
             yield _spreadsheet(file, path, known, (REPAIRED,) if errors == REPAIR else ())

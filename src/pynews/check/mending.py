@@ -11,6 +11,7 @@ from pathlib import PurePosixPath
 
 from pynews.check.calendar_words import MONTHS
 from pynews.check.marks import degarbled
+from pynews.model import event_id
 
 __all__ = ["mended"]
 
@@ -156,5 +157,5 @@ def _with_id(head: list[str], path: str) -> list[str]:
     is_event = re.fullmatch(r".*newsletters/events/[^/]+\.md", f"/{path}")
     if not is_event or not head or any(re.match(r"id\s*:", line) for line in head):
         return head
-    stem = PurePosixPath(path).stem
-    return [head[0], f"id: {stem}", *head[1:]]
+    name = event_id(PurePosixPath(path).stem)
+    return [head[0], f"id: {name}", *head[1:]] if name else head

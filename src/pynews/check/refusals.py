@@ -7,13 +7,14 @@ and line. Here they get the id of their check, so that an editor meets one list.
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
+from pathlib import Path
 
 from pynews.check.rule import Check
-from pynews.check.sources import Sources
+from pynews.check.sources import Sources, read_sources
 from pynews.errors import Problem
 from pynews.model import Finding, Origin, Severity
 
-__all__ = ["CHECKS", "as_findings"]
+__all__ = ["CHECKS", "as_findings", "at_their_words"]
 
 MEANS = (
     ("event-end", r"the end is before the start"),
@@ -52,20 +53,22 @@ def as_findings(problems: Iterable[Problem], *, fallback: str = "source-file") -
         )
 
 
-def at_their_words(findings: Iterable[Finding], sources: Sources) -> Iterator[Finding]:
-    """Yield findings with the line on which the words they quote stand, where that is later.
+def at_their_words(problems: Iterable[Problem], root: Path) -> Iterator[Problem]:
+    """Yield problems with the line on which the words they quote stand, where that is later.
 
     Arguments:
-        findings: of `as_findings`; some know only where a stretch of words begins.
-        sources: the files.
+        problems: some know only where a stretch of words begins.
+        root: the project's folder; places are below it.
     """
-    for finding in findings:
-        place = finding.place
-        quoted = re.search(r'"([^"]+)"', finding.what)
+    for problem in problems:
+        place = _place(problem.where)
+        quoted = re.search(r'"([^"]+)"', problem.what)
         names = (quoted[1], quoted[1].rpartition("/")[2]) if quoted else ()
+        sources = read_sources(root, (root / place.path,)) if names else Sources({})
         lines = (sources.line(place.path, name, after=place.line) for name in names if name)
-        line = next((line for line in lines if line), place.line)
-        yield replace(finding, place=replace(place, line=line))
+        line = next((line for line in lines if line), None)
+        where = f"{place.path}:{line}" if line else problem.where
+        yield replace(problem, where=where)
 
 
 def _rule(problem: Problem, fallback: str) -> str:

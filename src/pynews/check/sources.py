@@ -77,7 +77,7 @@ def read_sources(root: Path, paths: Iterable[Path]) -> Sources:
     texts: dict[str, str] = {}
     for path in paths:
         try:
-            content = path.read_bytes()
+            content = path.read_bytes() if path.is_file() else b"\0"
         except OSError:
             continue
         if b"\0" not in content:

@@ -7,7 +7,8 @@ from typing import NoReturn
 import click
 
 from pynews import __version__
-from pynews.errors import PynewsError
+from pynews.cli.streams import lost, open_streams
+from pynews.errors import PynewsError, RetryLaterError
 
 __all__ = ["COMMANDS", "main"]
 
@@ -38,6 +39,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
     "serve": ("pynews.cli.serve", "Serve the public pages: subscribe, leave, calendars."),
 }
 INTERRUPTED = 130
+TRY_LATER = RetryLaterError.exit_code
 
 
 class LazyGroup(click.Group):
@@ -97,10 +99,12 @@ def main(arguments: Sequence[str] | None = None) -> NoReturn:
     Arguments:
         arguments: as on the command line; ``sys.argv`` when None.
     """
-    for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
-            stream.reconfigure(errors="replace")
-    sys.exit(_run(arguments))
+    open_streams()
+    code = _run(arguments)
+    for reason in lost():
+        click.echo(f"error: what I had to say could not be written: {reason}", err=True)
+        code = code or TRY_LATER
+    sys.exit(code)
 
 
 def _run(arguments: Sequence[str] | None) -> int:
@@ -119,8 +123,4 @@ def _run(arguments: Sequence[str] | None) -> int:
     except (click.Abort, KeyboardInterrupt):
         click.echo("interrupted", err=True)
         return INTERRUPTED
-    except BrokenPipeError:
-        # Whoever read our output has gone, as `| head` does.
-        sys.stderr.close()
-        return 0
     return code if isinstance(code, int) else 0

@@ -7,7 +7,19 @@ from typing import Any
 
 import click
 
-__all__ = ["bar", "count", "duration", "next_step", "print_json", "size", "spoken", "titled"]
+from pynews.cli.streams import ORDERS, print_bytes
+
+__all__ = [
+    "bar",
+    "count",
+    "duration",
+    "next_step",
+    "print_json",
+    "progress",
+    "size",
+    "spoken",
+    "titled",
+]
 
 KB = 1000
 
@@ -56,5 +68,13 @@ def spoken(issue: str, purpose: str) -> str:
 def print_json(tree: Mapping[str, Any] | list[Any]) -> None:
     """Print one JSON value in UTF-8, whatever the console's encoding."""
     text = json.dumps(tree, ensure_ascii=False, indent=2) + "\n"
-    sys.stdout.buffer.write(text.encode("utf-8", "replace"))
-    sys.stdout.buffer.flush()
+    # JSON may hold these as they are; a terminal that shows it may not.
+    safe = ORDERS.sub(lambda match: f"\\u{ord(match[0]):04x}", text)
+    print_bytes(safe.encode("utf-8", "replace"))
+
+
+def progress(text: str = "") -> None:
+    """Show on standard error how far something is, in place of what was shown there before."""
+    sys.stderr.flush()
+    sys.stderr.buffer.write(f"\r{text:<60}\r{text}".encode("ascii", "replace"))
+    sys.stderr.buffer.flush()

@@ -19,7 +19,7 @@ from pynews.cli.project import (
     project_option,
     provider_option,
 )
-from pynews.cli.say import bar, count, next_step, print_json, spoken
+from pynews.cli.say import bar, count, next_step, print_json, progress, spoken
 from pynews.cli.stopping import INTERRUPTED, gently
 from pynews.config import Project
 from pynews.errors import DeliveryError, FindingsError, PlanError, Problem
@@ -168,9 +168,9 @@ def _run(
         if show:
             tally = end.tally
             done = tally.candidates - tally.excluded - tally.pending - tally.sending
-            click.echo(f"\r  {bar(done, end.campaign.recipients)}", nl=False, err=True)
+            progress(f"  {bar(done, end.campaign.recipients)}")
     if show:
-        click.echo("\r" + " " * 60 + "\r", nl=False, err=True)
+        progress()
     if end is None:
         message = "a sending ended without a word"
         raise RuntimeError(message)

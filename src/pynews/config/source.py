@@ -3,6 +3,7 @@
 import re
 import tomllib
 from dataclasses import dataclass
+from errno import EINVAL
 from pathlib import Path
 from typing import Any
 
@@ -48,14 +49,14 @@ def read_source(path: Path) -> Source:
         ProjectError: it is missing, no text or no TOML.
     """
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = _text(path)
     except FileNotFoundError as error:
         raise ProjectError(
             f"no {FILE_NAME} in {path.parent}", hint="pynews init DIR   makes a new project"
         ) from error
     except (OSError, UnicodeDecodeError) as error:
         raise ProjectError(
-            f"cannot be read: {error}", where=FILE_NAME, hint="save it as UTF-8"
+            f"cannot be read: {_said(error)}", where=FILE_NAME, hint="save it as UTF-8"
         ) from error
     try:
         return Source(text, tomllib.loads(text))
@@ -70,15 +71,26 @@ def read_source(path: Path) -> Source:
         raise ProjectError("nested too deeply", where=FILE_NAME) from error
 
 
+def _text(path: Path) -> str:
+    """Return a file's text; a pipe or device would be waited for without end."""
+    if path.exists() and not path.is_file():
+        raise OSError(EINVAL, "it is no file")
+    return path.read_text(encoding="utf-8-sig")
+
+
+def _said(error: OSError | UnicodeDecodeError) -> str:
+    return (error.strerror if isinstance(error, OSError) else None) or str(error)
+
+
 def read_dotenv(path: Path) -> dict[str, str]:
     """Return what a ``.env`` file sets: lines of ``NAME=value``, ``#`` for comments."""
     try:
-        text = path.read_text(encoding="utf-8-sig")
+        text = _text(path)
     except FileNotFoundError:
         return {}
     except (OSError, UnicodeDecodeError) as error:
         raise ProjectError(
-            f"cannot be read: {error}", where=path.name, hint="save it as UTF-8 text"
+            f"cannot be read: {_said(error)}", where=path.name, hint="save it as UTF-8 text"
         ) from error
     found = {}
     for line in text.splitlines():

@@ -42,7 +42,7 @@ class Answers:
             ProjectError: the folder cannot be written.
         """
         try:
-            with self.path.open("wb") as file:
+            with open(self.path, "wb", opener=_private) as file:
                 file.write(b"\0" * ROOM)
                 file.flush()
                 os.fsync(file.fileno())
@@ -87,6 +87,11 @@ def _verdicts(content: bytes) -> Iterator[Verdict]:
             yield _verdict(json.loads(line))
         except (ValueError, KeyError, TypeError):
             return
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that nobody but its owner may read."""
+    return os.open(path, flags, 0o600)
 
 
 def _tree(verdict: Verdict) -> dict[str, object]:

@@ -9,7 +9,7 @@ from pynews.gather.frontmatter import Page
 from pynews.gather.moments import read_clock
 from pynews.gather.recurrence import read_repeats
 from pynews.gather.sheet import Sheet
-from pynews.model import Event, Opening, Origin, Recurrence, Story, When
+from pynews.model import Event, Opening, Origin, Recurrence, Story, When, event_id
 
 __all__ = ["read_event", "read_opening", "read_story"]
 
@@ -33,7 +33,6 @@ EVENT_KEYS = (
 )
 OPENING_KEYS = ("id", "title", "commitment", "contact", "apply", "opens", "closes", "skills")
 STORY_KEYS = ("id", "title", "link", "image", "alt")
-IDENTITY = re.compile(r"[A-Za-z0-9][A-Za-z0-9._-]{0,80}")
 WEB = re.compile(r"(https?|webcal)://[^\s\"<>]+", re.IGNORECASE)
 CONTACT = re.compile(r"[^@\s\"<>]+@[^@\s\"<>]+\.[^@\s\"<>]+")
 
@@ -51,10 +50,10 @@ def read_event(page: Page, *, zone: str) -> Event:
     sheet = Sheet(page, known=EVENT_KEYS)
     title = sheet.text("title", required="title: First community event")
     when = _when(sheet, _zone(sheet, zone))
-    event_id = _identity(sheet, page)
+    identity = _calendar_identity(sheet, page)
     recurrence = _recurrence(sheet, when) if when else None
     event = Event(
-        id=event_id,
+        id=identity,
         title=title,
         when=when or When(date.min, None, zone),
         origin=Origin(page.path, sheet.line("start")),
@@ -129,13 +128,27 @@ def read_story(page: Page) -> Story:
 def _identity(sheet: Sheet, page: Page) -> str:
     """Return the ``id``, or the file's name without its ending."""
     given = sheet.text("id")
-    if given and not IDENTITY.fullmatch(given):
+    if given and event_id(given) != given:
         sheet.problem(
             sheet.line("id"),
             f"id {given!r} cannot name a calendar entry",
             "use letters, digits, dots and hyphens, such as first-community-event",
         )
     return given or PurePosixPath(page.path).stem
+
+
+def _calendar_identity(sheet: Sheet, page: Page) -> str:
+    """Return the ``id``, or one that calendars take, made of the file's name."""
+    if sheet.text("id"):
+        return _identity(sheet, page)
+    name = event_id(PurePosixPath(page.path).stem)
+    if not name:
+        sheet.problem(
+            1,
+            "the file's name cannot name a calendar entry",
+            "write id: first-community-event, or rename the file",
+        )
+    return name or PurePosixPath(page.path).stem
 
 
 def _zone(sheet: Sheet, default: str) -> str:

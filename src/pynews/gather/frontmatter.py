@@ -104,9 +104,7 @@ def _fields(head: str, path: str, offset: int) -> dict[str, Value]:
     except yaml.MarkedYAMLError as error:
         raise _syntax_error(error, path, offset) from error
     except yaml.YAMLError as error:
-        raise SourceError(
-            f"the front matter cannot be read: {error}", where=f"{path}:{offset}"
-        ) from error
+        raise _character_error(error, head, path, offset) from error
     except RecursionError as error:
         raise SourceError(
             "the front matter is nested too deeply", where=f"{path}:{offset}"
@@ -132,6 +130,21 @@ def _syntax_error(error: object, path: str, offset: int) -> SourceError:
         f"the front matter cannot be read: {problem}",
         where=f"{path}:{line}",
         hint='put a text that holds a colon, # or quotes into "double quotes"',
+    )
+
+
+def _character_error(error: object, head: str, path: str, offset: int) -> SourceError:
+    """Return the complaint about a character that YAML may not hold, with its line."""
+    from yaml.reader import Reader
+
+    found = Reader.NON_PRINTABLE.search(head)
+    if found is None:
+        return SourceError(f"the front matter cannot be read: {error}", where=f"{path}:{offset}")
+    line = offset + head.count("\n", 0, found.start())
+    return SourceError(
+        f"the front matter holds the control character U+{ord(found[0]):04X}",
+        where=f"{path}:{line}",
+        hint="it cannot be seen: write that line anew",
     )
 
 

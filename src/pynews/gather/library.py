@@ -47,12 +47,23 @@ class Shelf:
         """Return a file's bytes.
 
         Raises:
-            SourceError: it is missing, too big or may not be read.
+            SourceError: it is missing, too big, may not be read, or is a link that
+                leads out of the project.
         """
         name = self.name(path)
         try:
+            if path.is_relative_to(self.root) and not _inside(path, self.root):
+                raise SourceError(
+                    "this leads out of the project, so I do not read it",
+                    where=name,
+                    hint="put a copy of the file here in place of the link",
+                )
             if not stat.S_ISREG(path.stat().st_mode):
-                raise SourceError("cannot be read: it is no file", where=name)
+                raise SourceError(
+                    "cannot be read: it is no file",
+                    where=name,
+                    hint="a folder, pipe or device stands there; put a text file in its place",
+                )
             if path.stat().st_size > MAX_BYTES:
                 raise SourceError(
                     f"this file is over {MAX_BYTES // 1_000_000} MB",

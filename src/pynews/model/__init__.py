@@ -15,6 +15,7 @@ from pynews.model.items import (
     Outcome,
     Recurrence,
     Story,
+    event_id,
 )
 from pynews.model.letter import Enclosure, Letter, Sheet, Text
 from pynews.model.library import Input, Library
@@ -110,6 +111,7 @@ __all__ = [
     "Text",
     "When",
     "day_in_words",
+    "event_id",
     "masked",
     "normalised_address",
     "subscriber_id",

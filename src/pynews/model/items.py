@@ -1,5 +1,7 @@
 """The kinds of item: decision, event, opening, story, and the idea still under discussion."""
 
+import re
+import unicodedata
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
@@ -18,7 +20,10 @@ __all__ = [
     "Outcome",
     "Recurrence",
     "Story",
+    "event_id",
 ]
+
+MOST_LETTERS = 81
 
 
 class Certainty(StrEnum):
@@ -198,3 +203,18 @@ class Story:
     image: str = ""
     alt: str = ""
     text: str = ""
+
+
+def event_id(name: str) -> str:
+    """Return the id that a file's name gives its event, in letters that every calendar takes.
+
+    Arguments:
+        name: without its ending; one that is such an id already is returned as it is.
+
+    Returns:
+        The id; "" when nothing of the name can stand in one.
+    """
+    letters = unicodedata.normalize("NFKD", name).encode("ascii", "ignore").decode()
+    if letters != name or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", letters):
+        letters = re.sub(r"[^A-Za-z0-9._]+", "-", letters).strip("-._")
+    return letters[:MOST_LETTERS]

@@ -6,7 +6,9 @@ from datetime import UTC
 from pathlib import Path
 
 from pynews import __version__, audience, compose, gather, invite, pack, providers, publish, render
+from pynews.check import at_their_words
 from pynews.config import Project
+from pynews.errors import SourceError
 from pynews.model import Draft, Edition, Invitation, Issue, Library, SentIssue
 from pynews.pipeline.opening import open_renderer, sample_reader
 from pynews.store import replace_files
@@ -85,6 +87,10 @@ def edit(
         sent: what calendars were told before.
         purpose: ``issue``, or ``correction-N``.
         renderer: one that is warm already.
+
+    Raises:
+        SourceError: what the editor wrote cannot be told, with file and line.
+        TemplateError: the theme is wrong.
     """
     issue = compose.compose(draft, library)
     publication = project.publication
@@ -95,7 +101,10 @@ def edit(
         stamp=issue.send.astimezone(UTC),
     )
     renderer = renderer or open_renderer(project)
-    edition = renderer.render(issue, publication=publication, invitations=invitations)
+    try:
+        edition = renderer.render(issue, publication=publication, invitations=invitations)
+    except SourceError as error:
+        raise SourceError.of(at_their_words(error.problems, project.root)) from error
     if providers.capabilities_of(project.provider.name).markdown:
         told = renderer.render_notify(issue, publication=publication, invitations=invitations)
         edition = replace(edition, markdown=told)

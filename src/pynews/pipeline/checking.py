@@ -45,14 +45,14 @@ def check(
         built = built or build(project, issue_id, renderer=renderer)
         library, issue = built.library, built.issue
     except (SourceError, TemplateError) as error:
-        refused = tuple(editor.as_findings(error.problems))
+        problems = editor.at_their_words(error.problems, project.root)
+        refused = tuple(editor.as_findings(problems))
         try:
             library = gather_everything(project)
             issue = compose.compose(compose.choose(library, issue_id), library)
         except PynewsError:
             return editor.Verdict(issue_id or "", refused)
     subject = _subject(project, issue, library, built)
-    refused = tuple(editor.at_their_words(refused, subject.sources))
     return editor.examine(subject, checks=checks, built=built is not None, refused=refused)
 
 

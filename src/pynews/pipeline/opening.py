@@ -71,10 +71,12 @@ def open_ledger(project: Project) -> Iterator[Ledger]:
     """Open the record of sendings."""
     path = ledger_path(project)
     try:
-        path.parent.mkdir(parents=True, exist_ok=True)
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     except OSError as error:
         raise ProjectError(
-            f"cannot make a folder: {error.strerror}", where=str(path.parent)
+            f"cannot make a folder: {error.strerror}",
+            where=str(path.parent),
+            hint="move away what is in the way, or mend the permissions",
         ) from error
     with Ledger.open(path) as ledger:
         yield ledger

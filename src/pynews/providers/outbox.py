@@ -34,6 +34,7 @@ CAN = Capabilities(
     rehearsal=True,
     finds_by_ref=True,
 )
+PRIVATE = 0o700
 FULL = "cannot be written: {}"
 
 
@@ -98,8 +99,9 @@ class Outbox:
 
     def _prepare(self) -> None:
         """Make the folders, and take away what a sender that died left half-written."""
+        self.folder.mkdir(mode=PRIVATE, parents=True, exist_ok=True)
         for name in FOLDERS:
-            (self.folder / name).mkdir(parents=True, exist_ok=True)
+            (self.folder / name).mkdir(mode=PRIVATE, exist_ok=True)
         for path in (self.folder / "tmp").iterdir():
             ours = OURS.fullmatch(path.name)
             if ours and not _alive(int(ours["process"])):
@@ -115,7 +117,7 @@ class Outbox:
             return
         half = self.folder / "tmp" / f"{name}.{os.getpid()}"
         try:
-            with half.open("wb") as file:
+            with open(half, "wb", opener=_private) as file:
                 file.write(content)
                 file.flush()
                 os.fsync(file.fileno())
@@ -144,6 +146,11 @@ class Outbox:
         with suppress(FileNotFoundError):
             return {FLAGS.sub("", path.name) for path in (self.folder / folder).iterdir()}
         return set()
+
+
+def _private(path: str, flags: int) -> int:
+    """Open a file that nobody but its owner may read."""
+    return os.open(path, flags, 0o600)
 
 
 def _file_name(ref: str) -> str:

@@ -1,8 +1,9 @@
 """SQLite, opened as a ledger needs it: commits survive power loss, writers wait their turn."""
 
+import os
 import sqlite3
 from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pynews.errors import ProjectError, RetryLaterError
@@ -38,6 +39,7 @@ def connect(
         RetryLaterError: another process holds it, or the disk is full.
     """
     with translated(path):
+        _keep_private(path)
         database = sqlite3.connect(
             path, timeout=busy_seconds, isolation_level=None, check_same_thread=False
         )
@@ -52,6 +54,12 @@ def connect(
             database.close()
             raise
         return database
+
+
+def _keep_private(path: Path) -> None:
+    """Make a new file that nobody but its owner may read; SQLite's side files follow its mode."""
+    with suppress(OSError):  # SQLite says better what is wrong; who made the file chose its mode
+        os.close(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600))
 
 
 def _refuse_strangers(database: Database, path: Path) -> None:

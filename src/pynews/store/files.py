@@ -5,7 +5,7 @@ import tempfile
 from collections.abc import Mapping
 from pathlib import Path
 
-from pynews.errors import RetryLaterError
+from pynews.errors import ProjectError, RetryLaterError
 
 __all__ = ["replace_files"]
 
@@ -22,8 +22,8 @@ def replace_files(folder: Path, contents: Mapping[str, bytes], *, last: str = ""
         last: the file whose presence says that all others are there.
 
     Raises:
-        RetryLaterError: the disk is full or the folder cannot be written; the
-            old files still stand.
+        RetryLaterError: the disk is full; the old files still stand.
+        ProjectError: something else stands there, or nobody may write there.
     """
     try:
         folder.mkdir(parents=True, exist_ok=True)
@@ -34,12 +34,24 @@ def replace_files(folder: Path, contents: Mapping[str, bytes], *, last: str = ""
             for name in sorted(contents, key=lambda name: (name == last, name)):
                 (folder / name).parent.mkdir(parents=True, exist_ok=True)
                 (staged / name).replace(folder / name)
+    except (FileExistsError, NotADirectoryError, IsADirectoryError, PermissionError) as error:
+        raise ProjectError(
+            f"cannot write: {error.strerror}",
+            where=str(_in_the_way(folder)),
+            hint="move away what is in the way, or mend the permissions",
+        ) from error
     except OSError as error:
         raise RetryLaterError(
             f"cannot write: {error.strerror or error}",
             where=str(folder),
-            hint="make room or mend the permissions, then run the same command again",
+            hint="make room, then run the same command again",
         ) from error
+
+
+def _in_the_way(folder: Path) -> Path:
+    """Return the file that stands where a folder should, or the folder."""
+    above = (folder, *folder.parents)
+    return next((path for path in above if path.exists() and not path.is_dir()), folder)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -176,7 +176,7 @@ def test_decisions_are_a_list_or_a_file_and_findings_are_ignored_with_a_reason()
         ("? [a]\n: b", "must be a word"),
         ("a: " + "[" * 30 + "]" * 30, "nested too deeply"),
         ("a: " + "[" * 3000 + "]" * 3000, "nested too deeply"),
-        ("a: \x01", "cannot be read"),
+        ("a: \x01", "control character U+0001"),
     ],
 )
 def test_a_faulty_issue_is_told(head, says):
@@ -306,3 +306,27 @@ def test_a_pipe_is_no_file(tmp_path: Path):
 
 def test_a_mapping_is_no_list():
     assert "list of texts" in faults(draft, "subject: S\nsend: 2021-11-02\nstories: {a: b}")[0]
+
+
+@pytest.mark.parametrize(
+    ("name", "wanted"),
+    [
+        ("2021-11-16-launch", "2021-11-16-launch"),
+        ("Été fête & party", "Ete-fete-party"),
+        ("-(draft) talk.v2-", "draft-talk.v2"),
+        ("Ünï 活動", "Uni"),
+        ("x" * 200, "x" * 81),
+    ],
+)
+def test_an_event_without_an_id_gets_one_that_calendars_take(name, wanted):
+    page = read_page(
+        "---\ntitle: T\nstart: 2021-11-16\n---\n", path=f"newsletters/events/{name}.md"
+    )
+    assert read_event(page, zone=ZONE).id == wanted
+
+
+def test_a_file_name_of_which_nothing_can_be_an_id_is_told():
+    page = read_page("---\ntitle: T\nstart: 2021-11-16\n---\n", path="newsletters/events/活動.md")
+    found = faults(lambda: read_event(page, zone=ZONE))
+    assert "cannot name a calendar entry" in found[0]
+    assert "write id:" in found[0]
