@@ -18,10 +18,11 @@ from pynews.model import (
     Plan,
     Reason,
     Recipient,
+    named,
     subscriber_id,
 )
 from pynews.store import Batch, Campaign, Frozen, Ledger, Standing, Status, Tally, Verdict
-from pynews.store.ledger_codec import id_bytes, id_text
+from pynews.store.ledger_codec import id_bytes
 
 NOW = datetime(2021, 11, 2, 9, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=10)
@@ -384,7 +385,7 @@ class TestWhereSomebodyStands:
         for number in range(100):
             name = person(number).subscriber
             assert len(id_bytes(name)) == 16
-            assert id_text(id_bytes(name)) == name
+            assert named(id_bytes(name)) == name
 
 
 class TestTheFile:

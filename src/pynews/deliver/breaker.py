@@ -51,18 +51,19 @@ class Breaker:
             return None
         if handed.trouble:
             return self._smaller(handed)
-        deferred = [one for one in handed.deliveries.values() if _is(one, "deferred")]
-        if len(deferred) == len(handed.deliveries):
-            return self._put_off(deferred[0], begun, now)
-        unclear = all(_is(one, "unknown") for one in handed.deliveries.values())
-        refused = all(_is(one, "refused") for one in handed.deliveries.values())
+        first = next(iter(handed.deliveries.values()))
+        same = {one.status for one in handed.deliveries.values()} == {first.status}
+        if same and first.status is DeliveryStatus.DEFERRED:
+            return self._put_off(first, begun, now)
+        unclear = same and first.status is DeliveryStatus.UNKNOWN
+        refused = same and first.status is DeliveryStatus.REFUSED
         self._unclear = self._unclear + 1 if unclear else 0
         self._refused = self._refused + len(handed.deliveries) if refused else 0
         if not (unclear or refused):
             self._waves = 0
             self._pacing.faster()
             self._larger(handed)
-        return self._halt(next(iter(handed.deliveries.values())).detail)
+        return self._halt(first.detail)
 
     def _smaller(self, handed: Handed) -> Exception | None:
         """Try smaller calls when one of many was refused as a whole; otherwise stop."""
@@ -106,8 +107,3 @@ class Breaker:
             hint = "look at pynews status; when that is mended, run the same command again"
             return HaltError(what, hint=hint)
         return None
-
-
-def _is(one: Delivery, status: str) -> bool:
-    """Return whether a delivery has a status."""
-    return one.status is DeliveryStatus(status)

@@ -8,7 +8,7 @@ from pynews.deliver.hands import HandOver, handed_over
 from pynews.deliver.means import Means
 from pynews.deliver.ready import Call, call_key, recipient
 from pynews.errors import PynewsError
-from pynews.model import DeliveryStatus, Message, Subscriber, SubscriberStatus
+from pynews.model import DeliveryStatus, Message, Reachable, SubscriberStatus
 from pynews.providers import Repeating
 from pynews.store import Batch, Campaign, Doubt, Frozen, Ledger, Verdict
 
@@ -102,7 +102,7 @@ def _way(
     return provider.hand_over
 
 
-def _stays(one: Frozen, known: Mapping[str, Subscriber]) -> bool:
+def _stays(one: Frozen, known: Mapping[str, Reachable]) -> bool:
     """Return whether somebody may still be written to."""
     found = known.get(one.subscriber)
     return found is not None and found.status is SubscriberStatus.ACTIVE

@@ -10,7 +10,7 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from pynews.deliver.pace import Limits
-from pynews.model import Message, Recipient, Subscriber
+from pynews.model import Message, Reachable, Recipient
 from pynews.providers import Provider
 
 __all__ = ["PATIENCE", "Means", "this_sender"]
@@ -66,7 +66,7 @@ class Means:
 
     provider: Provider
     pack: Callable[[Recipient], Message]
-    people: Callable[[Sequence[str]], Mapping[str, Subscriber]]
+    people: Callable[[Sequence[str]], Mapping[str, Reachable]]
     now: Callable[[], datetime]
     owner: str = field(default_factory=this_sender)
     lease: timedelta = LEASE

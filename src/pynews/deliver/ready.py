@@ -8,7 +8,7 @@ from itertools import groupby
 
 from pynews.deliver.means import Means
 from pynews.errors import PynewsError
-from pynews.model import Message, Reason, Recipient, Subscriber, SubscriberStatus
+from pynews.model import Message, Reachable, Reason, Recipient, SubscriberStatus
 from pynews.store import Batch, Campaign, Frozen, Ledger
 
 __all__ = [
@@ -120,7 +120,7 @@ def call_key(campaign: Campaign, batch: int, attempt: int, numbers: Sequence[int
     return f"{campaign.plan_digest[:16]}-{batch}-{attempt}-{numbers[0]}"
 
 
-def recipient(frozen: Frozen, subscriber: Subscriber | None) -> Recipient:
+def recipient(frozen: Frozen, subscriber: Reachable | None) -> Recipient:
     """Return somebody with the values frozen for them and the address the list has now."""
     return Recipient(
         frozen.subscriber,

@@ -17,6 +17,7 @@ from pynews.store import Campaign, Ledger, State, Tally
 
 __all__ = ["send", "take_up"]
 
+TOLD = 200  # times that a sending says how far it is, about
 SOON_ENOUGH = 3  # of the time for which a provider knows a key, this part may pass
 ROUNDS = 3  # a provider that keeps forgetting messages is not asked for ever
 
@@ -108,10 +109,15 @@ def _keys_grow_old(looked: datetime, means: Means) -> bool:
 def _rounds(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]:
     """Hand over what waits, ask about what is in doubt, and again what was not taken."""
     today = Today(ledger, means)
+    batch = means.provider.capabilities.batch_size
+    seldom = 1 + campaign.recipients // (batch * TOLD)  # counting reads every batch
     for _ in range(ROUNDS):
         with Hands(means) as hands:
             looked = means.now()
-            for _ in Round(ledger, campaign, means, hands=hands, today=today).run():
+            steps = Round(ledger, campaign, means, hands=hands, today=today).run()
+            for number, _ in enumerate(steps):
+                if number % seldom:
+                    continue
                 tally = ledger.tally(campaign)
                 if tally.unknown and _keys_grow_old(looked, means):
                     looked = means.now()

@@ -27,6 +27,7 @@ from pynews.model.minutes import (
     Minutes,
     Relation,
 )
+from pynews.model.naming import named
 from pynews.model.origin import Origin
 from pynews.model.people import (
     Audience,
@@ -34,6 +35,7 @@ from pynews.model.people import (
     Exclusion,
     ImportReport,
     ListTotals,
+    Reachable,
     Reason,
     Recipient,
     Subscriber,
@@ -95,6 +97,7 @@ __all__ = [
     "Plan",
     "Prose",
     "Publication",
+    "Reachable",
     "Reason",
     "Recipient",
     "Recurrence",
@@ -113,6 +116,7 @@ __all__ = [
     "day_in_words",
     "event_id",
     "masked",
+    "named",
     "normalised_address",
     "subscriber_id",
     "time_in_words",

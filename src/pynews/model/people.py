@@ -7,6 +7,9 @@ import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
+from typing import Protocol
+
+from pynews.model.naming import named
 
 __all__ = [
     "Audience",
@@ -14,6 +17,7 @@ __all__ = [
     "Exclusion",
     "ImportReport",
     "ListTotals",
+    "Reachable",
     "Reason",
     "Recipient",
     "Subscriber",
@@ -85,7 +89,7 @@ def subscriber_id(key: bytes, address: str) -> str:
     digest = hashlib.blake2b(
         normalised_address(address).encode(), key=hashlib.sha256(key).digest(), digest_size=16
     ).digest()
-    return base64.b32encode(digest).decode("ascii").rstrip("=").lower()
+    return named(digest)
 
 
 def unsubscribe_token(key: bytes, subscriber: str) -> str:
@@ -154,6 +158,20 @@ class Subscriber:
     groups: tuple[str, ...] = ()
     language: str = ""
     row: int = field(default=0, compare=False)
+
+
+class Reachable(Protocol):
+    """What has to be known of somebody at the moment of hand-over."""
+
+    @property
+    def email(self) -> str:
+        """Where they are written to; "" when they were erased."""
+        ...
+
+    @property
+    def status(self) -> SubscriberStatus:
+        """Whether they may be written to."""
+        ...
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,6 +16,7 @@ from pynews.model import (
     MergeField,
     Message,
     Recipient,
+    named,
     unsubscribe_token,
 )
 from pynews.pack.filling import Filling
@@ -25,9 +26,6 @@ from pynews.pack.values import clean
 __all__ = ["Form", "Slot", "message_ref"]
 
 SCHEMA = 1
-ALPHABET = "abcdefghijklmnopqrstuvwxyz234567"
-PAIRS = tuple(first + second for first in ALPHABET for second in ALPHABET)
-SHIFTS = range(120, -1, -10)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,5 +140,4 @@ def _pieces(pieces: tuple[bytes | Slot, ...]) -> Iterator[str | list[str]]:
 def message_ref(campaign: str, subscriber: str) -> str:
     """Return the name of one message: 26 characters of ``a-z2-7``, the same for every attempt."""
     digest = hashlib.blake2b(f"{campaign}/{subscriber}".encode(), digest_size=16).digest()
-    bits = int.from_bytes(digest) << 2  # base32 (RFC 4648) of 128 bits, without padding
-    return "".join([PAIRS[bits >> shift & 1023] for shift in SHIFTS])
+    return named(digest)

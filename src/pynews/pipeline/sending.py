@@ -247,7 +247,7 @@ def _means(desk: Desk, campaign: Campaign) -> deliver.Means:
     return deliver.Means(
         provider=desk.provider,
         pack=lambda recipient: form.message(recipient, key=desk.project.key),
-        people=desk.subscribers.by_ids,
+        people=desk.subscribers.reach,
         now=desk.now,
         limits=limits(desk.project, desk.provider),
         patience=timedelta() if rehearsal else deliver.PATIENCE,

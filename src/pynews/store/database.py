@@ -109,20 +109,30 @@ def _version(database: Database, part: str) -> int:
 
 
 @contextmanager
-def transaction(database: Database) -> Iterator[Database]:
+def transaction(database: Database, *, lasting: bool = True) -> Iterator[Database]:
     """Do everything inside, or nothing; takes the write lock at once.
 
     A deferred transaction that upgrades fails as soon as another writer is
     at work, without waiting; ``BEGIN IMMEDIATE`` waits.
+
+    Arguments:
+        database: which one.
+        lasting: whether it is on the disk when it is done. Otherwise it gets there with
+            the next one that is: only a loss of power in between undoes it, never half.
     """
-    database.execute("BEGIN IMMEDIATE")
+    if not lasting:
+        database.execute("PRAGMA synchronous=NORMAL")
     try:
+        database.execute("BEGIN IMMEDIATE")
         yield database
         database.execute("COMMIT")
     except BaseException:
         if database.in_transaction:
             database.execute("ROLLBACK")
         raise
+    finally:
+        if not lasting:
+            database.execute("PRAGMA synchronous=FULL")
 
 
 @contextmanager

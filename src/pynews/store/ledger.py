@@ -79,12 +79,12 @@ class Ledger:
         self.close()
 
     @contextmanager
-    def _writing(self) -> Iterator[Database]:
+    def _writing(self, *, lasting: bool = True) -> Iterator[Database]:
         """Do everything inside in one transaction, and speak of trouble in our own words."""
         if self._database.in_transaction:
             yield self._database
             return
-        with translated(self.path), transaction(self._database) as database:
+        with translated(self.path), transaction(self._database, lasting=lasting) as database:
             yield database
 
     @contextmanager
@@ -179,7 +179,7 @@ class Ledger:
             owner: names the sender: machine, colon, anything.
             lease: until when it is its own; aware.
         """
-        with self._writing() as database:
+        with self._writing(lasting=False) as database:  # the write-ahead brings it to the disk
             return ledger_batches.claim(database, campaign.id, owner=owner, lease=lease, now=now)
 
     def release(self, batch: Batch) -> None:

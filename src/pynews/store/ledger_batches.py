@@ -32,6 +32,10 @@ OPEN = """SELECT r.number, r.subscriber, r.fields FROM batch b
     LEFT JOIN exclusion e ON e.campaign = r.campaign AND e.subscriber = r.subscriber
     WHERE b.id = ? AND d.number IS NULL AND e.subscriber IS NULL ORDER BY r.number"""
 
+FRESH = """SELECT r.number, r.subscriber, r.fields FROM batch b
+    JOIN recipient r ON r.campaign = b.campaign AND r.number BETWEEN b.first AND b.last
+    WHERE b.id = ? ORDER BY r.number"""  # before the first attempt nobody's fate is known
+
 RECOUNT = """UPDATE batch SET
     excluded = (SELECT count(*) FROM exclusion e WHERE e.campaign = batch.campaign
         AND e.number BETWEEN batch.first AND batch.last),
@@ -65,7 +69,9 @@ def claim(
     ).fetchone()
     if row is None:
         return None
-    return Batch(row[0], campaign, owner, row[1], _open(database, row[0]))
+    id_, tries = row
+    recipients = _open(database, id_) if tries else frozen(database.execute(FRESH, (id_,)))
+    return Batch(id_, campaign, owner, tries, recipients)
 
 
 def release(database: Database, batch: Batch) -> None:
@@ -162,7 +168,7 @@ def doubts(database: Database, campaign: int) -> Iterator[Doubt]:
             attempt,
             moment(started),
             moment(ended),
-            tuple(frozen(*row[5:]) for row in group),
+            frozen(row[5:] for row in group),
             read_calls(calls),
         )
 
@@ -181,14 +187,14 @@ def frozen_by_number(
     database: Database, campaign: int, numbers: Iterable[int]
 ) -> dict[int, Frozen]:
     """Return frozen recipients by their numbers."""
-    found = {}
-    for number in numbers:
-        row = database.execute(
+    rows = (
+        database.execute(
             "SELECT number, subscriber, fields FROM recipient WHERE campaign = ? AND number = ?",
             (campaign, number),
         ).fetchone()
-        found[number] = frozen(*row)
-    return found
+        for number in numbers
+    )
+    return {one.number: one for one in frozen(rows)}
 
 
 def next_due(database: Database, campaign: int) -> datetime | None:
@@ -226,7 +232,7 @@ def answer(database: Database, campaign: int, doubt: Doubt, taken: Mapping[int, 
 
 def _open(database: Database, batch: int) -> tuple[Frozen, ...]:
     """Return those of a batch whose fate is open."""
-    return tuple(frozen(*row) for row in database.execute(OPEN, (batch,)))
+    return frozen(database.execute(OPEN, (batch,)))
 
 
 def _rows(verdict: Verdict, *, explicit: bool) -> Iterator[tuple[int, int, int, str, str, str]]:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
 
-from pynews.model import Recipient
+from pynews.model import Recipient, named
 from pynews.store.ledger_values import Frozen
 
 __all__ = [
@@ -14,7 +14,6 @@ __all__ = [
     "fields_text",
     "frozen",
     "id_bytes",
-    "id_text",
     "moment",
     "moment_text",
     "read_calls",
@@ -24,9 +23,7 @@ ID_BYTES = 16
 ID = re.compile("[a-z2-7]{26}")
 DIGITS = str.maketrans("abcdefghijklmnopqrstuvwxyz234567", "0123456789abcdefghijklmnopqrstuv")
 SPARE = 0b11  # 26 characters of 5 bits hold two more than 16 bytes
-LETTERS = "abcdefghijklmnopqrstuvwxyz234567"
-PAIRS = [one + other for one in LETTERS for other in LETTERS]  # two letters for ten bits at once
-PLACES = tuple(range(120, -1, -10))
+NO_FIELDS = '["","",""]'
 COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
@@ -41,12 +38,6 @@ def id_bytes(subscriber: str) -> bytes:
         message = f"{subscriber!r} is no subscriber's id"
         raise ValueError(message)
     return (number >> 2).to_bytes(ID_BYTES, "big")
-
-
-def id_text(content: bytes) -> str:
-    """Return the 26 characters by which everything else knows the subscriber."""
-    number = int.from_bytes(content, "big") << 2
-    return "".join([PAIRS[number >> place & 1023] for place in PLACES])
 
 
 def moment_text(moment: datetime) -> str:
@@ -70,10 +61,16 @@ def fields_text(recipient: Recipient) -> str | None:
     return COMPACT.encode(values)
 
 
-def frozen(number: int, subscriber: bytes, fields: str | None) -> Frozen:
-    """Return a row of the recipient table as a value."""
-    values = json.loads(fields) if fields else ("", "", "")
-    return Frozen(number, id_text(subscriber), *values)
+def frozen(rows: Iterable[tuple[int, bytes, str | None]]) -> tuple[Frozen, ...]:
+    """Return rows of the recipient table as values; their JSON is read in one go."""
+    found = list(rows)
+    values = json.loads(f"[{','.join([fields or NO_FIELDS for _, _, fields in found])}]")
+    return tuple(
+        [
+            Frozen(number, named(subscriber), *each)
+            for (number, subscriber, _), each in zip(found, values, strict=True)
+        ]
+    )
 
 
 def calls_text(calls: Iterable[Sequence[int]]) -> str:

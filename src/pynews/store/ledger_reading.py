@@ -5,9 +5,9 @@ from dataclasses import fields
 from datetime import datetime
 from typing import Any
 
-from pynews.model import Exclusion, Reason
+from pynews.model import Exclusion, Reason, named
 from pynews.store.database import Database
-from pynews.store.ledger_codec import id_bytes, id_text, moment, moment_text
+from pynews.store.ledger_codec import id_bytes, moment, moment_text
 from pynews.store.ledger_values import Campaign, Progress, Standing, State, Status, Tally
 
 __all__ = [
@@ -98,7 +98,7 @@ def exclusions(database: Database, campaign: int) -> Iterator[Exclusion]:
         (campaign,),
     )
     for subscriber, reason in rows:
-        yield Exclusion(id_text(subscriber), "", Reason(reason))
+        yield Exclusion(named(subscriber), "", Reason(reason))
 
 
 def standings(database: Database, campaign: int) -> Iterator[Standing]:
@@ -156,7 +156,7 @@ def subscribers(database: Database, campaign: int) -> Iterator[str]:
         "SELECT subscriber FROM recipient WHERE campaign = ? ORDER BY number", (campaign,)
     )
     for (subscriber,) in rows:
-        yield id_text(subscriber)
+        yield named(subscriber)
 
 
 def _campaign(row: Sequence[Any]) -> Campaign:
@@ -172,12 +172,12 @@ def _standing(row: Sequence[Any]) -> Standing:
     """Return a recipient's row, delivery and exclusion as one value."""
     subscriber, number, state, status, provider_id, detail, reason, attempt, started = row
     if reason:
-        return Standing(id_text(subscriber), Status.EXCLUDED, number, detail=reason)
+        return Standing(named(subscriber), Status.EXCLUDED, number, detail=reason)
     stands = Status(status) if status else IMPLIED[state]
     if stands is Status.PENDING:
-        return Standing(id_text(subscriber), stands, number)
+        return Standing(named(subscriber), stands, number)
     return Standing(
-        subscriber=id_text(subscriber),
+        subscriber=named(subscriber),
         status=stands,
         number=number,
         provider_id=provider_id or "",

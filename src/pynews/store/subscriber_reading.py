@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import islice
+from typing import NamedTuple
 
 from pynews.model import Consent, Recipient, Subscriber, SubscriberStatus
 from pynews.store.database import Database
@@ -11,12 +12,14 @@ from pynews.store.subscriber_tables import parted
 __all__ = [
     "PAGE",
     "Meant",
+    "Reached",
     "active_ids",
     "by_ids",
     "group_counts",
     "known_groups",
     "left_out",
     "page",
+    "reach",
     "recipients",
     "record",
     "status_counts",
@@ -38,6 +41,11 @@ LEFT JOIN consent c ON c.subscriber = s.id
   AND c.number = (SELECT max(number) FROM consent WHERE subscriber = s.id)
 LEFT JOIN wording w ON w.number = c.wording
 """
+REACH = """
+SELECT s.id, s.status, coalesce(p.email, '') FROM subscriber s
+LEFT JOIN person p ON p.id = s.id WHERE s.id IN
+"""
+STATUSES = {one.value: one for one in SubscriberStatus}
 EACH = f"{SELECT} WHERE s.id > ? ORDER BY s.id LIMIT ?"
 ACTIVE_IDS = """
 SELECT id FROM subscriber WHERE status = 'active' AND id > ? AND meant(groups)
@@ -63,6 +71,13 @@ WHERE c.subscriber = ? ORDER BY c.number
 CHANGES = "SELECT at, status, reason FROM status_change WHERE subscriber = ? ORDER BY number"
 
 
+class Reached(NamedTuple):
+    """Where somebody is reached, and whether they may be (`pynews.model.Reachable`)."""
+
+    status: SubscriberStatus
+    email: str
+
+
 def page(database: Database, after: str) -> list[Subscriber]:
     """Return the next `PAGE` subscribers behind an id, whatever their status."""
     return list(_subscribers(database.execute(EACH, (after, PAGE))))
@@ -76,6 +91,17 @@ def by_ids(database: Database, ids: Sequence[str]) -> dict[str, Subscriber]:
         marks = ", ".join("?" * len(chunk))
         rows = database.execute(f"{SELECT} WHERE s.id IN ({marks})", chunk)
         found.update((person.id, person) for person in _subscribers(rows))
+    return found
+
+
+def reach(database: Database, ids: Sequence[str]) -> dict[str, Reached]:
+    """Return address and status of those of the ids that the list knows: the sender's way."""
+    found: dict[str, Reached] = {}
+    rest = iter(ids)
+    while chunk := tuple(islice(rest, PAGE)):
+        marks = ", ".join("?" * len(chunk))
+        rows = database.execute(f"{REACH} ({marks})", chunk)
+        found.update((id_, Reached(STATUSES[status], email)) for id_, status, email in rows)
     return found
 
 

@@ -27,7 +27,6 @@ from pynews.store.subscriber_tables import MIGRATIONS, joined
 
 __all__ = ["Subscribers"]
 
-
 _Value = TypeVar("_Value")
 _Item_co = TypeVar("_Item_co", covariant=True)
 
@@ -122,6 +121,11 @@ class Subscribers:
         """Return those of the given ids that the list knows, whatever their status."""
         with self._reading() as database:
             return reading.by_ids(database, ids)
+
+    def reach(self, ids: Sequence[str]) -> dict[str, reading.Reached]:
+        """Return where those of the given ids that the list knows are reached, and if they are."""
+        with self._reading() as database:
+            return reading.reach(database, ids)
 
     def each(self, after: str = "") -> Iterator[Subscriber]:
         """Yield everyone the list knows, erased ones included, in the order of their ids.
