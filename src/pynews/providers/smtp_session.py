@@ -58,6 +58,15 @@ class Server:
     ca_file: Path | None = None
     hello: str = HELLO
     reply_seconds: float = REPLY_SECONDS
+    _trust: list[ssl.SSLContext] = field(
+        default_factory=list, init=False, repr=False, compare=False
+    )
+
+    def trust(self) -> ssl.SSLContext:
+        """Return what proves its certificate; made once, for it reads all that the machine has."""
+        if not self._trust:
+            self._trust.append(ssl.create_default_context(cafile=self.ca_file))
+        return self._trust[0]
 
 
 class Session:
@@ -131,14 +140,13 @@ class Session:
     def _connect(self) -> SMTP:
         """Return a connection that may be used."""
         server = self._server
-        context = ssl.create_default_context(cafile=server.ca_file)
         smtp = SMTP(local_hostname=server.hello, timeout=CONNECT_SECONDS)
         smtp._host = server.host  # type: ignore[attr-defined]  # noqa: SLF001 starttls checks the certificate against it
         try:
-            self._greet(smtp, context)
+            self._greet(smtp)
             smtp.ehlo_or_helo_if_needed()
             if server.security == "starttls":
-                smtp.starttls(context=context)
+                smtp.starttls(context=server.trust())
                 smtp.ehlo()
             if server.user:
                 self._log_in(smtp)
@@ -155,7 +163,7 @@ class Session:
             smtp.sock.settimeout(server.reply_seconds)
         return smtp
 
-    def _greet(self, smtp: SMTP, context: ssl.SSLContext) -> None:
+    def _greet(self, smtp: SMTP) -> None:
         """Open the socket and read the server's greeting."""
         server = self._server
         if server.security != "tls":
@@ -163,6 +171,7 @@ class Session:
         else:
             raw = socket.create_connection((server.host, server.port), CONNECT_SECONDS)
             try:
+                context = server.trust()
                 smtp.sock = context.wrap_socket(raw, server_hostname=server.host)
             except BaseException:
                 raw.close()
