@@ -10,6 +10,7 @@ from pynews.providers.proof import ApiDouble, Asked, Said, Taken
 
 KEY = "key-0123456789abcdef-secret"
 DOMAIN = "mg.example.org"
+LISTS = {"bounces", "complaints", "unsubscribes"}
 
 
 def said(status: int, words: str, **headers: str) -> Said:
@@ -62,6 +63,7 @@ class Mailgun:
 
     def __init__(self) -> None:
         self.state = "active"
+        self.lists: dict[str, list[dict[str, str]]] | int = {}
         self.base = ""
 
     def authorised(self, asked: Asked) -> bool:
@@ -83,6 +85,10 @@ class Mailgun:
         """Answer a question; one event a page, so that pages are read to their end."""
         if path == f"/v4/domains/{DOMAIN}":
             return 200, {}, json.dumps({"domain": {"state": self.state}})
+        if path.removeprefix(f"/v3/{DOMAIN}/") in LISTS:
+            if isinstance(self.lists, int):
+                return self.lists, {}, "{}"
+            return 200, {}, json.dumps({"items": self.lists.get(path.rpartition("/")[2], [])})
         if path != f"/v3/{DOMAIN}/events":
             return self.plain["404"]
         (recipient,) = query["recipient"]

@@ -1,6 +1,8 @@
 """A real sending from the command line, to a local server that plays Mailgun."""
 
 import json
+import mailbox
+import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from zoneinfo import ZoneInfo
@@ -170,3 +172,65 @@ def test_what_a_strict_editor_would_not_let_go_is_not_sent(real, project, mailgu
     assert refused.code == 6
     assert "[weekday-date]" in refused.err
     assert mailgun.posts == 0
+
+
+def test_who_left_at_the_provider_since_the_plan_gets_nothing(real, mailgun):
+    confirm = confirmation(real)
+    mailgun.speaks.lists = {"unsubscribes": [{"address": "analyst@example.org", "created_at": "now"}]}
+    sent = real("send", "2021-11", "--confirm", confirm)
+    assert sent.code == 0, sent.err
+    assert "4 messages accepted" in sent.out
+    assert "1 more who left since the plan was frozen" in sent.out
+    assert "analyst@example.org" not in {to for _, to in mailgun.taken}
+
+
+@pytest.mark.parametrize(("answer", "code"), [(500, 9), (401, 10)])
+def test_nothing_goes_out_while_the_provider_does_not_say_who_left(real, mailgun, answer, code):
+    confirm = confirmation(real)
+    mailgun.speaks.lists = answer
+    stopped = real("send", "2021-11", "--confirm", confirm)
+    assert stopped.code == code
+    assert "nothing was sent, because I could not ask who left" in stopped.err
+    assert "--no-pull" in stopped.err
+    assert mailgun.posts == 0
+    assert real("send", "2021-11", "--no-pull").code == 0
+    assert len(mailgun.taken) == 5
+
+
+def test_nothing_goes_out_while_the_mailbox_cannot_be_read(real, project, mailgun):
+    edit(project, "pynews.toml", 'mailto = "', 'mailbox = "mail"\nmailto = "')
+    stopped = real("send", "2021-11", "--confirm", confirmation(real))
+    assert stopped.code == 3
+    assert "no mailbox is here" in stopped.err
+    assert mailgun.posts == 0
+    wish = b"From: chair@example.org\nSubject: unsubscribe\n\n"
+    mailbox.Maildir(project / "mail", create=True).add(wish)
+    assert real("send", "2021-11").code == 0
+    assert "chair@example.org" not in {to for _, to in mailgun.taken}
+    assert len(mailgun.taken) == 4
+
+
+def test_what_goes_out_by_itself_asks_first_too(real, project, mailgun):
+    at = f"{datetime.now(ZoneInfo('Europe/London')) + timedelta(seconds=61):%Y-%m-%d %H:%M}"
+    planned = json.loads(real("plan", "2021-11", "--at", at, "--json").out)
+    frozen = real("schedule", "2021-11", "--at", at, "--confirm", planned["confirm"])
+    assert frozen.code == 0, frozen.err
+    make_due(project)
+    mailgun.speaks.lists = 500
+    stopped = real("tick")
+    assert stopped.code == 9
+    assert "I could not ask who left" in stopped.err
+    assert mailgun.posts == 0
+    mailgun.speaks.lists = {"bounces": [{"address": "chair@example.org", "code": "550"}]}
+    assert real("tick").code == 0
+    assert len(mailgun.taken) == 4
+
+
+def make_due(project: Path) -> None:
+    """Move an appointment to the present, as if its time had come."""
+    database = sqlite3.connect(project / "pynews.db")
+    with database:
+        database.execute(
+            "UPDATE schedule SET due = ?", (int(datetime.now(UTC).timestamp() * 1000),)
+        )
+    database.close()

@@ -1,33 +1,16 @@
 """How commands tell the list's health."""
 
 from collections.abc import Mapping
-from datetime import UTC, datetime, timedelta
 
 import click
 
-from pynews import pipeline, track
+from pynews import track
 from pynews.cli.say import titled
-from pynews.config import Project
-from pynews.store import Movement, Reports
+from pynews.store import Movement
 
-__all__ = ["list_health", "print_health", "print_movements"]
+__all__ = ["print_health", "print_movements"]
 
-WITHIN = timedelta(days=90)
 MONTHS = 12
-
-
-def list_health(project: Project) -> track.Health:
-    """Return what came back in the last 90 days of what was really sent."""
-    since = datetime.now(UTC) - WITHIN
-    sent = sum(
-        ledger.tally(campaign).accepted
-        for word, ledger in pipeline.ledgers(project)
-        if word == "sent"
-        for campaign in ledger.campaigns()
-        if campaign.frozen_at >= since
-    )
-    with Reports.open(project.store) as book:
-        return track.health(sent, book.people(since))
 
 
 def print_health(state: track.Health) -> None:

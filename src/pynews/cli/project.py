@@ -15,6 +15,7 @@ __all__ = [
     "open_project",
     "project_option",
     "provider_option",
+    "pull_option",
 ]
 
 Command = TypeVar("Command", bound=Callable[..., Any])
@@ -40,6 +41,16 @@ def provider_option(command: Command) -> Command:
     return click.option("--provider", help="Send through this one instead of pynews.toml's.")(
         command
     )
+
+
+def pull_option(command: Command) -> Command:
+    """Add ``--no-pull``."""
+    return click.option(
+        "--pull/--no-pull",
+        default=True,
+        help="Fetch first who left by mail or at the provider, and send nothing while that"
+        " cannot be known.  [default: pull]",
+    )(command)
 
 
 def lossy_option(command: Command) -> Command:

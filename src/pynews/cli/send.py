@@ -18,6 +18,7 @@ from pynews.cli.project import (
     open_project,
     project_option,
     provider_option,
+    pull_option,
 )
 from pynews.cli.say import bar, count, next_step, print_json, progress, spoken
 from pynews.cli.stopping import INTERRUPTED, gently
@@ -40,6 +41,7 @@ AHEAD = timedelta(hours=1)
 @json_option
 @lossy_option
 @provider_option
+@pull_option
 @project_option
 def command(
     issue: str | None,
@@ -67,7 +69,7 @@ def command(
             _check_time(plan, datetime.now(UTC))
         approve(project, built, plan, confirm, any_audience=flags["any_audience"])
     with gently() as stopping:
-        end = _run(project, built, plan, stopping)
+        end = _run(project, built, plan, stopping, pull=flags["pull"])
     if flags["as_json"]:
         print_json(_tree(plan, end))
     else:
@@ -158,13 +160,18 @@ def _match(plan: Plan, confirm: str) -> None:
 
 
 def _run(
-    project: Project, built: pipeline.Built, plan: Plan, stopping: Callable[[], bool]
+    project: Project,
+    built: pipeline.Built,
+    plan: Plan,
+    stopping: Callable[[], bool],
+    *,
+    pull: bool,
 ) -> pipeline.Sending:
     """Send, showing how far it is on a terminal; return how it ended."""
     end: pipeline.Sending | None = None
     show = sys.stderr.isatty()
     clock = lambda: datetime.now(UTC)  # noqa: E731 the roof alone reads the clock
-    for end in pipeline.send(project, built, plan, now=clock, stopping=stopping):
+    for end in pipeline.send(project, built, plan, now=clock, stopping=stopping, pull=pull):
         if show:
             tally = end.tally
             done = tally.candidates - tally.excluded - tally.pending - tally.sending

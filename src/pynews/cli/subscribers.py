@@ -10,7 +10,7 @@ from typing import Any
 import click
 
 from pynews import audience, pipeline
-from pynews.cli.health import list_health, print_health, print_movements
+from pynews.cli.health import print_health, print_movements
 from pynews.cli.project import json_option, open_project, project_option
 from pynews.cli.say import count, next_step, print_json, titled
 from pynews.config import Project
@@ -304,7 +304,7 @@ def health(folder: Path | None, *, as_json: bool) -> None:
     with pipeline.open_subscribers(project) as subscribers:
         totals = subscribers.totals()
         movements = subscribers.movements()
-    state = list_health(project)
+    state = pipeline.list_health(project, datetime.now(UTC))
     if as_json:
         print_json(
             {

@@ -8,7 +8,7 @@ from typing import Any
 import click
 
 from pynews import pipeline
-from pynews.cli.project import json_option, open_project, project_option
+from pynews.cli.project import json_option, open_project, project_option, pull_option
 from pynews.cli.say import count, next_step, print_json
 from pynews.cli.stopping import INTERRUPTED, gently
 from pynews.errors import DeliveryError, PlanError, PynewsError
@@ -19,9 +19,10 @@ __all__ = ["command", "report", "trouble"]
 
 @click.command("tick")
 @click.option("--catch-up", is_flag=True, help="Also send what is later than its grace time.")
+@pull_option
 @json_option
 @project_option
-def command(folder: Path | None, *, catch_up: bool, as_json: bool) -> int:
+def command(folder: Path | None, *, catch_up: bool, as_json: bool, pull: bool) -> int:
     """Send what is due, and end: 0 done or nothing to do, 9 try again later.
 
     What is later than its grace time is called missed and does not go by itself.
@@ -29,7 +30,8 @@ def command(folder: Path | None, *, catch_up: bool, as_json: bool) -> int:
     project = open_project(folder)
     clock = lambda: datetime.now(UTC)  # noqa: E731 the roof alone reads the clock
     with gently() as stopping:
-        done = list(pipeline.tick(project, now=clock, stopping=stopping, catch_up=catch_up))
+        looked = pipeline.tick(project, now=clock, stopping=stopping, catch_up=catch_up, pull=pull)
+        done = list(looked)
         stopped = stopping()
     if as_json:
         print_json({"schema": 1, "campaigns": [_tree(one) for one in done]})

@@ -1,24 +1,19 @@
 """``pynews track``: what came back."""
 
 from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 
 import click
 
 from pynews import pipeline, track
-from pynews.cli.health import list_health, print_health
+from pynews.cli.health import print_health
 from pynews.cli.project import json_option, open_project, project_option
 from pynews.cli.say import count, next_step, print_json
 from pynews.config import Project
 from pynews.errors import ProjectError
-from pynews.providers.lists import LISTS
-from pynews.providers.mailbox import messages
-from pynews.store import Reports
 
 __all__ = ["command"]
-
-BACK = timedelta(days=90)
 
 
 @click.command("track")
@@ -45,7 +40,7 @@ def command(mailbox: tuple[str, ...], folder: Path | None, **flags: bool) -> Non
         _print(taken, dry_run=flags["dry_run"])
         next_step("pynews plan", "who gets the latest issue now")
         return
-    state = list_health(project)
+    state = pipeline.list_health(project, datetime.now(UTC))
     if flags["as_json"]:
         print_json({"schema": 1, **asdict(state)})
         return
@@ -60,28 +55,19 @@ def _pull(
     Raises:
         ProjectError: there is none.
     """
-    places = [*mailboxes, *([project.mailbox.url] if pull and project.mailbox.url else [])]
-    name = project.provider.name
-    if not places and not (pull and name in LISTS):
+    taken = pipeline.pull(
+        project,
+        now=datetime.now(UTC),
+        mailboxes=mailboxes,
+        configured=pull,
+        dry_run=dry_run,
+    )
+    if taken is None:
         raise ProjectError(
             "there is nothing to fetch from",
             where="pynews.toml",
             hint='set mailbox = "imaps://user@host/INBOX" below [unsubscribe], or name --mailbox',
         )
-    now = datetime.now(UTC)
-    taken = track.Taken()
-    with pipeline.open_subscribers(project) as people, Reports.open(project.store) as book:
-        desk = track.Desk(book=book, people=people, keys=project.keys, now=now, dry_run=dry_run)
-        for place in places:
-            secret = project.mailbox.secret
-            found = messages(place, secret, root=project.root, since=now - BACK)
-            taken += track.from_mail(found, desk)
-        if pull:
-            choice = project.provider
-            taken += (
-                track.from_lists(name, desk, settings=dict(choice.settings), secret=choice.secret)
-                or track.Taken()
-            )
     return taken
 
 

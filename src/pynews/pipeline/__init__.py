@@ -7,6 +7,7 @@ the project and gives back what the next one needs; none reads the clock.
 from pynews.pipeline.building import MANIFEST, Built, build, gather_everything, write
 from pynews.pipeline.checking import check
 from pynews.pipeline.correcting import correct
+from pynews.pipeline.health import list_health
 from pynews.pipeline.lossy import refuse_losses
 from pynews.pipeline.opening import (
     is_rehearsal,
@@ -19,6 +20,7 @@ from pynews.pipeline.opening import (
     sample_reader,
 )
 from pynews.pipeline.planning import Outlook, make_plan, outlook
+from pynews.pipeline.pulling import pull
 from pynews.pipeline.scheduling import Ticked, Wakers, next_due, schedule, tick, wakers, worker_lock
 from pynews.pipeline.sending import Sending, refuse_unsafe, send, unfinished
 from pynews.pipeline.steering import (
@@ -51,6 +53,7 @@ __all__ = [
     "is_rehearsal",
     "ledger_path",
     "ledgers",
+    "list_health",
     "make_plan",
     "next_due",
     "open_ledger",
@@ -59,6 +62,7 @@ __all__ = [
     "open_subscribers",
     "outlook",
     "proof",
+    "pull",
     "reconcile",
     "refuse_losses",
     "refuse_unsafe",

@@ -123,6 +123,7 @@ def tick(
     stopping: Callable[[], bool] = _go_on,
     catch_up: bool = False,
     kind: str = "tick",
+    pull: bool = True,
 ) -> Iterator[Ticked]:
     """Do what is due and end: the one thing that cron, timers and the worker all call.
 
@@ -132,6 +133,7 @@ def tick(
         stopping: whether to finish what is in flight and end.
         catch_up: also send what is later than its grace time allows.
         kind: who looks, ``tick`` or ``worker``.
+        pull: whether to fetch first who left by mail or at the provider.
 
     Raises:
         RetryLaterError: the database is busy.
@@ -142,7 +144,8 @@ def tick(
             due = [one for one in ledger.schedules() if _is_due(*one, now())]
         for campaign, found in due:
             if not stopping():
-                yield from _see_to(mine, campaign, found, desk=(now, stopping), catch_up=catch_up)
+                means = (now, stopping)
+                yield from _see_to(mine, campaign, found, means, catch_up=catch_up, pull=pull)
 
 
 def _records(project: Project) -> Iterator[Project]:
@@ -164,12 +167,13 @@ def _see_to(
     project: Project,
     campaign: Campaign,
     found: Schedule,
+    means: tuple[Clock, Callable[[], bool]],
     *,
-    desk: tuple[Clock, Callable[[], bool]],
     catch_up: bool,
+    pull: bool,
 ) -> Iterator[Ticked]:
     """Send one campaign that is due, or call it missed; an error is told, not raised."""
-    now, stopping = desk
+    now, stopping = means
     try:
         with open_desk(project, now=now, stopping=stopping) as opened:
             campaign = opened.ledger.state(campaign)
@@ -177,7 +181,7 @@ def _see_to(
                 yield _give_up(opened, campaign, found)
                 return
             built = build_again(project, campaign)
-            for _ in carry_out(opened, built, campaign):
+            for _ in carry_out(opened, built, campaign, pull=pull):
                 pass
             tally = opened.ledger.tally(campaign)
             outcome = Outcome.SENT if tally.finished else Outcome.STOPPED

@@ -19,6 +19,7 @@ from pynews.pipeline.opening import (
     open_subscribers,
     rehearsed_path,
 )
+from pynews.pipeline.pulling import pull_first
 from pynews.providers import Provider
 from pynews.store import (
     SENT_NAME,
@@ -103,6 +104,7 @@ def send(
     *,
     now: Clock,
     stopping: Callable[[], bool] = _go_on,
+    pull: bool = True,
 ) -> Iterator[Sending]:
     """Freeze a confirmed plan and hand its messages over; resume one that was interrupted.
 
@@ -113,11 +115,14 @@ def send(
         plan: as it was confirmed.
         now: the time, aware; called from several threads.
         stopping: whether to finish what is in flight and end.
+        pull: whether to fetch first who left by mail or at the provider.
 
     Raises:
-        RetryLaterError: another sender is at work, or the disk is full.
+        RetryLaterError: another sender is at work, the disk is full, or nobody says
+            now who left.
         PlanError: the issue was frozen with other content, or for another time.
-        CredentialsError: a real provider with the demo's key.
+        CredentialsError: a real provider with the demo's key, or one that refuses
+            the key for its lists.
     """
     with open_desk(project, now=now, stopping=stopping) as desk:
         campaign = desk.ledger.campaign(plan.issue, plan.purpose)
@@ -125,14 +130,19 @@ def send(
             campaign = freeze(desk, built, plan)
         else:
             _refuse_other(desk, built, campaign, plan)
-        yield from carry_out(desk, built, campaign)
+        yield from carry_out(desk, built, campaign, pull=pull)
 
 
-def carry_out(desk: Desk, built: Built, campaign: Campaign) -> Iterator[Sending]:
+def carry_out(desk: Desk, built: Built, campaign: Campaign, *, pull: bool) -> Iterator[Sending]:
     """Hand a frozen campaign over, or what is left of it.
+
+    Arguments:
+        desk, built, campaign: what goes out.
+        pull: whether to fetch first who left by mail or at the provider.
 
     Raises:
         PlanError: the files say something else by now.
+        ProjectError, CredentialsError, RetryLaterError: it cannot be known who left.
     """
     refuse_changed(desk.project, built, campaign)
     tally = desk.ledger.tally(campaign)
@@ -142,6 +152,8 @@ def carry_out(desk: Desk, built: Built, campaign: Campaign) -> Iterator[Sending]
             record(desk.project, built, campaign, tally=tally, now=desk.now())
         yield Sending(campaign, tally, already_done=True)
         return
+    if pull and not is_rehearsal(desk.project):
+        pull_first(desk.project, desk.now())
     desk.ledger.mark(campaign, ScheduleState.RUNNING)
     for tally in deliver.send(desk.ledger, campaign, _means(desk, campaign)):
         yield Sending(campaign, tally)

@@ -140,6 +140,10 @@ class Brevo:
             advice = SENDER
         return refusal(LABEL, f"{response.status}: {words}", advice)
 
+    def question(self, path: str) -> HttpRequest:
+        """Return the request that asks for what is at a path."""
+        return HttpRequest("GET", f"{self.base}/{path}", self._headers())
+
     def find(self, messages: Sequence[Message]) -> Mapping[str, bool | None]:
         """Return by ref whether Brevo has an event of a message."""
         return {message.ref: self._find(message) for message in messages}
@@ -166,7 +170,7 @@ class Brevo:
 
     def _asked(self, path: str) -> dict[str, object]:
         """Return the answer to a question."""
-        return tree(ask(self, HttpRequest("GET", f"{self.base}/{path}", self._headers()), LABEL))
+        return tree(ask(self, self.question(path), LABEL))
 
     def _headers(self) -> tuple[tuple[str, str], ...]:
         """Return the headers of every request; one holds the key."""

@@ -16,7 +16,7 @@ from pynews.providers.answers import NOT_TAKEN, alike
 from pynews.providers.promise import Capabilities
 from pynews.providers.transport import HttpRequest, HttpResponse, NoAnswer
 
-__all__ = ["Adapter", "ask", "cut", "hand_over", "letter_of", "repeat"]
+__all__ = ["Adapter", "answered", "ask", "cut", "hand_over", "letter_of", "repeat"]
 
 UNCLEAR = 2
 NOT_NOW = {DeliveryStatus.DEFERRED, DeliveryStatus.UNKNOWN}
@@ -130,7 +130,15 @@ def ask(adapter: Adapter, request: HttpRequest, label: str) -> HttpResponse:
         CredentialsError, ProjectError: it was refused.
         RetryLaterError: no answer now.
     """
-    answer = adapter.exchange(request)
+    return answered(adapter, adapter.exchange(request), label)
+
+
+def answered(adapter: Adapter, answer: HttpResponse | NoAnswer, label: str) -> HttpResponse:
+    """Return an answer that is one.
+
+    Raises:
+        CredentialsError, ProjectError, RetryLaterError: see `ask`.
+    """
     if isinstance(answer, HttpResponse):
         if answer.status == HTTPStatus.OK:
             return answer

@@ -162,16 +162,17 @@ class Mailgun:
             advice = next((one for part, one in WORDS if part in words.lower()), advice)
         return refusal(LABEL, f"{response.status}: {words}", advice)
 
+    def question(self, path: str) -> HttpRequest:
+        """Return the request that asks for what is at a path."""
+        return HttpRequest("GET", f"{self.base}/{path}", self._credentials())
+
     def find(self, messages: Sequence[Message]) -> Mapping[str, bool | None]:
         """Return by ref whether Mailgun has an event of a message."""
         return {message.ref: self._find(message) for message in messages}
 
     def check(self) -> None:
         """See that the key fits and the domain may send."""
-        request = HttpRequest(
-            "GET", f"{self.base}/v4/domains/{quote(self.domain, safe='')}", self._credentials()
-        )
-        answer = self._asked(request)
+        answer = self._asked(self.question(f"v4/domains/{quote(self.domain, safe='')}"))
         state = tree(answer).get("domain", {})
         state = state.get("state") if isinstance(state, dict) else None
         if state != "active":
@@ -194,7 +195,7 @@ class Mailgun:
                 return False
             if not following.startswith(f"{self.base}/"):
                 return None
-            request = HttpRequest("GET", following, self._credentials())
+            request = self.question(following.removeprefix(f"{self.base}/"))
         return None
 
     def _asked(self, request: HttpRequest) -> HttpResponse:

@@ -206,6 +206,10 @@ class Notify:
         advice = TOMORROW if kind == "TooManyRequestsError" else known
         return refusal(LABEL, f"{response.status} {kind}: {words}", advice)
 
+    def question(self, path: str) -> HttpRequest:
+        """Return the request that asks for what is at a path."""
+        return HttpRequest("GET", f"{self.base}/{path}")
+
     def find(self, messages: Sequence[Message]) -> Mapping[str, bool | None]:
         """Return by ref whether Notify has a message with our reference."""
         return {message.ref: self._find(message.ref) for message in messages}
@@ -230,7 +234,7 @@ class Notify:
 
     def _asked(self, path: str) -> dict[str, object]:
         """Return the answer to a question."""
-        return tree(ask(self, HttpRequest("GET", f"{self.base}/{path}"), LABEL))
+        return tree(ask(self, self.question(path), LABEL))
 
     def _said(self, response: HttpResponse) -> tuple[str, str]:
         """Return the kind of an error, which is what counts, and what it says to people."""

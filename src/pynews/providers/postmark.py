@@ -130,6 +130,10 @@ class Postmark:
         usual = TOKEN if response.status in {401, 403} else PANEL
         return refusal(LABEL, said, ADVICE.get(code, usual) if isinstance(code, int) else usual)
 
+    def question(self, path: str) -> HttpRequest:
+        """Return the request that asks for what is at a path."""
+        return HttpRequest("GET", f"{self.base}/{path}", self._headers())
+
     def find(self, messages: Sequence[Message]) -> Mapping[str, bool | None]:
         """Return by ref whether Postmark has a message with our ref."""
         return {message.ref: self._find(message.ref) for message in messages}
@@ -153,7 +157,7 @@ class Postmark:
 
     def _asked(self, path: str) -> dict[str, object]:
         """Return the answer to a question."""
-        return tree(ask(self, HttpRequest("GET", f"{self.base}/{path}", self._headers()), LABEL))
+        return tree(ask(self, self.question(path), LABEL))
 
     def _headers(self) -> tuple[tuple[str, str], ...]:
         """Return the headers of every request; one holds the token."""

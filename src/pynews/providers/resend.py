@@ -156,6 +156,10 @@ class Resend:
         advice = ADVICE.get(str(tree(response).get("name")), usual)
         return refusal(LABEL, f"{response.status}: {self._words(response)}", advice)
 
+    def question(self, path: str) -> HttpRequest:
+        """Return the request that asks for what is at a path."""
+        return HttpRequest("GET", f"{self.base}/{path}", self._headers())
+
     def find(self, messages: Sequence[Message]) -> Mapping[str, bool | None]:
         """Return by ref that it cannot tell: Resend's list knows no filter."""
         return {message.ref: None for message in messages}
@@ -167,7 +171,7 @@ class Resend:
             ProjectError: there is no verified domain.
         """
         try:
-            answer = ask(self, HttpRequest("GET", f"{self.base}/domains", self._headers()), LABEL)
+            answer = ask(self, self.question("domains"), LABEL)
         except CredentialsError as error:
             if "restricted" in str(error):  # a key that may only send is a good one
                 return

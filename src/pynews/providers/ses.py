@@ -165,6 +165,10 @@ class Ses:
         said = f"{response.status} {kind}: {words}" if kind else f"{response.status}: {words}"
         return refusal(LABEL, said, advice)
 
+    def question(self, path: str) -> HttpRequest:
+        """Return the request that asks for what is at a path."""
+        return HttpRequest("GET", f"{self.base}/{path}")
+
     def find(self, messages: Sequence[Message]) -> Mapping[str, bool | None]:
         """Return by ref that it cannot tell: only its reports name our messages."""
         return {message.ref: None for message in messages}
@@ -176,8 +180,7 @@ class Ses:
             ProjectError: it may not send, or only to verified addresses.
             RetryLaterError: today's messages are used up.
         """
-        request = HttpRequest("GET", f"{self.base}/v2/email/account")
-        found = tree(ask(self, request, LABEL))
+        found = tree(ask(self, self.question("v2/email/account"), LABEL))
         if found.get("SendingEnabled") is False or found.get("EnforcementStatus") == "SHUTDOWN":
             what = "Amazon SES has stopped this account's sending"
             raise ProjectError(what, where=WHERE, hint=ADVICE["AccountSuspendedException"].hint)

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pynews.model import Report, subscriber_id, token_owner
-from pynews.providers.lists import open_lists
+from pynews.providers import Provider
+from pynews.providers.lists import who_left
 from pynews.providers.mailbox_reports import Mail, read_mail
 from pynews.store import Reports, Subscribers
 from pynews.track.taking import Taken, take
@@ -58,20 +59,19 @@ def from_mail(contents: Iterable[bytes], desk: Desk) -> Taken:
     return taken
 
 
-def from_lists(name: str, desk: Desk, *, settings: dict[str, str], secret: str) -> Taken | None:
+def from_lists(provider: Provider, desk: Desk) -> Taken | None:
     """Take what a provider's own lists say; None when it has none that can be asked.
 
     Arguments:
-        name: the provider.
+        provider: as it was opened for sending.
         desk: what they are taken with.
-        settings, secret: as for sending.
 
     Raises:
-        CredentialsError: the key is refused.
+        CredentialsError, ProjectError: the lists cannot be read with its key.
         RetryLaterError: no answer now.
     """
-    lists = open_lists(name, settings=settings, secret=secret)
-    return None if lists is None else _take(lists.left(desk.who, desk.now), desk)
+    reports = who_left(provider, desk.who, desk.now)
+    return None if reports is None else _take(reports, desk)
 
 
 def _take(reports: Iterable[Report], desk: Desk) -> Taken:

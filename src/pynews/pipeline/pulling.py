@@ -1,0 +1,69 @@
+"""Who left by mail or at the provider: fetched before each sending, without a server."""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from pynews import track
+from pynews.config import Project
+from pynews.errors import Problem, PynewsError
+from pynews.pipeline.opening import open_provider, open_subscribers
+from pynews.providers.lists import LISTS
+from pynews.providers.mailbox import messages
+from pynews.store import Reports
+
+__all__ = ["pull", "pull_first"]
+
+BACK = timedelta(days=90)
+
+
+def pull(
+    project: Project,
+    *,
+    now: datetime,
+    mailboxes: Sequence[str] = (),
+    configured: bool = True,
+    dry_run: bool = False,
+) -> track.Taken | None:
+    """Fetch who left, and let it take effect; None when there is nowhere to fetch from.
+
+    Arguments:
+        project: whose list.
+        now: aware.
+        mailboxes: further ones, as in ``[unsubscribe] mailbox``.
+        configured: whether to ask the project's own mailbox and provider, too.
+        dry_run: only say what would happen.
+
+    Raises:
+        ProjectError: there is no such mailbox.
+        CredentialsError: a password or key is missing or refused.
+        RetryLaterError: no answer now.
+    """
+    own = project.mailbox.url if configured else ""
+    places = [*mailboxes, *([own] if own else [])]
+    lists = configured and project.provider.name in LISTS
+    if not places and not lists:
+        return None
+    taken = track.Taken()
+    with open_subscribers(project) as people, Reports.open(project.store) as book:
+        desk = track.Desk(book=book, people=people, keys=project.keys, now=now, dry_run=dry_run)
+        for place in places:
+            found = messages(place, project.mailbox.secret, root=project.root, since=now - BACK)
+            taken += track.from_mail(found, desk)
+        if lists:
+            taken += track.from_lists(open_provider(project), desk) or track.Taken()
+    return taken
+
+
+def pull_first(project: Project, now: datetime) -> None:
+    """Fetch who left before anything goes out; where that cannot be done, nothing does.
+
+    Raises:
+        ProjectError, CredentialsError, RetryLaterError: see `pull`.
+    """
+    try:
+        pull(project, now=now)
+    except PynewsError as error:
+        first, *others = error.problems
+        what = f"nothing was sent, because I could not ask who left: {first.what}"
+        hint = "; ".join(filter(None, (first.hint, "--no-pull sends without asking")))
+        raise type(error).of([Problem(what, first.where, hint, first.excerpt), *others]) from error
