@@ -176,7 +176,9 @@ def test_what_a_strict_editor_would_not_let_go_is_not_sent(real, project, mailgu
 
 def test_who_left_at_the_provider_since_the_plan_gets_nothing(real, mailgun):
     confirm = confirmation(real)
-    mailgun.speaks.lists = {"unsubscribes": [{"address": "analyst@example.org", "created_at": "now"}]}
+    mailgun.speaks.lists = {
+        "unsubscribes": [{"address": "analyst@example.org", "created_at": "now"}]
+    }
     sent = real("send", "2021-11", "--confirm", confirm)
     assert sent.code == 0, sent.err
     assert "4 messages accepted" in sent.out
@@ -211,7 +213,7 @@ def test_nothing_goes_out_while_the_mailbox_cannot_be_read(real, project, mailgu
 
 
 def test_what_goes_out_by_itself_asks_first_too(real, project, mailgun):
-    at = f"{datetime.now(ZoneInfo('Europe/London')) + timedelta(seconds=61):%Y-%m-%d %H:%M}"
+    at = f"{datetime.now(ZoneInfo('Europe/London')) + timedelta(hours=1):%Y-%m-%d %H:%M}"
     planned = json.loads(real("plan", "2021-11", "--at", at, "--json").out)
     frozen = real("schedule", "2021-11", "--at", at, "--confirm", planned["confirm"])
     assert frozen.code == 0, frozen.err
@@ -228,9 +230,8 @@ def test_what_goes_out_by_itself_asks_first_too(real, project, mailgun):
 
 def make_due(project: Path) -> None:
     """Move an appointment to the present, as if its time had come."""
+    wall = f"{datetime.now(ZoneInfo('Europe/London')) - timedelta(minutes=1):%Y-%m-%dT%H:%M:%S}"
     database = sqlite3.connect(project / "pynews.db")
     with database:
-        database.execute(
-            "UPDATE schedule SET due = ?", (int(datetime.now(UTC).timestamp() * 1000),)
-        )
+        database.execute("UPDATE schedule SET wall = ?", (wall,))
     database.close()
