@@ -228,16 +228,51 @@ def test_a_member_changes_groups_and_language(site: Site):
 def test_a_member_pauses_gets_nothing_and_comes_back(site: Site):
     site.join()
     link = preferences(site)
-    site.post(link, ("group", "members"), ("pause", "yes"))
+    site.post(link, ("group", "members"), ("pause", "3"))
     assert site.status() == "pending"
-    assert 'value="yes" checked' in site.ask(link).text
-    site.post(link, ("group", "members"))
+    shown = site.ask(link).text
+    assert 'value="keep" checked' in shown
+    assert "Stay paused until Sunday 21 February 2027" in shown
+    site.post(link, ("group", "members"), ("pause", "keep"))
+    assert site.status() == "pending"
+    site.post(link, ("group", "members"), ("pause", "1"))
+    assert "Tuesday 22 December 2026" in site.ask(link).text
+    site.post(link, ("group", "members"), ("pause", "none"))
     assert site.status() == "active"
+    assert 'value="none" checked' in site.ask(link).text
+    history = [one.reason for one in site.running.office.people.export(ADDRESS).history]
+    assert history == [
+        "asked for a pause until 2027-02-21",
+        "asked for a pause until 2026-12-22",
+        "ended the pause",
+    ]
+
+
+def test_a_pause_ends_by_itself(site: Site):
+    site.join()
+    site.post(preferences(site), ("pause", "1"))
+    site.clock.forward(days=29)
+    assert site.status() == "pending"
+    site.clock.forward(days=2)
+    assert site.status() == "active"
+    assert 'value="none" checked' in site.ask(preferences(site)).text
+    assert site.running.office.people.totals().by_status["active"] == 1
+
+
+def test_who_left_while_they_paused_does_not_come_back_with_its_end(site: Site):
+    site.join()
+    site.post(preferences(site), ("pause", "1"))
+    site.post(site.leave_link(site.person().id))
+    site.clock.forward(days=60)
+    assert site.status() == "unsubscribed"
+    people = site.running.office.people
+    assert not people.resume(site.person().id, site.clock())
+    assert not people.pause(site.person().id, site.clock(), until=site.clock())
 
 
 def test_an_import_does_not_end_a_pause(site: Site):
     site.join()
-    site.post(preferences(site), ("pause", "yes"))
+    site.post(preferences(site), ("pause", "6"))
     site.join()
     assert site.status() == "pending"
 
@@ -265,7 +300,7 @@ def test_preferences_are_closed_after_a_day_and_after_leaving(site: Site):
 def test_someone_pending_for_another_reason_has_no_preferences(site: Site):
     people = site.running.office.people
     site.join()
-    people.pause(site.person().id, site.clock())
+    people.pause(site.person().id, site.clock(), until=site.clock())
     people.resume(site.person().id, site.clock())
     assert not people.resume(site.person().id, site.clock())
     assert site.status() == "active"

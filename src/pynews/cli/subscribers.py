@@ -89,7 +89,7 @@ def _print_report(report: ImportReport, file: Path, *, dry_run: bool) -> None:
 def list_(folder: Path | None, *, everyone: bool, as_json: bool) -> None:
     """Say how many people are on the list, by status."""
     project = open_project(folder)
-    with pipeline.open_subscribers(project) as subscribers:
+    with pipeline.open_subscribers(project, now=_now) as subscribers:
         totals = subscribers.totals()
         people = [
             {
@@ -255,6 +255,10 @@ def erase(address: str, confirm: str, folder: Path | None, *, dry_run: bool) -> 
     click.echo("Backups made before today still hold them: remove those, or erase again after one.")
 
 
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
 def _checked(address: str) -> str:
     """Return an address that can be one.
 
@@ -268,7 +272,7 @@ def _checked(address: str) -> str:
 
 def _held(project: Project, address: str) -> dict[str, Any]:
     """Return all that is held on one person: list, sendings, messages in the outbox."""
-    with pipeline.open_subscribers(project) as subscribers:
+    with pipeline.open_subscribers(project, now=_now) as subscribers:
         record = subscribers.export(address)
         id_ = subscriber_id(subscribers.key, address)
     sendings = [
@@ -301,7 +305,7 @@ def _held(project: Project, address: str) -> dict[str, Any]:
 def health(folder: Path | None, *, as_json: bool) -> None:
     """Say how the list grows, and what came back of what was sent."""
     project = open_project(folder)
-    with pipeline.open_subscribers(project) as subscribers:
+    with pipeline.open_subscribers(project, now=_now) as subscribers:
         totals = subscribers.totals()
         movements = subscribers.movements()
     state = pipeline.list_health(project, datetime.now(UTC))

@@ -1,7 +1,8 @@
 """Opens what a project names: its theme, its list, its record of sendings, its provider."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 from pynews import deliver, providers, render
@@ -39,14 +40,20 @@ def sample_reader(project: Project) -> Recipient:
 
 
 @contextmanager
-def open_subscribers(project: Project) -> Iterator[Subscribers]:
+def open_subscribers(
+    project: Project, *, now: Callable[[], datetime] | None = None
+) -> Iterator[Subscribers]:
     """Open the list; one begun in a rehearsal keeps the ids it was given there.
 
     The demo's key makes ids only: nothing that it signed is ever believed.
+
+    Arguments:
+        project: whose.
+        now: the moment at which it is asked who is active; None: no pause is over.
     """
     old_keys = (*project.old_keys, DEMO_KEY)
-    with Subscribers.open(project.store, key=project.key, old_keys=old_keys) as subscribers:
-        yield subscribers
+    with Subscribers.open(project.store, key=project.key, old_keys=old_keys, now=now) as found:
+        yield found
 
 
 def is_rehearsal(project: Project) -> bool:

@@ -49,7 +49,8 @@ def make_plan(project: Project, built: Built, *, at: datetime | None = None) -> 
         built: the edition.
         at: planned time; the issue's own ``send`` when None.
     """
-    with open_subscribers(project) as subscribers:
+    moment = at or built.issue.send
+    with open_subscribers(project, now=lambda: moment) as subscribers:
         found = (
             audience.survey_readers(subscribers, built.readers)
             if built.readers
@@ -62,7 +63,7 @@ def make_plan(project: Project, built: Built, *, at: datetime | None = None) -> 
         subject=built.issue.subject,
         sender=str(project.publication.sender),
         provider=project.provider.name,
-        at=at or built.issue.send,
+        at=moment,
         audience=found,
     )
     if is_rehearsal(project):
@@ -82,7 +83,7 @@ def outlook(project: Project, plan: Plan, *, correction: bool = False) -> Outloo
     for word, ledger in ledgers(project):
         last = _last(ledger.campaigns(), plan) if word == wanted else None
         if last:
-            with open_subscribers(project) as subscribers:
+            with open_subscribers(project, now=lambda: plan.at) as subscribers:
                 now = (one.subscriber for one in audience.recipients(subscribers, plan.audience.to))
                 came, gone = _difference(ledger.subscribers(last), now)
             doubts = audience.safety(plan.audience, last.recipients)

@@ -92,7 +92,7 @@ def open_desk(
     with (
         open_ledger(project) as ledger,
         deliver.sender_lock(ledger.path),
-        open_subscribers(project) as subscribers,
+        open_subscribers(project, now=now) as subscribers,
     ):
         yield Desk(project, ledger, subscribers, provider, now, stopping)
 
@@ -172,12 +172,15 @@ def freeze(
     Raises:
         PlanError: frozen before, or the list is not the plan's any more.
     """
-    with desk.ledger.together():
+    with (
+        open_subscribers(desk.project, now=lambda: plan.at) as people,
+        desk.ledger.together(),
+    ):
         campaign = desk.ledger.freeze(
             plan,
             form=_form(desk.project, built, plan),
-            recipients=_as_planned(_recipients(desk, built, plan), plan),
-            exclusions=_exclusions(desk, built, plan),
+            recipients=_as_planned(_recipients(people, built, plan), plan),
+            exclusions=_exclusions(people, built, plan),
             batch_size=desk.provider.capabilities.batch_size,
             now=desk.now(),
         )
@@ -186,18 +189,18 @@ def freeze(
     return campaign
 
 
-def _recipients(desk: Desk, built: Built, plan: Plan) -> Iterator[Recipient]:
+def _recipients(people: Subscribers, built: Built, plan: Plan) -> Iterator[Recipient]:
     """Yield whom a plan is for: all who are meant, or who got what a correction corrects."""
     if built.readers:
-        return audience.reader_recipients(desk.subscribers, built.readers)
-    return audience.recipients(desk.subscribers, plan.audience.to)
+        return audience.reader_recipients(people, built.readers)
+    return audience.recipients(people, plan.audience.to)
 
 
-def _exclusions(desk: Desk, built: Built, plan: Plan) -> Iterator[Exclusion]:
+def _exclusions(people: Subscribers, built: Built, plan: Plan) -> Iterator[Exclusion]:
     """Yield who is held back."""
     if built.readers:
-        return audience.reader_exclusions(desk.subscribers, built.readers)
-    return audience.exclusions(desk.subscribers, plan.audience.to)
+        return audience.reader_exclusions(people, built.readers)
+    return audience.exclusions(people, plan.audience.to)
 
 
 def refuse_changed(project: Project, built: Built, campaign: Campaign) -> None:

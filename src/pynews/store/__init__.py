@@ -22,11 +22,9 @@ from pynews.store.list_movements import Movement
 from pynews.store.personal_record import PersonalRecord, StatusChange
 from pynews.store.reports import Reports
 from pynews.store.sent import SENT_NAME, read_sent, sent_bytes, write_sent
-from pynews.store.subscriber_leaving import PAUSED
 from pynews.store.subscribers import Subscribers
 
 __all__ = [
-    "PAUSED",
     "SENT_NAME",
     "Appointment",
     "Batch",

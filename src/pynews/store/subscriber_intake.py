@@ -54,8 +54,7 @@ UPDATE incoming SET fate = coalesce((
     WHEN s.status = 'unsubscribed' AND incoming.status = 'suppressed' THEN 'leaves'
     WHEN s.status NOT IN ('active', 'pending') THEN 'stays-away'
     WHEN incoming.status IN ('unsubscribed', 'suppressed') THEN 'leaves'
-    WHEN s.status = 'pending' AND 'asked for a pause' = (
-      SELECT reason FROM status_change WHERE subscriber = s.id ORDER BY number DESC LIMIT 1)
+    WHEN s.status = 'pending' AND EXISTS (SELECT 1 FROM pause WHERE subscriber = s.id)
       THEN 'stays-away'
     WHEN s.status = incoming.status
       AND incoming.email = p.email

@@ -7,12 +7,10 @@ from pynews.model import Subscriber, SubscriberStatus
 from pynews.store.database import Database
 from pynews.store.subscriber_tables import joined
 
-__all__ = ["PAUSED", "erase", "leave", "overwrite", "pause", "resume", "welcome"]
-
-# Why somebody is pending who was active before: their own wish, until their own wish.
-PAUSED = "asked for a pause"
+__all__ = ["erase", "leave", "overwrite", "pause", "resume", "welcome"]
 
 # Who may not be written to; a later one of these is never undone by an earlier one.
+ACTIVE, PENDING = SubscriberStatus.ACTIVE, SubscriberStatus.PENDING
 AWAY = (SubscriberStatus.UNSUBSCRIBED, SubscriberStatus.SUPPRESSED, SubscriberStatus.ERASED)
 
 SET_STATUS = """
@@ -24,6 +22,7 @@ INSERT INTO status_change SELECT ?1, coalesce(max(number), 0) + 1, ?2, ?3, ?4
 FROM status_change WHERE subscriber = ?1
 """
 ERASE = (
+    "DELETE FROM pause WHERE subscriber = :id",
     "DELETE FROM person WHERE id = :id",
     "UPDATE subscriber SET groups = '', language = '' WHERE id = :id",
     "UPDATE status_change SET reason = '' WHERE subscriber = :id",
@@ -56,42 +55,48 @@ def leave(database: Database, id_: str, to: SubscriberStatus, at: str, reason: s
     row = database.execute("SELECT status FROM subscriber WHERE id = ?", (id_,)).fetchone()
     if row is not None and SubscriberStatus(row[0]) in AWAY[AWAY.index(to) :]:
         return False
+    database.execute("DELETE FROM pause WHERE subscriber = ?", (id_,))
     database.execute(SET_STATUS, (id_, to.value))
     database.execute(NOTE, (id_, at, to.value, reason))
     return True
 
 
-def pause(database: Database, id_: str, at: str) -> bool:
-    """Make somebody active pending, at their own wish."""
-    return _move(database, id_, SubscriberStatus.ACTIVE, SubscriberStatus.PENDING, (at, PAUSED))
+def pause(database: Database, id_: str, at: str, until: str) -> bool:
+    """Make somebody active pending until a moment, at their own wish; or move that moment."""
+    if not (_move(database, id_, ACTIVE, PENDING) or _is_paused(database, id_)):
+        return False
+    database.execute(
+        "INSERT INTO pause VALUES (?, ?) ON CONFLICT (subscriber) DO UPDATE SET until = ?2",
+        (id_, until),
+    )
+    database.execute(NOTE, (id_, at, PENDING.value, f"asked for a pause until {until[:10]}"))
+    return True
 
 
 def resume(database: Database, id_: str, at: str) -> bool:
-    """Make somebody active again who had asked for a pause."""
-    row = database.execute(
-        "SELECT reason FROM status_change WHERE subscriber = ? ORDER BY number DESC", (id_,)
-    ).fetchone()
-    if row is None or row[0] != PAUSED:
+    """Make somebody active again who had asked for a pause, whether it is over or not."""
+    if not (_is_paused(database, id_) and _move(database, id_, PENDING, ACTIVE)):
         return False
-    note = (at, "ended the pause")
-    return _move(database, id_, SubscriberStatus.PENDING, SubscriberStatus.ACTIVE, note)
+    database.execute("DELETE FROM pause WHERE subscriber = ?", (id_,))
+    database.execute(NOTE, (id_, at, ACTIVE.value, "ended the pause"))
+    return True
 
 
-def _move(
-    database: Database,
-    id_: str,
-    before: SubscriberStatus,
-    after: SubscriberStatus,
-    note: tuple[str, str],
-) -> bool:
-    """Move somebody from one status to another and note when and why."""
-    at, reason = note
+def _is_paused(database: Database, id_: str) -> bool:
+    found = database.execute(
+        "SELECT 1 FROM pause p JOIN subscriber s ON s.id = p.subscriber"
+        " WHERE s.id = ? AND s.status = 'pending'",
+        (id_,),
+    ).fetchone()
+    return found is not None
+
+
+def _move(database: Database, id_: str, before: SubscriberStatus, after: SubscriberStatus) -> bool:
+    """Move somebody from one status to another; return whether they stood there."""
     done = database.execute(
         "UPDATE subscriber SET status = ? WHERE id = ? AND status = ?",
         (after.value, id_, before.value),
     )
-    if done.rowcount:
-        database.execute(NOTE, (id_, at, after.value, reason))
     return done.rowcount > 0
 
 
@@ -122,6 +127,7 @@ def overwrite(database: Database, path: Path) -> None:
 def welcome(database: Database, person: Subscriber, at: str) -> None:
     """Make somebody active who asked for it and proved that the address is theirs."""
     consent = person.consent
+    database.execute("DELETE FROM pause WHERE subscriber = ?", (person.id,))
     database.execute(SET_STATUS, (person.id, SubscriberStatus.ACTIVE.value))
     database.execute(
         "UPDATE subscriber SET groups = ?, language = ? WHERE id = ?",

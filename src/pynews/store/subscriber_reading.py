@@ -1,8 +1,9 @@
 """What the list answers: whole subscribers, numbers, and all that is held on one person."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import datetime
 from itertools import islice
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from pynews.model import Consent, Recipient, Subscriber, SubscriberStatus
 from pynews.store.database import Database
@@ -19,6 +20,8 @@ __all__ = [
     "known_groups",
     "left_out",
     "page",
+    "paged",
+    "paused_until",
     "reach",
     "recipients",
     "record",
@@ -28,6 +31,8 @@ __all__ = [
 
 PAGE = 1000
 
+_Value = TypeVar("_Value")
+
 Meant = Callable[[tuple[str, ...]], bool]
 
 SELECT = """
@@ -35,7 +40,7 @@ SELECT s.id, s.status, s.groups, s.language,
   coalesce(p.email, ''), coalesce(p.first_name, ''), coalesce(p.last_name, ''),
   coalesce(p.organisation, ''),
   coalesce(c.at, ''), coalesce(w.source, ''), coalesce(w.text, '')
-FROM subscriber s
+FROM standing s
 LEFT JOIN person p ON p.id = s.id
 LEFT JOIN consent c ON c.subscriber = s.id
   AND c.number = (SELECT max(number) FROM consent WHERE subscriber = s.id)
@@ -48,25 +53,29 @@ LEFT JOIN person p ON p.id = s.id WHERE s.id IN
 STATUSES = {one.value: one for one in SubscriberStatus}
 EACH = f"{SELECT} WHERE s.id > ? ORDER BY s.id LIMIT ?"
 ACTIVE_IDS = """
-SELECT id FROM subscriber WHERE status = 'active' AND id > ? AND meant(groups)
+SELECT id FROM standing WHERE status = 'active' AND id > ? AND meant(groups)
 ORDER BY id LIMIT ?
 """
 RECIPIENTS = """
 SELECT s.id, p.email, p.first_name, p.last_name, p.organisation
-FROM subscriber s JOIN person p ON p.id = s.id
+FROM standing s JOIN person p ON p.id = s.id
 WHERE s.status = 'active' AND s.id > ? AND meant(s.groups)
 ORDER BY s.id LIMIT ?
 """
-TALLY = "SELECT status, meant(groups), count(*) FROM subscriber GROUP BY 1, 2"
+TALLY = "SELECT status, meant(groups), count(*) FROM standing GROUP BY 1, 2"
 LEFT_OUT = """
 SELECT s.id, s.status, coalesce(p.email, '')
-FROM subscriber s LEFT JOIN person p ON p.id = s.id
+FROM standing s LEFT JOIN person p ON p.id = s.id
 WHERE s.status <> 'active' AND meant(s.groups) ORDER BY s.id LIMIT ?
 """
 CONSENTS = """
 SELECT c.at, coalesce(w.source, ''), coalesce(w.text, '')
 FROM consent c LEFT JOIN wording w ON w.number = c.wording
 WHERE c.subscriber = ? ORDER BY c.number
+"""
+PAUSED = """
+SELECT p.until FROM pause p JOIN standing s ON s.id = p.subscriber
+WHERE s.id = ? AND s.status = 'pending'
 """
 CHANGES = "SELECT at, status, reason FROM status_change WHERE subscriber = ? ORDER BY number"
 
@@ -76,6 +85,12 @@ class Reached(NamedTuple):
 
     status: SubscriberStatus
     email: str
+
+
+def paused_until(database: Database, id_: str) -> datetime | None:
+    """Return until when somebody pauses; None for somebody who does not."""
+    row = database.execute(PAUSED, (id_,)).fetchone()
+    return datetime.fromisoformat(row[0]) if row else None
 
 
 def page(database: Database, after: str) -> list[Subscriber]:
@@ -121,13 +136,13 @@ def _subscribers(rows: Iterable[tuple[str, ...]]) -> Iterator[Subscriber]:
         )
 
 
-def active_ids(database: Database, meant: Meant, after: str) -> list[str]:
+def active_ids(database: Database, after: str, *, meant: Meant) -> list[str]:
     """Return the next `PAGE` ids of active subscribers whose groups are meant."""
     _teach(database, meant)
     return [row[0] for row in database.execute(ACTIVE_IDS, (after, PAGE))]
 
 
-def recipients(database: Database, meant: Meant, after: str) -> list[Recipient]:
+def recipients(database: Database, after: str, *, meant: Meant) -> list[Recipient]:
     """Return the next `PAGE` active subscribers whose groups are meant."""
     _teach(database, meant)
     return [Recipient(*row) for row in database.execute(RECIPIENTS, (after, PAGE))]
@@ -156,14 +171,14 @@ def _teach(database: Database, meant: Meant) -> None:
 
 def status_counts(database: Database) -> dict[SubscriberStatus, int]:
     """Return how many subscribers stand in each status; every status is named."""
-    found = dict(database.execute("SELECT status, count(*) FROM subscriber GROUP BY status"))
+    found = dict(database.execute("SELECT status, count(*) FROM standing GROUP BY status"))
     return {status: found.get(status.value, 0) for status in SubscriberStatus}
 
 
 def group_counts(database: Database) -> dict[tuple[str, ...], int]:
     """Return how many active subscribers share each set of groups, in a settled order."""
     counts = database.execute(
-        "SELECT groups, count(*) FROM subscriber WHERE status = 'active'"
+        "SELECT groups, count(*) FROM standing WHERE status = 'active'"
         " GROUP BY groups ORDER BY groups"
     )
     return {parted(groups): count for groups, count in counts}
@@ -173,6 +188,18 @@ def known_groups(database: Database) -> tuple[str, ...]:
     """Return the names of all groups that somebody is in, sorted."""
     sets = database.execute("SELECT DISTINCT groups FROM subscriber")
     return tuple(sorted({name for (groups,) in sets for name in parted(groups)}))
+
+
+def paged(
+    read: Callable[[str], Sequence[_Value]], name: Callable[[_Value], str], after: str = ""
+) -> Iterator[_Value]:
+    """Yield page after page behind an id; the database is free while the caller works."""
+    while True:
+        found = read(after)
+        yield from found
+        if len(found) < PAGE:
+            return
+        after = name(found[-1])
 
 
 def record(database: Database, id_: str) -> PersonalRecord:

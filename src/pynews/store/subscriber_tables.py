@@ -1,6 +1,8 @@
 """The tables of the list: one that can be erased, and those that know only the keyed id."""
 
-__all__ = ["MIGRATIONS", "joined", "parted"]
+from datetime import UTC, datetime
+
+__all__ = ["MIGRATIONS", "STANDING", "joined", "parted", "written"]
 
 # Addresses and names stand in `person` alone; no other table points into it,
 # because they must outlive an erasure. `list_state` has one row once anybody
@@ -44,7 +46,31 @@ CREATE TABLE status_change (
   PRIMARY KEY (subscriber, number)
 ) STRICT, WITHOUT ROWID;
 """,
+    # Who is pending at their own wish, and until when; before this, without an end.
+    """
+CREATE TABLE pause (
+  subscriber TEXT PRIMARY KEY,
+  until TEXT NOT NULL
+) STRICT, WITHOUT ROWID;
+INSERT INTO pause SELECT id, '9999-12-31T00:00:00+00:00' FROM subscriber s
+WHERE status = 'pending' AND 'asked for a pause' = (
+  SELECT reason FROM status_change WHERE subscriber = s.id ORDER BY number DESC LIMIT 1);
+""",
 )
+# A pause ends by itself: `standing` is what `subscriber` says at this connection's moment.
+STANDING = """
+CREATE TEMP VIEW standing AS
+SELECT id, groups, language, CASE
+  WHEN status = 'pending' AND EXISTS (
+    SELECT 1 FROM main.pause p WHERE p.subscriber = main.subscriber.id AND p.until <= moment())
+  THEN 'active' ELSE status END AS status
+FROM main.subscriber
+"""
+
+
+def written(at: datetime | None) -> str:
+    """Return a moment as the tables hold it: ISO 8601, UTC, whole seconds; "" for None."""
+    return "" if at is None else at.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def joined(groups: tuple[str, ...]) -> str:

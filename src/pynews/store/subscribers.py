@@ -3,10 +3,11 @@
 import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from datetime import datetime
+from functools import partial
 from pathlib import Path
 from types import TracebackType
-from typing import Protocol, Self, TypeVar
+from typing import Self, TypeVar
 
 from pynews.model import (
     ImportReport,
@@ -23,18 +24,11 @@ from pynews.store.database import BUSY_SECONDS, Database, connect, transaction, 
 from pynews.store.list_key import choose_key, fingerprint
 from pynews.store.list_movements import Movement, movements
 from pynews.store.personal_record import PersonalRecord
-from pynews.store.subscriber_tables import MIGRATIONS, joined
+from pynews.store.subscriber_tables import MIGRATIONS, STANDING, joined, written
 
 __all__ = ["Subscribers"]
 
 _Value = TypeVar("_Value")
-_Item_co = TypeVar("_Item_co", covariant=True)
-
-
-class _Page(Protocol[_Item_co]):
-    """Returns the next page behind an id."""
-
-    def __call__(self, database: Database, after: str, /) -> Sequence[_Item_co]: ...
 
 
 class Subscribers:
@@ -57,6 +51,7 @@ class Subscribers:
         *,
         key: bytes,
         old_keys: Sequence[bytes] = (),
+        now: Callable[[], datetime] | None = None,
         busy_seconds: float = BUSY_SECONDS,
     ) -> Self:
         """Open the list, creating its file when there is none.
@@ -67,6 +62,8 @@ class Subscribers:
             old_keys: secrets it had before. Ids are made with the one that made the
                 first of them, for ever: those of people who were erased cannot be
                 made anew.
+            now: the moment at which it is asked who is active, aware: somebody whose
+                pause is over by then is. None: nobody's is.
             busy_seconds: how long to wait for another process that writes.
 
         Raises:
@@ -81,6 +78,8 @@ class Subscribers:
         store = cls(database, path, key)
         try:
             with store._reading():
+                database.create_function("moment", 0, lambda: written(now and now()))
+                database.execute(STANDING)
                 store._key = choose_key(database, (key, *old_keys), path)
         except BaseException:
             store.close()
@@ -136,7 +135,7 @@ class Subscribers:
         Arguments:
             after: the id to go on behind; "" begins at the beginning.
         """
-        return self._paged(reading.page, lambda person: person.id, after)
+        return self._each(reading.page, lambda person: person.id)(after)
 
     def export(self, address: str) -> PersonalRecord:
         """Return all that the list holds on one person (UK GDPR article 15)."""
@@ -155,17 +154,13 @@ class Subscribers:
         Arguments:
             meant: says whether a set of groups is meant; must not raise.
         """
-        return self._paged(
-            lambda database, after: reading.active_ids(database, meant, after), str, ""
-        )
+        return self._each(partial(reading.active_ids, meant=meant), str)("")
 
     def recipients(self, meant: reading.Meant) -> Iterator[Recipient]:
         """Yield active subscribers whose groups are meant, in the order of their ids."""
-        return self._paged(
-            lambda database, after: reading.recipients(database, meant, after),
-            lambda recipient: recipient.subscriber,
-            "",
-        )
+        return self._each(
+            partial(reading.recipients, meant=meant), lambda recipient: recipient.subscriber
+        )("")
 
     def tally(self, meant: reading.Meant) -> Mapping[tuple[SubscriberStatus, bool], int]:
         """Return how many there are by status, and by whether their groups are meant."""
@@ -249,7 +244,7 @@ class Subscribers:
                     if approve is not None:
                         approve(report)
                     if not dry_run:
-                        intake.take_over(database, _written(at))
+                        intake.take_over(database, written(at))
                         self._note_change()
             finally:
                 intake.put_away(database)
@@ -265,7 +260,7 @@ class Subscribers:
             at: when; aware.
         """
         with self._writing() as database:
-            leaving.welcome(database, person, _written(at))
+            leaving.welcome(database, person, written(at))
             self._note_change()
 
     def prefer(self, subscriber: str, *, groups: tuple[str, ...], language: str) -> None:
@@ -296,7 +291,7 @@ class Subscribers:
         with self._writing() as database:
             self._note_change()
             return leaving.leave(
-                database, subscriber, SubscriberStatus.SUPPRESSED, _written(at), reason
+                database, subscriber, SubscriberStatus.SUPPRESSED, written(at), reason
             )
 
     def unsubscribe(self, subscriber: str, at: datetime) -> bool:
@@ -318,21 +313,30 @@ class Subscribers:
         with self._writing() as database:
             self._note_change()
             return sum(
-                leaving.leave(database, one, away, _written(at), "asked to leave")
+                leaving.leave(database, one, away, written(at), "asked to leave")
                 for one in subscribers
             )
 
-    def pause(self, subscriber: str, at: datetime) -> bool:
-        """Write to an active subscriber no more until `resume`; return whether that is new."""
+    def pause(self, subscriber: str, at: datetime, *, until: datetime) -> bool:
+        """Write to an active subscriber no more until a moment; it ends by itself, or by `resume`.
+
+        Returns:
+            Whether they are on the list, so that it holds.
+        """
         with self._writing() as database:
             self._note_change()
-            return leaving.pause(database, subscriber, _written(at))
+            return leaving.pause(database, subscriber, written(at), written(until))
+
+    def paused_until(self, subscriber: str) -> datetime | None:
+        """Return until when somebody pauses; None when they do not, or no more."""
+        with self._reading() as database:
+            return reading.paused_until(database, subscriber)
 
     def resume(self, subscriber: str, at: datetime) -> bool:
         """Write again to somebody who had asked for a pause; return whether that is new."""
         with self._writing() as database:
             self._note_change()
-            return leaving.resume(database, subscriber, _written(at))
+            return leaving.resume(database, subscriber, written(at))
 
     def erase(self, address: str, at: datetime) -> bool:
         """Forget a person: address, names and groups are gone, from the file's free pages too.
@@ -350,24 +354,23 @@ class Subscribers:
         """
         with self._writing() as database:
             self._note_change()
-            changed = leaving.erase(database, subscriber_id(self._key, address), _written(at))
+            changed = leaving.erase(database, subscriber_id(self._key, address), written(at))
         with self._reading() as database:
             leaving.overwrite(database, self._path)
         return changed
 
     # Within
 
-    def _paged(
-        self, read: _Page[_Value], name: Callable[[_Value], str], after: str
-    ) -> Iterator[_Value]:
-        """Yield page after page; the database is free while the caller works."""
-        while True:
+    def _each(
+        self, read: Callable[[Database, str], Sequence[_Value]], name: Callable[[_Value], str]
+    ) -> Callable[[str], Iterator[_Value]]:
+        """Return what yields page after page behind an id."""
+
+        def page(after: str) -> Sequence[_Value]:
             with self._reading() as database:
-                found = read(database, after)
-            yield from found
-            if len(found) < reading.PAGE:
-                return
-            after = name(found[-1])
+                return read(database, after)
+
+        return lambda after: reading.paged(page, name, after)
 
     @contextmanager
     def _reading(self) -> Iterator[Database]:
@@ -393,8 +396,3 @@ class Subscribers:
             self._database.execute(
                 "INSERT INTO list_state VALUES (?, 1)", (fingerprint(self._key),)
             )
-
-
-def _written(at: datetime | None) -> str:
-    """Return a moment as the tables hold it: ISO 8601, UTC, whole seconds; "" for None."""
-    return "" if at is None else at.astimezone(UTC).isoformat(timespec="seconds")

@@ -126,7 +126,7 @@ def open_office(
         )
     pages = Pages(project, urlsplit(base).path.rstrip("/"))
     with ExitStack() as stack:
-        people = stack.enter_context(pipeline.open_subscribers(project))
+        people = stack.enter_context(pipeline.open_subscribers(project, now=now))
         leaving = stack.enter_context(pipeline.open_subscribers(project))
         reports = stack.enter_context(Reports.open(project.store))
         way_out = Exit(leaving, now)

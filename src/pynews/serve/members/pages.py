@@ -126,7 +126,7 @@ class Pages:
         for name in ("subscribe", "ask"):
             self.say(name, title=name, wrong=True, chosen=(), language="")
         self.say("button", title="", action="", button="")
-        self.say("preferences", title="", action="", leave="", chosen=(), language="", paused=True)
+        self.say("preferences", title="", action="", leave="", chosen=(), language="", paused="x")
         for name in ("confirm", "known", "preferences"):
             self.letter(name, "")
 

@@ -1,18 +1,28 @@
 """Preferences: groups, language, a pause; behind a link that only the mailbox's owner gets."""
 
 from collections.abc import Mapping
+from datetime import timedelta
+from zoneinfo import ZoneInfo
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
 from pynews import audience
-from pynews.model import Subscriber, SubscriberStatus, subscriber_id
+from pynews.model import Subscriber, SubscriberStatus, day_in_words, subscriber_id
 from pynews.serve.members.office import Office, form, offered, page
 from pynews.serve.members.postman import Letter
-from pynews.store import PAUSED
 
 __all__ = ["Preferences"]
+
+# For how long one can pause, by what the form says; it ends by itself.
+PAUSES: Mapping[str, timedelta] = {
+    "1": timedelta(days=30),
+    "3": timedelta(days=91),
+    "6": timedelta(days=182),
+}
+KEEP = "keep"
+FOR_EVER = 9999  # the year of a pause without an end, as older lists may hold
 
 
 class Preferences:
@@ -58,7 +68,7 @@ class Preferences:
                 leave=office.leaving_path(person.id),
                 chosen=person.groups,
                 language=person.language or office.pages.frame.language,
-                paused=person.status is SubscriberStatus.PENDING,
+                paused=self._until(person),
             )
         )
 
@@ -69,6 +79,17 @@ class Preferences:
         if not await run_in_threadpool(self._note, token, fields):
             return self._expired()
         return page(office.pages.tell("saved"))
+
+    def _until(self, person: Subscriber) -> str:
+        """Return until which day somebody pauses, in words; "" when they do not."""
+        until = self._office.people.paused_until(person.id)
+        if until is None:
+            return ""
+        if until.year == FOR_EVER:
+            return self._office.pages.words["pause_no_end"]
+        zone = ZoneInfo(self._office.project.publication.timezone)
+        day = day_in_words(until.astimezone(zone).date())
+        return self._office.pages.words["pause_until"].replace("{day}", day)
 
     def _ask(self, typed: str = "", *, wrong: bool = False) -> str:
         words = self._office.pages.words
@@ -102,8 +123,7 @@ class Preferences:
             return person
         if person.status is not SubscriberStatus.PENDING:
             return None
-        history = people.record(id_).history
-        return person if history and history[-1].reason == PAUSED else None
+        return person if people.paused_until(id_) else None
 
     def _note(self, token: str, fields: Mapping[str, tuple[str, ...]]) -> bool:
         """Write down what somebody chose; return False when they are not on the list."""
@@ -117,6 +137,14 @@ class Preferences:
         office.people.prefer(
             person.id, groups=groups, language=language[0] if language else person.language
         )
-        change = office.people.pause if "pause" in fields else office.people.resume
-        change(person.id, office.now())
+        self._pause(person.id, fields.get("pause", ("",))[0])
         return True
+
+    def _pause(self, subscriber: str, months: str) -> None:
+        """Begin, move, keep or end a pause."""
+        office = self._office
+        if months in PAUSES:
+            until = office.now() + PAUSES[months]
+            office.people.pause(subscriber, office.now(), until=until)
+        elif months != KEEP:
+            office.people.resume(subscriber, office.now())
