@@ -47,10 +47,27 @@ def setting(old: str, new: str) -> dict:
     return {TOML: [(old, new)]}
 
 
+def mj_button(number: int) -> str:
+    return f'<mj-button href="https://example.org/button-{number}">Button {number}</mj-button>'
+
+
+def events_with_buttons(number: int) -> dict:
+    """Return more events, a button each; the good project's first event has one already."""
+    return {
+        f"newsletters/events/talk-{each}.md": (
+            f"---\nid: talk-{each}\ntitle: Talk {each}\nstart: 2026-03-{15 + each} 18:00\n"
+            f"register: https://example.org/talk-{each}\n---\nCome and see.\n"
+        )
+        for each in range(number)
+    }
+
+
 BAD = (
     Case("link-empty", survey(""), ISSUE, "answer the survey"),
     Case("link-empty", {ISSUE: [("[answer the survey]", "[]")]}, ISSUE, "by Friday"),
     Case("link-empty", footer(extra='<a href="">about us</a>'), FOOTER, "about us"),
+    Case("many-buttons", footer(more="\n".join(map(mj_button, range(6)))), FOOTER, "button-4"),
+    Case("many-buttons", events_with_buttons(6), "newsletters/events/talk-4.md", "register:"),
     Case("link-placeholder", survey("#"), ISSUE, "answer the survey"),
     Case("link-placeholder", survey("TODO"), ISSUE, "answer the survey"),
     Case("link-placeholder", survey("https://example.com"), ISSUE, "answer the survey"),

@@ -13,6 +13,7 @@ from pynews.check.registry import CHECKS
 from pynews.check.rule import Check
 from pynews.check.sources import Sources, read_sources
 from pynews.check.spam import spam_opinion
+from pynews.check.spelling import spelling_findings
 from pynews.check.subject import Note, Subject
 from pynews.check.trying import Answer, link_findings, try_links
 
@@ -38,6 +39,7 @@ __all__ = [
     "remember",
     "remembered",
     "spam_opinion",
+    "spelling_findings",
     "try_links",
     "written_links",
 ]

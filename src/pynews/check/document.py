@@ -14,10 +14,11 @@ HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A link: where it leads, and the words one clicks (alt texts included)."""
+    """A link: where it leads, the words one clicks (alt texts included), whether it is a button."""
 
     href: str
     words: str
+    button: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +86,15 @@ def _links(root: html.HtmlElement) -> Iterator[Link]:
     for each in root.iter("a"):
         if "href" in each.attrib:
             pictures = " ".join(image.get("alt", "") for image in each.iter("img"))
-            yield Link(each.get("href", "").strip(), f"{_words(each)} {pictures}".strip())
+            href = each.get("href", "").strip()
+            yield Link(href, f"{_words(each)} {pictures}".strip(), button=_is_button(each))
+
+
+def _is_button(link: html.HtmlElement) -> bool:
+    """Whether a link fills a coloured box of its own, as MJML and our themes make buttons."""
+    box = next(link.iterancestors("td", "th", "div", "p", "li"), None)
+    coloured = box is not None and (box.get("bgcolor") or "background" in box.get("style", ""))
+    return bool(_words(link)) and bool(coloured) and _words(link) == _words(box)
 
 
 def _images(root: html.HtmlElement) -> Iterator[Image]:

@@ -47,8 +47,15 @@ class Verdict:
         return tuple(one for one in self.findings if one.severity is Severity.LOOK_AT)
 
     def plus(self, findings: Iterable[Finding]) -> "Verdict":
-        """Return the verdict with more findings, in order."""
-        return replace(self, findings=_ordered((*self.findings, *findings)))
+        """Return the verdict with more findings, in order; those of ids set aside are ignored."""
+        found = tuple(findings)
+        kept = [one for one in found if one.rule not in self.reasons]
+        aside = [one for one in found if one.rule in self.reasons]
+        return replace(
+            self,
+            findings=_ordered((*self.findings, *kept)),
+            ignored=_ordered((*self.ignored, *aside)),
+        )
 
 
 def examine(

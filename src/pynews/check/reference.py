@@ -31,8 +31,7 @@ basis for each host in `pynews.toml`, under `[privacy]`:
 ```
 
 Checks of other packages (entry point `pynews.checks`) are loaded when `[checks] also = ["name"]`
-names them. `link-status` (look at) is told by `pynews check --links` only, `spam-score` (look at)
-where SpamAssassin's `spamc` is installed on this machine.
+names them.
 """
 
 

@@ -3,6 +3,7 @@
 from pynews.check import (
     agenda,
     agreement,
+    buttons,
     clients,
     contrast,
     envelope,
@@ -16,6 +17,9 @@ from pynews.check import (
     refusals,
     sayings,
     senders,
+    spam,
+    spelling,
+    trying,
     weekdays,
 )
 from pynews.check.rule import Check
@@ -34,6 +38,7 @@ CHECKS: dict[str, Check] = {
         senders,
         privacy,
         links,
+        buttons,
         pictures,
         marks,
         contrast,
@@ -41,6 +46,9 @@ CHECKS: dict[str, Check] = {
         language,
         people,
         refusals,
+        trying,
+        spelling,
+        spam,
     )
     for check in room.CHECKS
 }

@@ -6,10 +6,11 @@ import subprocess
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from pynews.check.rule import Check
 from pynews.check.subject import Subject
 from pynews.model import Finding, Severity
 
-__all__ = ["spam_opinion"]
+__all__ = ["CHECKS", "spam_opinion"]
 
 PROGRAM = "spamc"
 # Only ever the daemon on this machine, whatever its configuration names.
@@ -18,6 +19,14 @@ PATIENCE = 30
 SCORE = re.compile(rb"\A\s*(?P<score>-?\d+(?:\.\d+)?)/(?P<limit>\d+(?:\.\d+)?)")
 RULE = re.compile(rb"^\s*(?P<points>-?\d+\.\d+)\s+(?P<name>[A-Z][A-Z0-9_]+)\b", re.MULTILINE)
 HALF = 0.5
+SPAM_SCORE = Check(
+    id="spam-score",
+    severity=Severity.LOOK_AT,
+    why="Mailbox providers weigh the same words and marks.",
+    fix="Change what the rules named look at.",
+    example="half as many points as make it spam; told where SpamAssassin's spamc is installed",
+)
+CHECKS = (SPAM_SCORE,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,13 +50,13 @@ def spam_opinion(subject: Subject, *, program: str = PROGRAM) -> Iterator[Findin
     opinion = _ask(path, subject.letter.content) if path and subject.letter.content else None
     if opinion and opinion.score >= HALF * opinion.limit:
         yield Finding(
-            rule="spam-score",
-            severity=Severity.LOOK_AT,
+            rule=SPAM_SCORE.id,
+            severity=SPAM_SCORE.severity,
             place=subject.top,
             what=f"SpamAssassin gives {opinion.score:g} of {opinion.limit:g} points "
             f"({', '.join(opinion.costly) or 'no single rule'})",
-            why="Mailbox providers weigh the same words and marks.",
-            fix="Change what the rules named look at.",
+            why=SPAM_SCORE.why,
+            fix=SPAM_SCORE.fix,
         )
 
 

@@ -14,13 +14,14 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 from urllib.parse import urljoin, urlsplit
 
+from pynews.check.rule import Check
 from pynews.check.subject import Subject
 from pynews.model import Finding, Origin, Severity
 
 if TYPE_CHECKING:
     import urllib3
 
-__all__ = ["Answer", "link_findings", "try_links"]
+__all__ = ["CHECKS", "Answer", "link_findings", "try_links"]
 
 HOSTS_AT_ONCE = 6
 MOST_LINKS = 200
@@ -31,6 +32,16 @@ MOVED = {301, 302, 303, 307, 308}
 TRY_GET = {400, 403, 404, 405, 406, 410, 429, 500, 501, 502, 503, 999}
 SHY = {401, 403, 405, 406, 429, 999}
 AGENT = "pynews link check (one request for each link; a person asked for it)"
+
+
+LINK_STATUS = Check(
+    id="link-status",
+    severity=Severity.LOOK_AT,
+    why="Readers would be led to a page that is not there.",
+    fix="Open it in a browser, and correct the address.",
+    example="an address that answers 404; told by pynews check --links only",
+)
+CHECKS = (LINK_STATUS,)
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,12 +95,12 @@ def link_findings(subject: Subject, answers: Mapping[str, Answer]) -> Iterator[F
 
 def _finding(href: str, place: Origin, answer: Answer) -> Finding:
     return Finding(
-        rule="link-status",
-        severity=Severity.LOOK_AT,
+        rule=LINK_STATUS.id,
+        severity=LINK_STATUS.severity,
         place=place,
         what=f"{href} answers {answer.status or answer.reason}",
-        why="Readers would be led to a page that is not there.",
-        fix="Open it in a browser, and correct the address.",
+        why=LINK_STATUS.why,
+        fix=LINK_STATUS.fix,
     )
 
 

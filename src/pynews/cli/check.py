@@ -1,6 +1,6 @@
 """``pynews check [ISSUE]``: what a strict editor says of an issue as it would be sent."""
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -44,6 +44,7 @@ LINKS = "links.json"
 @correction_option
 @json_option
 @click.option("--strict", is_flag=True, help="What is to look at must be fixed too.")
+@click.option("--spelling", is_flag=True, help="Ask the program typos for misspelt words.")
 @click.option("--links", "network", is_flag=True, help="Try every link on the network.")
 @project_option
 def command(issue: str | None, form: str, folder: Path | None, **flags: bool) -> int:
@@ -54,9 +55,7 @@ def command(issue: str | None, form: str, folder: Path | None, **flags: bool) ->
     this machine is asked.
     """
     form = "json" if flags["as_json"] else form
-    verdict, refusal = _verdict(
-        folder, issue, network=flags["network"], correction=flags["correction"]
-    )
+    verdict, refusal = _verdict(folder, issue, flags)
     if form != "text" or refusal is None:
         PRINTERS[form](verdict)
     if refusal is not None:
@@ -71,7 +70,7 @@ def command(issue: str | None, form: str, folder: Path | None, **flags: bool) ->
 
 
 def _verdict(
-    folder: Path | None, issue: str | None, *, network: bool, correction: bool
+    folder: Path | None, issue: str | None, flags: Mapping[str, bool]
 ) -> tuple[Verdict, PynewsError | None]:
     """Return what is found, and the error that stands in the way of finding more."""
     try:
@@ -80,7 +79,7 @@ def _verdict(
         findings = tuple(editor.as_findings(error.problems, fallback=NO_PROJECT))
         refusal = error if any(one.rule == NO_PROJECT for one in findings) else None
         return Verdict(issue or "", findings), refusal
-    built = edition_of(project, issue, {"correction": True}) if correction else None
+    built = edition_of(project, issue, {"correction": True}) if flags["correction"] else None
     verdict = pipeline.check(project, issue, built=built)
     unreadable = [one for one in verdict.findings if one.rule == UNREADABLE]
     if unreadable:
@@ -88,7 +87,8 @@ def _verdict(
     subject = verdict.subject
     if subject is not None:
         verdict = verdict.plus(editor.spam_opinion(subject))
-        verdict = verdict.plus(_tried(project, subject) if network else ())
+        verdict = verdict.plus(_tried(project, subject) if flags["network"] else ())
+        verdict = verdict.plus(_spelt(project, subject) if flags["spelling"] else ())
     return verdict, None
 
 
@@ -98,6 +98,11 @@ def _refusal(findings: Iterable[Finding]) -> PynewsError:
     problems = [Problem(one.what, str(one.place), one.fix) for one in found]
     kind = TemplateError if found[0].place.path.endswith((".toml", ".j2")) else SourceError
     return kind.of(problems)
+
+
+def _spelt(project: Project, subject: editor.Subject) -> Iterable[Finding]:
+    """Look for misspelt words."""
+    return editor.spelling_findings(subject, words=project.words)
 
 
 def _tried(project: Project, subject: editor.Subject) -> Iterable[Finding]:

@@ -78,6 +78,7 @@ def load(root: Path, *, options: Mapping[str, str] | None = None) -> Project:
     reports = tuple(report_choices(source, environment, problems))
     privacy = privacy_bases(source, problems)
     checks = tuple(_strings(source, "checks.also", problems))
+    words = tuple(_strings(source, "checks.words", problems))
     if problems or publication is None:
         raise ProjectError.of(problems)
     key = _key(environment)
@@ -92,6 +93,7 @@ def load(root: Path, *, options: Mapping[str, str] | None = None) -> Project:
         event_sources=sources,
         privacy=privacy,
         checks=checks,
+        words=words,
         members=members,
         reports=reports,
         mailbox=mailbox_choice(values, environment),

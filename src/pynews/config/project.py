@@ -57,6 +57,7 @@ class Project:
         event_sources: calendars to fetch.
         privacy: lawful basis by host, for what the message may load or tell.
         checks: names of other packages' checks.
+        words: right in this project, whatever the spelling check says.
         members: what people can choose on the public pages.
         reports: how each provider's reports are proven.
         mailbox: where unsubscribe mail and bounces arrive.
@@ -73,6 +74,7 @@ class Project:
     event_sources: tuple[EventSource, ...] = ()
     privacy: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[str, ...] = ()
+    words: tuple[str, ...] = ()
     members: MembersChoice = field(default_factory=MembersChoice)
     reports: tuple[ReportChoice, ...] = ()
     mailbox: MailboxChoice = field(default_factory=MailboxChoice)

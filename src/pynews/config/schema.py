@@ -34,7 +34,13 @@ TEXT_KEYS: Mapping[str, object] = {
     "provider.key_env": "",
     "store.url": "sqlite:///pynews.db",
 }
-LIST_KEYS = ("preview.test_recipients", "members.groups", "members.languages", "checks.also")
+LIST_KEYS = (
+    "preview.test_recipients",
+    "members.groups",
+    "members.languages",
+    "checks.also",
+    "checks.words",
+)
 SOURCE_KEYS = ("type", "url", "allow_private")
 TABLES = (
     "sender",
