@@ -7,6 +7,7 @@ from pynews.check.document import Link
 from pynews.check.letter import Letter
 from pynews.check.passages import Kind, Passage
 from pynews.check.sources import Sources
+from pynews.errors import Problem
 from pynews.model import Draft, Edition, Event, Invitation, Issue, Library, Origin, Publication
 
 __all__ = ["Note", "Subject"]
@@ -46,6 +47,8 @@ class Subject:
         provider: name of who carries it.
         rehearsal: whether nothing leaves the machine.
         privacy: lawful basis by host, as ``pynews.toml`` names them.
+        oddities: what does not fit between event files and what calendars were told,
+            each with the id of its check.
     """
 
     issue: Issue
@@ -62,6 +65,7 @@ class Subject:
     provider: str = "outbox"
     rehearsal: bool = True
     privacy: Mapping[str, str] | None = None
+    oddities: tuple[tuple[str, Problem], ...] = ()
 
     @property
     def top(self) -> Origin:

@@ -36,6 +36,7 @@ COMMANDS: dict[str, tuple[str, str]] = {
         "Keep the list: import, add, show, export, suppress, erase.",
     ),
     "track": ("pynews.cli.track", "Say what came back; fetch who left by mail."),
+    "publish": ("pynews.cli.publish", "Write the archive, its calendar feed and news feed."),
     "serve": ("pynews.cli.serve", "Serve the public pages: subscribe, leave, calendars."),
 }
 INTERRUPTED = 130

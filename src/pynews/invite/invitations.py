@@ -104,6 +104,7 @@ def _invitation(
         links=links(event, publication, after=stamp),
         attached=attached,
         record=record(event, step, version.uid),
+        public_links=links(event, publication, after=stamp, public=True),
     )
 
 

@@ -7,8 +7,8 @@ from zoneinfo import ZoneInfo
 
 from pynews.invite.life import sent_when
 from pynews.invite.names import page_url
-from pynews.invite.plain import description, one_line, without_join
-from pynews.model import Event, Every, Publication, Recurrence, SentIssue, When
+from pynews.invite.plain import description, one_line
+from pynews.model import Event, Every, Publication, Recurrence, SentIssue, When, without_join
 from pynews.model.when import DAYS
 
 __all__ = ["event_jsonld"]

@@ -8,10 +8,9 @@ from datetime import UTC, date, datetime, timedelta
 from urllib.parse import quote
 
 from pynews.invite.names import hosted_url
-from pynews.invite.plain import without_join
 from pynews.invite.series import next_dates
 from pynews.invite.vevent import place_of, text_of, title_of
-from pynews.model import CalendarLinks, Event, Publication, When
+from pynews.model import CalendarLinks, Event, Publication, When, without_join
 
 __all__ = ["links"]
 

@@ -1,11 +1,8 @@
 """Words as calendars can hold them: plain text, no control characters, no secret link."""
 
 import re
-from dataclasses import replace
 from functools import cache
 from typing import TYPE_CHECKING
-
-from pynews.model import Event
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
@@ -13,9 +10,7 @@ if TYPE_CHECKING:
     from markdown_it import MarkdownIt
     from markdown_it.token import Token
 
-__all__ = ["clean", "description", "one_line", "without_join"]
-
-WITHHELD = "(see the newsletter)"
+__all__ = ["clean", "description", "one_line"]
 
 # Some readers end a content line at any of these, not only at CRLF (RFC 5545 section 3.1).
 _LINE_ENDS = re.compile("\r\n|[\r\x0b\x0c\x1c-\x1e\x85\u2028\u2029]")
@@ -34,22 +29,6 @@ def clean(text: str) -> str:
 def one_line(text: str) -> str:
     """Return clean text on one line, for a title or a place."""
     return " ".join(clean(text).split())
-
-
-def without_join(event: Event) -> Event:
-    """Return the event as everybody may see it: its joining address stands nowhere."""
-    if not event.join:
-        return event
-    secret = event.join.strip()
-    return replace(
-        event,
-        join="",
-        title=event.title.replace(secret, WITHHELD),
-        where="" if event.where.strip() == secret else event.where.replace(secret, WITHHELD),
-        register="" if secret in event.register else event.register,
-        organiser=event.organiser.replace(secret, WITHHELD),
-        description=event.description.replace(secret, WITHHELD),
-    )
 
 
 def description(markdown: str) -> str:

@@ -11,10 +11,10 @@ from zoneinfo import ZoneInfo
 
 from pynews.errors import SourceError
 from pynews.invite.names import page_url
-from pynews.invite.plain import description, one_line, without_join
+from pynews.invite.plain import description, one_line
 from pynews.invite.series import originals, rule
 from pynews.invite.zones import UTC_NAMES, check_zone, timezone
-from pynews.model import Event, Method, MovedDate, Publication, Recurrence, When
+from pynews.model import Event, Method, MovedDate, Publication, Recurrence, When, without_join
 
 if TYPE_CHECKING:
     from icalendar import Calendar

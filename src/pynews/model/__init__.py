@@ -16,6 +16,7 @@ from pynews.model.items import (
     Recurrence,
     Story,
     event_id,
+    without_join,
 )
 from pynews.model.letter import Enclosure, Letter, Sheet, Text
 from pynews.model.library import Input, Library
@@ -122,4 +123,5 @@ __all__ = [
     "time_in_words",
     "token_owner",
     "unsubscribe_token",
+    "without_join",
 ]

@@ -119,7 +119,8 @@ class Invitation:
         words: the change in words, such as "updated: 17 November, was 16 November".
         file_name: ASCII, ends in ``.ics``.
         ics: the file's bytes, CRLF line ends.
-        links: add-to-calendar addresses.
+        links: add-to-calendar addresses, for those who got the message.
+        public_links: the same for pages everybody can read; None means no difference.
         attached: whether it travels as a part of the message.
         record: what a real sending writes into ``sent.json``.
     """
@@ -136,3 +137,4 @@ class Invitation:
     links: CalendarLinks
     attached: bool
     record: SentEvent
+    public_links: CalendarLinks | None = None

@@ -2,7 +2,7 @@
 
 import re
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 
@@ -21,9 +21,13 @@ __all__ = [
     "Recurrence",
     "Story",
     "event_id",
+    "without_join",
 ]
 
 MOST_LETTERS = 81
+
+
+WITHHELD = "(see the newsletter)"
 
 
 class Certainty(StrEnum):
@@ -218,3 +222,19 @@ def event_id(name: str) -> str:
     if letters != name or not re.fullmatch(r"[A-Za-z0-9][A-Za-z0-9._-]*", letters):
         letters = re.sub(r"[^A-Za-z0-9._]+", "-", letters).strip("-._")
     return letters[:MOST_LETTERS]
+
+
+def without_join(event: Event) -> Event:
+    """Return the event as everybody may see it: its joining address stands nowhere."""
+    if not event.join:
+        return event
+    secret = event.join.strip()
+    return replace(
+        event,
+        join="",
+        title=event.title.replace(secret, WITHHELD),
+        where="" if event.where.strip() == secret else event.where.replace(secret, WITHHELD),
+        register="" if secret in event.register else event.register,
+        organiser=event.organiser.replace(secret, WITHHELD),
+        description=event.description.replace(secret, WITHHELD),
+    )

@@ -20,6 +20,7 @@ from pynews.pipeline.opening import (
     sample_reader,
 )
 from pynews.pipeline.planning import Outlook, make_plan, outlook
+from pynews.pipeline.publishing import FEED, Site, calendar_site, make_site
 from pynews.pipeline.pulling import pull
 from pynews.pipeline.scheduling import Ticked, Wakers, next_due, schedule, tick, wakers, worker_lock
 from pynews.pipeline.sending import Sending, refuse_unsafe, send, unfinished
@@ -36,16 +37,19 @@ from pynews.pipeline.steering import (
 )
 
 __all__ = [
+    "FEED",
     "MANIFEST",
     "Built",
     "Outlook",
     "Proof",
     "Reconciled",
     "Sending",
+    "Site",
     "Ticked",
     "Wakers",
     "backup",
     "build",
+    "calendar_site",
     "cancel",
     "check",
     "correct",
@@ -55,6 +59,7 @@ __all__ = [
     "ledgers",
     "list_health",
     "make_plan",
+    "make_site",
     "next_due",
     "open_ledger",
     "open_provider",

@@ -4,12 +4,12 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from pynews import check as editor
-from pynews import compose, gather, render
+from pynews import compose, gather, invite, render
 from pynews.config import Project
-from pynews.errors import PynewsError, SourceError, TemplateError
+from pynews.errors import Problem, PynewsError, SourceError, TemplateError
 from pynews.model import Draft, Event, Finding, Issue, Library, Opening, Story
 from pynews.pipeline.building import CONFIG, Built, build, gather_everything
-from pynews.pipeline.opening import is_rehearsal
+from pynews.pipeline.opening import is_rehearsal, ledgers
 
 __all__ = ["check"]
 
@@ -77,7 +77,35 @@ def _subject(
         provider=project.provider.name,
         rehearsal=is_rehearsal(project),
         privacy=project.privacy,
+        oddities=tuple(_oddities(project, issue, library)),
     )
+
+
+def _oddities(project: Project, issue: Issue, library: Library) -> Iterator[tuple[str, Problem]]:
+    """Yield what does not fit between the event files and what calendars were told."""
+    found = invite.oddities(
+        library.events,
+        library.sent,
+        today=issue.send.date(),
+        zone=project.publication.timezone,
+        delivered=_delivered(project),
+    )
+    for one in found:
+        yield str(one.kind), one.problem
+
+
+def _delivered(project: Project) -> tuple[str, ...]:
+    """Return the issues that the ledger knows as really sent; none where it cannot be read."""
+    try:
+        return tuple(
+            campaign.issue
+            for word, ledger in ledgers(project)
+            if word == "sent"
+            for campaign in ledger.campaigns()
+            if ledger.tally(campaign).accepted
+        )
+    except PynewsError:
+        return ()
 
 
 def _files(project: Project, issue: Issue, library: Library) -> Iterator[Path]:

@@ -14,7 +14,7 @@ from pynews.render.fields import UNSUBSCRIBE
 from pynews.render.items import decision_line, idea_line, role_card, story_card
 from pynews.render.pictures import Shown
 
-__all__ = ["make_page"]
+__all__ = ["direction", "footer_of", "logo_of", "make_page"]
 
 LineOf = Callable[[Issue, str], Origin]
 
@@ -40,12 +40,12 @@ def make_page(
     sections = _Sections(desk, issue, {each.event_id: each for each in invitations}).all()
     return Page(
         language=language,
-        direction="rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr",
+        direction=direction(language),
         title=one_line(desk.fields.tokenise(issue.subject, line_of(issue, "subject"))),
         preheader=one_line(desk.fields.tokenise(issue.preheader, line_of(issue, "preheader"))),
         name=one_line(desk.publication.name),
         date=_month(_local(desk, issue)),
-        logo=_logo(desk),
+        logo=logo_of(desk),
         sections=_with_glance(desk, sections),
         footer=_footer(desk, issue),
         words=desk.theme.look.words,
@@ -127,7 +127,13 @@ def _words(section: Section) -> int:
     return len(" ".join(texts).split())
 
 
-def _logo(desk: Desk) -> Shown | None:
+def direction(language: str) -> str:
+    """Return which way a language is written: ``ltr`` or ``rtl``."""
+    return "rtl" if language.partition("-")[0].lower() in RIGHT_TO_LEFT else "ltr"
+
+
+def logo_of(desk: Desk) -> Shown | None:
+    """Return the theme's logo, or None."""
     logo = desk.theme.logo
     if logo is None:
         return None
@@ -147,10 +153,17 @@ def _footer(desk: Desk, issue: Issue) -> Footer:
         unsubscribe = Link(desk.fields.token(UNSUBSCRIBE, fallback), say("unsubscribe"))
         if publication.base_url:
             browser = Link(f"{publication.base_url}{issue.id}/", say("browser"))
+    why = say("why" if desk.personal else "why_page", name=name, day=day)
+    return replace(footer_of(desk, why), unsubscribe=unsubscribe, browser=browser)
+
+
+def footer_of(desk: Desk, why: str) -> Footer:
+    """Return the footer of a page that nobody in particular reads."""
+    publication = desk.publication
     return Footer(
-        why=say("why" if desk.personal else "why_page", name=name, day=day),
-        unsubscribe=unsubscribe,
-        browser=browser,
+        why=why,
+        unsubscribe=None,
+        browser=None,
         organisation=one_line(publication.organisation),
         address=one_line(publication.address),
         contact=Link(mail_address(publication.reply_to.email), publication.reply_to.email),

@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from pynews.model import Change, Event, Invitation
+from pynews.model import Change, Event, Invitation, without_join
 from pynews.model.when import DAYS, MONTHS
 from pynews.render.cards import EventCard, Link, Tile
 from pynews.render.desk import Desk, Surface, one_line
@@ -27,13 +27,15 @@ def event_card(
     Raises:
         SourceError: an address no link can lead to, a picture that is missing.
     """
+    online = bool(event.join)
+    event = event if desk.personal else without_join(event)
     on = not event.cancelled
     return EventCard(
         id=event.id,
         title=one_line(event.title),
         tile=_tile(event.when.first_day),
         when=event.when.words,
-        where=one_line(event.where) or desk.say("online" if event.join else "place_tbc"),
+        where=one_line(event.where) or desk.say("online" if online else "place_tbc"),
         repeats=repeats_in_words(event),
         change=_change(invitation),
         cancelled=event.cancelled,
@@ -67,12 +69,14 @@ def _link(desk: Desk, event: Event, address: str, key: str, *, alone: bool) -> L
 def _calendar(desk: Desk, invitation: Invitation | None) -> tuple[Link, ...]:
     if invitation is None:
         return ()
-    links = invitation.links
+    public = None if desk.personal else invitation.public_links
+    links = public or invitation.links
     offered = {
         "calendar_file": links.ics,
         "calendar_google": links.google,
         "calendar_outlook": links.outlook,
         "calendar_office365": links.office365,
+        "calendar_yahoo": links.yahoo,
     }
     return tuple(
         Link(href, desk.say(key), note=desk.notes.number(href))

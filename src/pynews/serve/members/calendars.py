@@ -1,22 +1,35 @@
-"""The calendar files: all public events as one feed, and each by itself."""
+"""The public events: all as one feed, each as a file and a page, as the archive has them."""
 
+import hashlib
 import threading
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import Request
 from starlette.responses import Response
 
-from pynews import invite, pipeline
+from pynews import pipeline
 from pynews.config import Project
-from pynews.model import Event
 from pynews.serve.members.office import Office, page
 
 __all__ = ["Calendars"]
 
-FEED = "calendar.ics"
 FRESH = timedelta(minutes=1)
+MEDIA = {
+    "ics": "text/calendar",
+    "html": "text/html",
+    "css": "text/css",
+    "png": "image/png",
+    "jpg": "image/jpeg",
+    "gif": "image/gif",
+    "webp": "image/webp",
+}
+# Pages of the archive show pictures of their own and hold schema.org, which no script runs.
+PAGE_POLICY = (
+    "default-src 'none'; style-src 'self'; img-src 'self'; base-uri 'none'; frame-ancestors 'none'"
+)
 
 
 class Calendars:
@@ -33,19 +46,28 @@ class Calendars:
 
     async def feed(self, request: Request) -> Response:
         """Return the feed."""
-        del request
-        return await self._answer(FEED)
+        return await self._answer(request, pipeline.FEED)
 
     async def event(self, request: Request) -> Response:
-        """Return one event."""
-        return await self._answer("events/" + request.path_params["name"])
+        """Return one event as a file or a page, or a picture on such a page."""
+        return await self._answer(request, "events/" + request.path_params["name"])
 
-    async def _answer(self, name: str) -> Response:
+    async def style(self, request: Request) -> Response:
+        """Return the style sheet of events' pages."""
+        return await self._answer(request, "site.css")
+
+    async def _answer(self, request: Request, name: str) -> Response:
         files = await run_in_threadpool(self._files.current)
-        if name not in files:
+        media = MEDIA.get(name.rpartition(".")[2])
+        if name not in files or media is None:
             return page(self._office.pages.sorry(404), 404)
-        headers = {"cache-control": "public, max-age=900"}
-        return Response(files[name], media_type="text/calendar", headers=headers)
+        mark = f'"{hashlib.sha256(files[name]).hexdigest()[:32]}"'
+        headers = {"cache-control": "public, max-age=900", "etag": mark}
+        if media == "text/html":
+            headers["content-security-policy"] = PAGE_POLICY
+        if mark in request.headers.get("if-none-match", ""):
+            return Response(status_code=304, headers=headers)
+        return Response(files[name], media_type=media, headers=headers)
 
 
 class _Files:
@@ -61,22 +83,8 @@ class _Files:
         with self._lock:
             now = self._now()
             if self._made is None or now - self._made >= FRESH:
-                self._files = _files(self._project)
+                zone = ZoneInfo(self._project.publication.timezone)
+                today = now.astimezone(zone).date()
+                self._files = pipeline.calendar_site(self._project, today=today)
                 self._made = now
             return self._files
-
-
-def _files(project: Project) -> Mapping[str, bytes]:
-    """Return all calendar files of a project."""
-    library = pipeline.gather_everything(project)
-    publication = project.publication
-    stamp = max((draft.send for draft in library.drafts), default=datetime.fromtimestamp(0, UTC))
-    shown = tuple(event for event in library.events if event.public)
-
-    def made(events: tuple[Event, ...]) -> bytes:
-        return invite.feed(
-            events, publication=publication, sent=library.sent, stamp=stamp.astimezone(UTC)
-        )
-
-    single = {f"events/{invite.hosted_name(event)}": made((event,)) for event in shown}
-    return {FEED: made(shown), **single}
