@@ -14,6 +14,8 @@ __all__ = ["Pages"]
 
 OWN = Path(__file__).with_name("pages")
 WORDS = "words.toml"
+LANGUAGE = "language_"
+NOT_FOUND = 404
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +28,7 @@ class Frame:
         organisation, address: who is responsible.
         consent: the words people agree to.
         groups, languages: what they can choose.
+        language_names: what each language calls itself.
     """
 
     base: str
@@ -35,6 +38,7 @@ class Frame:
     consent: str
     groups: tuple[str, ...]
     languages: tuple[str, ...]
+    language_names: Mapping[str, str]
 
 
 class Pages:
@@ -65,6 +69,7 @@ class Pages:
             consent=project.members.consent or self.words["consent"],
             groups=project.members.groups,
             languages=project.members.languages,
+            language_names=dict(self._names(project.members.languages)),
         )
         self._templates = Templates(folders, project.root)
         self._lock = threading.Lock()
@@ -100,20 +105,33 @@ class Pages:
         key = (name, *extra, *(link or ()))
         if key not in self._fixed:
             lines = [self.words[f"{name}_lead"], *(self.words[one] for one in extra)]
-            named = {"href": self.frame.base + link[0], "text": self.words[link[1]]} if link else {}
+            named = self.link(*link) if link else None
             self._fixed[key] = self.say(
                 "page", title=self.words[f"{name}_title"], lines=lines, link=named
             )
         return self._fixed[key]
 
+    def link(self, path: str, words: str) -> Mapping[str, str]:
+        """Return a link as pages show it: to a path, with the words of a name."""
+        return {"href": self.frame.base + path, "text": self.words[words]}
+
     def sorry(self, status: int) -> str:
         """Return the page for a request that could not be served."""
         name = f"sorry_{status}" if f"sorry_{status}_title" in self.words else "sorry"
-        return self.tell(name)
+        return self.tell(
+            name, link=("/subscribe", "subscribe_title") if status == NOT_FOUND else None
+        )
 
     def letter(self, name: str, link: str) -> tuple[str, str]:
         """Return subject and text of a letter that holds a link."""
         return self.words[f"{name}_subject"], self._render(f"{name}.txt.j2", link=link)
+
+    def _names(self, tags: tuple[str, ...]) -> Iterator[tuple[str, str]]:
+        """Yield what each language calls itself; with its tag where two would look alike."""
+        first = [tag.partition("-")[0].lower() for tag in tags]
+        for tag, short in zip(tags, first, strict=True):
+            name = self.words.get(LANGUAGE + short, tag)
+            yield tag, name if first.count(short) == 1 or name == tag else f"{name} ({tag})"
 
     def _render(self, name: str, **values: object) -> str:
         with self._lock:
@@ -155,7 +173,8 @@ def _read(path: Path, root: Path, known: frozenset[str] | None) -> Iterator[tupl
             f"cannot be read: {error}", where=where, hint='write name = "words"'
         ) from error
     for key, text in tree.items():
-        if not isinstance(text, str) or (known is not None and key not in known):
+        strange = known is not None and key not in known and not key.startswith(LANGUAGE)
+        if strange or not isinstance(text, str):
             raise TemplateError(
                 f"no page has words {key!r}",
                 where=where,

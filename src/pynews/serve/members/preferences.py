@@ -78,7 +78,15 @@ class Preferences:
         fields = await form(request)
         if not await run_in_threadpool(self._note, token, fields):
             return self._expired()
-        return page(office.pages.tell("saved"))
+        words = office.pages.words
+        return page(
+            office.pages.say(
+                "page",
+                title=words["saved_title"],
+                lines=(words["saved_lead"],),
+                link=office.pages.link(f"/preferences/{token}", "back"),
+            )
+        )
 
     def _until(self, person: Subscriber) -> str:
         """Return until which day somebody pauses, in words; "" when they do not."""

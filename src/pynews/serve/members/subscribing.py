@@ -79,7 +79,7 @@ class Subscribing:
         wish = office.seals.confirm.read(token)
         if wish is None or not await run_in_threadpool(self._welcome, wish, token):
             return self._expired()
-        return page(office.pages.tell("confirmed"))
+        return page(office.pages.tell("confirmed", link=("/preferences", "change")))
 
     def _expired(self) -> Response:
         content = self._office.pages.tell("expired", link=("/subscribe", "try_again"))

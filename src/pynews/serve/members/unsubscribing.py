@@ -36,6 +36,7 @@ class Unsubscribing:
                 lines=(words["unsubscribe_lead"],),
                 action=f"{office.path}/unsubscribe/{token}",
                 button=words["unsubscribe_button"],
+                link=office.pages.link("/preferences", "unsubscribe_rather"),
             )
         )
 
