@@ -1,6 +1,7 @@
 """An edition is read like a strict editor would: findings with place and fix."""
 
 from pynews.check.addresses import written_links
+from pynews.check.clients import ELEMENTS, VALUES, Support, support
 from pynews.check.examine import Verdict, examine
 from pynews.check.letter import Letter, open_letter
 from pynews.check.memory import remember, remembered
@@ -19,12 +20,15 @@ from pynews.check.trying import Answer, link_findings, try_links
 
 __all__ = [
     "CHECKS",
+    "ELEMENTS",
+    "VALUES",
     "Answer",
     "Check",
     "Letter",
     "Note",
     "Sources",
     "Subject",
+    "Support",
     "Verdict",
     "as_findings",
     "at_their_words",
@@ -40,6 +44,7 @@ __all__ = [
     "remembered",
     "spam_opinion",
     "spelling_findings",
+    "support",
     "try_links",
     "written_links",
 ]

@@ -23,7 +23,7 @@ from pynews.cli.project import (
 from pynews.cli.say import bar, count, next_step, print_json, progress, spoken
 from pynews.cli.stopping import INTERRUPTED, gently
 from pynews.config import Project
-from pynews.errors import DeliveryError, FindingsError, PlanError, Problem
+from pynews.errors import DeliveryError, PlanError
 from pynews.model import Plan
 
 __all__ = ["approve", "command"]
@@ -94,32 +94,11 @@ def approve(
     any_audience: bool,
 ) -> None:
     """Make sure that the audience is plausible and that a person approved exactly this plan."""
-    if not pipeline.is_rehearsal(project):
-        _refuse_findings(project, built)
-    doubts = (
-        ()
-        if any_audience
-        else pipeline.outlook(project, plan, correction=built.readers is not None).doubts
-    )
-    rehearsal = pipeline.is_rehearsal(project)
-    if doubts and not (rehearsal and plan.audience.count):
-        raise PlanError.of(
-            Problem(one.what, built.issue.path, f"{one.hint}; --any-audience sends it as it is")
-            for one in doubts
-        )
+    pipeline.refuse_unready(project, built, plan, any_audience=any_audience)
     if confirm is not None:
         _match(plan, confirm)
-    elif not rehearsal:
+    elif not pipeline.is_rehearsal(project):
         _confirm(project, built, plan)
-
-
-def _refuse_findings(project: Project, built: pipeline.Built) -> None:
-    """Refuse to send what a strict editor would not let go."""
-    verdict = pipeline.check(project, built.issue.id, built=built)
-    if verdict.to_fix:
-        raise FindingsError.of(
-            Problem(f"{one.what} [{one.rule}]", str(one.place), one.fix) for one in verdict.to_fix
-        )
 
 
 def _check_time(plan: Plan, now: datetime) -> None:

@@ -4,6 +4,7 @@ Only here is it known in which order the rooms are entered. Each function takes
 the project and gives back what the next one needs; none reads the clock.
 """
 
+from pynews.pipeline.approving import refuse_unready
 from pynews.pipeline.building import MANIFEST, Built, build, gather_everything, write
 from pynews.pipeline.checking import check
 from pynews.pipeline.correcting import correct
@@ -35,10 +36,12 @@ from pynews.pipeline.steering import (
     steer,
     unknown_people,
 )
+from pynews.pipeline.trying import MARK, Trial, next_ticket, send_test
 
 __all__ = [
     "FEED",
     "MANIFEST",
+    "MARK",
     "Built",
     "Outlook",
     "Proof",
@@ -46,6 +49,7 @@ __all__ = [
     "Sending",
     "Site",
     "Ticked",
+    "Trial",
     "Wakers",
     "backup",
     "build",
@@ -61,6 +65,7 @@ __all__ = [
     "make_plan",
     "make_site",
     "next_due",
+    "next_ticket",
     "open_ledger",
     "open_provider",
     "open_renderer",
@@ -70,11 +75,13 @@ __all__ = [
     "pull",
     "reconcile",
     "refuse_losses",
+    "refuse_unready",
     "refuse_unsafe",
     "rehearsing",
     "sample_reader",
     "schedule",
     "send",
+    "send_test",
     "steer",
     "tick",
     "unfinished",

@@ -9,14 +9,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pynews.config import Project
-from pynews.serve.editor.shell import STATIC
 
 if TYPE_CHECKING:
     from pynews.pipeline import Built
 
 __all__ = ["export_preview"]
 
-STYLE = STATIC / "bundle.css"
+STYLE = Path(__file__).with_name("bundle.css")
 INDEX = "index.html"
 VIEWS = (
     ("light.html", "A mail program", "600"),

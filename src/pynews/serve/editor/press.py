@@ -14,7 +14,7 @@ from pynews.config import Project
 from pynews.serve.editor.proof import Proof, ProofMaker
 from pynews.serve.editor.watch import Watch
 
-__all__ = ["News", "Press"]
+__all__ = ["Findings", "News", "Press"]
 
 LOGGER = logging.getLogger(__name__)
 PAUSE = 0.05
@@ -28,6 +28,19 @@ PATIENCE = 30.0
 
 
 @dataclass(frozen=True, slots=True)
+class Findings:
+    """What a strict editor says of a proof.
+
+    Arguments:
+        round: which state of the sources was read.
+        tree: what was found, as the app wants it.
+    """
+
+    round: int
+    tree: Mapping[str, object]
+
+
+@dataclass(frozen=True, slots=True)
 class News:
     """What a browser has to know to be up to date.
 
@@ -35,11 +48,13 @@ class News:
         number: grows with everything that happens.
         proof: of the issue the browser shows; None before the first one.
         marks: for sources, outbox and people a number that grows with their changes.
+        findings: about the proof or an earlier one; None before the first ones.
     """
 
     number: int
     proof: Proof | None
     marks: Mapping[str, int]
+    findings: Findings | None = None
 
 
 class Press:
@@ -62,6 +77,7 @@ class Press:
         self._marks = {"sources": 0, "outbox": 0, "people": 0}
         self._watches = {name: Watch() for name in self._marks}
         self._proofs: dict[str, Proof] = {}
+        self._findings: dict[str, Findings] = {}
         self._listening: dict[str, int] = {}
         self._asked: set[str] = {issue}
         self._pause = PAUSE
@@ -83,10 +99,14 @@ class Press:
         trace: TracebackType | None,
     ) -> None:
         """Stop, and let go of everyone who waits."""
+        self.end()
+        self._thread.join(PATIENCE)
+
+    def end(self) -> None:
+        """Let go of everyone who waits; nothing is printed any more."""
         with self._news:
             self._over = True
             self._news.notify_all()
-        self._thread.join(PATIENCE)
 
     @property
     def project(self) -> Project:
@@ -114,7 +134,46 @@ class Press:
             came = self._news.wait_for(lambda: self._over or self._number > after, seconds)
             if not came or self._over:
                 return None
-            return News(self._number, self._proofs.get(issue), dict(self._marks))
+            return News(
+                self._number,
+                self._proofs.get(issue),
+                dict(self._marks),
+                self._findings.get(issue),
+            )
+
+    def unread(self, calm: float) -> tuple[Proof, ...]:
+        """Wait for good proofs that somebody looks at and that no findings belong to.
+
+        Arguments:
+            calm: for how many seconds nothing must have happened.
+        """
+        with self._news:
+            self._news.wait_for(lambda: self._over or bool(self._waiting()), PATIENCE)
+            while not self._over and self._happened(self._number, calm):
+                pass
+            return () if self._over else self._waiting()
+
+    def _happened(self, number: int, seconds: float) -> bool:
+        """Return whether something happens within a time."""
+        return self._news.wait_for(lambda: self._over or self._number != number, seconds)
+
+    def found(self, proof: Proof, findings: Findings) -> None:
+        """Take in what was found in a proof."""
+        with self._news:
+            self._findings[proof.asked] = findings
+            self._number += 1
+            self._news.notify_all()
+
+    def _waiting(self) -> tuple[Proof, ...]:
+        return tuple(
+            proof
+            for issue, proof in self._proofs.items()
+            if self._listening.get(issue) and not proof.problems and not self._is_read(issue, proof)
+        )
+
+    def _is_read(self, issue: str, proof: Proof) -> bool:
+        known = self._findings.get(issue)
+        return known is not None and known.round == proof.round
 
     def look_now(self) -> None:
         """See to it that a file saved before this call is in every later proof."""
@@ -249,3 +308,4 @@ class Press:
         idle = [one for one in self._proofs if one != self.issue and not self._listening.get(one)]
         for issue in idle[: max(0, len(self._proofs) - KEPT)]:
             del self._proofs[issue]
+            self._findings.pop(issue, None)

@@ -1,20 +1,24 @@
 """Which address shows what."""
 
 import json
-import shutil
 from collections.abc import Callable, Iterator, Mapping
 from http import HTTPStatus
+from pathlib import PurePosixPath
+from threading import Lock
 from urllib.parse import unquote
 
 from pynews.config import Project
-from pynews.errors import PynewsError
+from pynews.errors import PlanError, PynewsError
 from pynews.gather import minutes_files
 from pynews.pipeline import Built
 from pynews.serve.editor.door import Request
 from pynews.serve.editor.framed import PICTURES, framed, in_scheme
+from pynews.serve.editor.opener import find_editor, open_in
 from pynews.serve.editor.pages import (
     Entry,
+    client_tree,
     difference_tree,
+    doctor_sheet,
     events_tree,
     keep,
     leave_out,
@@ -24,27 +28,34 @@ from pynews.serve.editor.pages import (
     outbox_message,
     outbox_tree,
     part_of,
+    people_sheet,
     people_tree,
+    plan_sheet,
     plan_tree,
     project_tree,
     proof_tree,
-    readable,
+    roles_sheet,
     roles_tree,
+    schedule_issue,
+    sending_tree,
+    sent_message,
     shown_html,
     source_tree,
+    try_issue,
 )
 from pynews.serve.editor.press import Press
 from pynews.serve.editor.proof import Proof
 from pynews.serve.editor.reply import Reply, json_reply, refusal, text_reply
 from pynews.serve.editor.shell import HTML
+from pynews.serve.editor.telling import FRAMED, Told, shown
 
 __all__ = ["Desk"]
 
 BEAT = b"event: beat\ndata: \n\n"
 BEAT_SECONDS = 10.0
-FRAMED = ("email.html", "web.html")
 Tree = dict[str, object]
 Answer = Callable[[Request], Reply]
+Act = Callable[[Proof, Tree], Tree | None]
 
 
 class Desk:
@@ -55,17 +66,24 @@ class Desk:
     """
 
     def __init__(self, press: Press) -> None:
-        """Look for an editor that opens ``vscode:`` addresses."""
+        """Look for an editor's program."""
         self._press = press
-        self._editor = shutil.which("code") is not None
+        self._acting = Lock()
+        self._editor = find_editor()
         self._routes: Mapping[str, Answer] = {
             "/api/project": self._project,
             "/api/proof": self._proof,
             "/api/file": self._file,
             "/api/message": self._message,
             "/api/source": self._of(source_of),
+            "/api/client": _client,
             "/api/difference": self._of(
-                lambda proof, built, _: difference_tree(proof.project, built)
+                lambda proof, built, asked: difference_tree(
+                    proof.project, built, asked.value("against")
+                )
+            ),
+            "/api/sending": self._of(
+                lambda proof, built, asked: sending_tree(proof.project, built, asked.value("at"))
             ),
             "/api/plan": self._of(lambda proof, built, _: plan_tree(proof.project, built)),
             "/api/events": self._of(lambda proof, built, _: events_tree(proof.project, built)),
@@ -73,13 +91,29 @@ class Desk:
             "/api/minutes": self._of(minutes_of),
             "/api/outbox": lambda _: json_reply(outbox_tree(self._press.project)),
             "/api/subscribers": lambda _: json_reply(people_tree(self._press.project)),
+            "/api/sheet": self._sheet,
             "/part": self._part,
+        }
+        self._acts: Mapping[str, Act] = {
+            "/api/keep": self._keep,
+            "/api/open": self._open,
+            "/api/test": lambda proof, told: try_issue(
+                proof.project, ready(proof), word(told, "ticket")
+            ),
+            "/api/schedule": lambda proof, told: schedule_issue(
+                proof.project,
+                ready(proof),
+                at=word(told, "at"),
+                confirm=word(told, "confirm"),
+                typed=word(told, "typed"),
+            ),
         }
 
     def answer(self, request: Request) -> Reply:
         """Return the reply to a request; 404 where there is nothing."""
         if request.method == "POST":
-            return self._keep(request) if request.path == "/api/keep" else refusal()
+            act = self._acts.get(request.path)
+            return self._act(act, request) if act else refusal()
         route = self._routes.get(request.path)
         if route:
             return route(request)
@@ -89,30 +123,22 @@ class Desk:
 
     def news(self, request: Request) -> Iterator[bytes]:
         """Yield news of an issue as server-sent events, until the preview ends."""
-        issue, who, after = request.value("issue"), request.value("as"), -1
-        have = request.value("have")
+        issue = request.value("issue")
+        told = Told(request, request.value("have"))
         with self._press.listening(issue):
+            after = -1
             while not self._press.over:
                 news = self._press.news(issue, after, BEAT_SECONDS)
                 if news is None:
                     yield BEAT
                     continue
                 after = news.number
-                tree: Tree = {
-                    "number": news.number,
-                    "marks": dict(news.marks),
-                    "proof": proof_tree(news.proof, issue, who),
-                }
-                version = _version(news.proof, request.value("name"))
-                if news.proof and version not in {"", have}:
-                    # What the browser shows comes along, so that it need not ask for it.
-                    html = _shown(news.proof, request.value("name"), who, request.value("look"))
-                    tree["file"], have = {"version": version, "html": html}, version
-                yield f"data: {json.dumps(tree, ensure_ascii=False)}\n\n".encode()
+                yield from told.pieces(news)
 
     def _project(self, request: Request) -> Reply:
         del request
-        return json_reply(project_tree(self._press.proof(), self._press.issue, self._editor))
+        proof = self._press.proof()
+        return json_reply(project_tree(proof, self._press.issue, editor=bool(self._editor)))
 
     def _proof(self, request: Request) -> Reply:
         issue = request.value("issue")
@@ -125,7 +151,9 @@ class Desk:
         if proof is None or proof.built is None or name not in proof.built.files:
             return refusal()
         look = request.value("look")
-        text = _shown(proof, name, request.value("as"), look)
+        if request.value("of") == "built":
+            return _as_built(proof, proof.built, name, look)
+        text = shown(proof, name, request.value("as"), look)
         return Reply(text.encode(), HTML) if look else text_reply(text)
 
     def _of(self, tree: Callable[[Proof, Built, Request], Tree | None]) -> Answer:
@@ -144,10 +172,13 @@ class Desk:
         return answer
 
     def _content(self, request: Request) -> bytes | None:
-        """Return the message a request names: one in the outbox, or the issue's sample."""
+        """Return the message a request names: in the outbox, last sent, or the issue's sample."""
         name = request.value("box")
         if name:
             return outbox_message(self._press.project, name)
+        if request.value("of") == "sent":
+            sent = sent_message(self._press.project, request.value("issue"))
+            return sent.content if sent else None
         proof = self._press.proof(request.value("issue"))
         return proof.built.files["message.eml"] if proof and proof.built else None
 
@@ -159,7 +190,9 @@ class Desk:
         look = request.value("look")
         if not look:
             return json_reply(message_tree(content))
-        where = {name: request.value(name) for name in ("box", "issue") if request.value(name)}
+        where = {
+            name: request.value(name) for name in ("box", "issue", "of") if request.value(name)
+        }
         html = in_scheme(shown_html(content, where), dark=look == "dark")
         return Reply(html.encode(), HTML)
 
@@ -171,24 +204,53 @@ class Desk:
         found = part_of(content, int(index[:6]))
         return Reply(found[1], found[0]) if found else refusal()
 
-    def _keep(self, request: Request) -> Reply:
-        """Write a gathered sentence into ``issue.md``, or take it out."""
+    def _sheet(self, request: Request) -> Reply:
+        """Return a page that is laid out as cards."""
+        page, project = request.value("page"), self._press.project
+        if page == "doctor":
+            return json_reply(doctor_sheet(project, self._press.proof(), self._editor))
+        if page == "subscribers":
+            return json_reply(people_sheet(people_tree(project)))
+        tree = {
+            "plan": lambda proof, built, _: plan_sheet(plan_tree(proof.project, built)),
+            "roles": lambda proof, built, _: roles_sheet(roles_tree(proof.project, built)),
+        }.get(page)
+        return self._of(tree)(request) if tree else refusal()
+
+    def _act(self, act: Act, request: Request) -> Reply:
+        """Do what a page's button asks for, one at a time."""
         proof = self._press.proof(request.value("issue"))
         try:
             told = json.loads(request.body)
-            entry = Entry(*(str(told[name]) for name in ("kind", "text", "source", "quote")))
-            wanted = told["keep"] is True
+            if not isinstance(told, dict):
+                return refusal(HTTPStatus.BAD_REQUEST)
+            if proof is None:
+                return refusal()
+            with self._acting:
+                done = act(proof, told)
         except (ValueError, KeyError, TypeError, RecursionError):
             return refusal(HTTPStatus.BAD_REQUEST)
-        if proof is None or proof.built is None or not is_gathered(proof.project, entry):
-            return refusal()
-        name = proof.built.issue.path
-        try:
-            (keep if wanted else leave_out)(proof.project.root / name, name, entry)
         except PynewsError as error:
             return json_reply({"why": str(error)})
+        return refusal() if done is None else json_reply(done)
+
+    def _keep(self, proof: Proof, told: Tree) -> Tree | None:
+        """Write a gathered sentence into ``issue.md``, or take it out."""
+        entry = Entry(*(word(told, name) for name in ("kind", "text", "source", "quote")))
+        wanted = told["keep"] is True
+        if proof.built is None or not is_gathered(proof.project, entry):
+            return None
+        name = proof.built.issue.path
+        (keep if wanted else leave_out)(proof.project.root / name, name, entry)
         self._press.look_now()
-        return json_reply({"kept": wanted})
+        return {"kept": wanted}
+
+    def _open(self, proof: Proof, told: Tree) -> Tree | None:
+        """Open one of the issue's sources in the editor's own program."""
+        path, line = word(told, "path"), told["line"]
+        if not is_source(proof.project, path) or not isinstance(line, int):
+            return None
+        return {"opened": open_in(self._editor, proof.project.root, path, line)}
 
     def _picture(self, rest: str) -> Reply:
         """Return a picture of an edition; only its own names are known."""
@@ -219,33 +281,54 @@ def minutes_of(proof: Proof, built: Built, request: Request) -> Tree | None:
     return minutes_tree(proof.project, built, path)
 
 
+def ready(proof: Proof) -> Built:
+    """Return the edition that may be sent: the newest sources, not the last good ones.
+
+    Raises:
+        PlanError: the files cannot be built as they stand.
+    """
+    if proof.problems or proof.built is None:
+        raise PlanError("the files cannot be built as they stand", hint="mend them first")
+    return proof.built
+
+
+def word(told: Tree, name: str) -> str:
+    """Return a text that was posted.
+
+    Raises:
+        KeyError, TypeError: it is missing, or no text.
+    """
+    found = told[name]
+    if not isinstance(found, str):
+        raise TypeError(name)
+    return found
+
+
+def is_source(project: Project, path: str) -> bool:
+    """Whether a path is that of a file an editor writes for this project."""
+    parts = PurePosixPath(path).parts
+    inside = path == "pynews.toml" or parts[:1] in {("newsletters",), ("templates",)}
+    return inside and ".." not in parts and (project.root / path).is_file()
+
+
 def is_gathered(project: Project, entry: Entry) -> bool:
     """Whether an entry is of a known kind and its notes are among the project's."""
     names = [path.relative_to(project.root).as_posix() for path in minutes_files(project.root)]
     return entry.kind in {"decision", "idea"} and f"newsletters/{entry.source}" in names
 
 
-def _version(proof: Proof | None, name: str) -> str:
-    """Return what names the state of a file that a frame shows; "" when there is none."""
-    if proof is None or proof.built is None or name not in FRAMED:
-        return ""
-    return f"{proof.digests[name]}-{proof.built.digest[:16]}"
+def _client(request: Request) -> Reply:
+    """Return what one mail program leaves out."""
+    found = client_tree(request.value("name"))
+    return json_reply(found) if found else refusal()
 
 
-def _shown(proof: Proof, name: str, who: str, look: str) -> str:
-    """Return a file as a reader sees it; with a look, as HTML for the frame."""
-    built = proof.built
-    if built is None:
-        return ""
-    text = _reading(proof, built, name, who)
+def _as_built(proof: Proof, built: Built, name: str, look: str) -> Reply:
+    """Return a file as it was last built into ``build/``."""
+    try:
+        text = (proof.project.build_folder / built.issue.id / name).read_text(encoding="utf-8")
+    except (OSError, UnicodeDecodeError):
+        return refusal()
     if name not in FRAMED or not look:
-        return text
-    base_url = proof.project.publication.base_url
-    return framed(text, built.edition, dark=look == "dark", base_url=base_url)
-
-
-def _reading(proof: Proof, built: Built, name: str, who: str) -> str:
-    if name in {"email.html", "email.txt"}:
-        seen = readable(proof.project, built, who)
-        return seen.html if name == "email.html" else seen.text
-    return built.files[name].decode("utf-8", "replace")
+        return text_reply(text)
+    return Reply(framed(text, built.edition, dark=look == "dark").encode(), HTML)

@@ -86,13 +86,16 @@ class _Workshop:
 
     def _run(self) -> None:
         try:
+            from pynews.serve.editor.critic import Critic
             from pynews.serve.editor.press import Press
             from pynews.serve.editor.routes import Desk
 
             with Press(self._project, self._issue) as press:
                 self._desk = Desk(press)
                 self._open.set()
-                self._end.wait()
+                with Critic(press):
+                    self._end.wait()
+                    press.end()
         finally:
             self._open.set()
 

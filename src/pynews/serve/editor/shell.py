@@ -1,5 +1,6 @@
 """The app's own files, which are there before anything else is."""
 
+from dataclasses import replace
 from pathlib import Path
 
 from pynews.serve.editor.door import Request
@@ -16,7 +17,7 @@ TYPES = {
     ".svg": "image/svg+xml",
 }
 # Addresses of the app's pages: the same document, which shows what its address says.
-PAGES = ("", "issue", "plan", "outbox", "events", "roles", "minutes", "subscribers")
+PAGES = ("", "issue", "plan", "outbox", "events", "roles", "minutes", "subscribers", "doctor")
 FRAME = '<!doctype html><html lang="en"><head><title>Message</title></head><body></body></html>'
 
 
@@ -30,6 +31,10 @@ class Shell:
             for path in sorted(STATIC.iterdir())
             if path.suffix in TYPES
         }
+        # All modules at once, rather than one after the other as they name each other.
+        early = [f"</static/{name}>; rel=modulepreload" for name in self._static if name.endswith(".js")]
+        page = self._static["index.html"]
+        self._static["index.html"] = replace(page, headers={"Link": ", ".join(early)})
 
     def answer(self, request: Request) -> Reply | None:
         """Return the reply, or None when it is not for the shell to answer."""

@@ -1,7 +1,10 @@
 """What each page of the preview shows, as values that become JSON."""
 
+from pynews.serve.editor.pages.clients import client_names, client_tree
 from pynews.serve.editor.pages.difference import difference_tree
+from pynews.serve.editor.pages.doctor import doctor_sheet
 from pynews.serve.editor.pages.events import events_tree
+from pynews.serve.editor.pages.findings import findings_tree
 from pynews.serve.editor.pages.issue import proof_tree, readable, reader_of
 from pynews.serve.editor.pages.keeping import Entry, keep, leave_out
 from pynews.serve.editor.pages.message import message_tree, part_of, shown_html
@@ -11,12 +14,19 @@ from pynews.serve.editor.pages.people import people_tree
 from pynews.serve.editor.pages.plan import plan_tree
 from pynews.serve.editor.pages.project import project_tree
 from pynews.serve.editor.pages.roles import roles_tree
+from pynews.serve.editor.pages.sending import schedule_issue, sending_tree, try_issue
+from pynews.serve.editor.pages.sent import sent_message
+from pynews.serve.editor.pages.sheets import people_sheet, plan_sheet, roles_sheet
 from pynews.serve.editor.pages.source import source_tree
 
 __all__ = [
     "Entry",
+    "client_names",
+    "client_tree",
     "difference_tree",
+    "doctor_sheet",
     "events_tree",
+    "findings_tree",
     "keep",
     "leave_out",
     "message_tree",
@@ -25,13 +35,20 @@ __all__ = [
     "outbox_message",
     "outbox_tree",
     "part_of",
+    "people_sheet",
     "people_tree",
+    "plan_sheet",
     "plan_tree",
     "project_tree",
     "proof_tree",
     "readable",
     "reader_of",
+    "roles_sheet",
     "roles_tree",
+    "schedule_issue",
+    "sending_tree",
+    "sent_message",
     "shown_html",
     "source_tree",
+    "try_issue",
 ]

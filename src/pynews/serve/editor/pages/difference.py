@@ -1,4 +1,4 @@
-"""What changed in an issue's text since it was last built into ``build/``."""
+"""What changed in an issue's text since it was last built or sent."""
 
 import json
 import re
@@ -8,6 +8,8 @@ from difflib import SequenceMatcher
 
 from pynews.config import Project
 from pynews.pipeline import MANIFEST, Built
+from pynews.serve.editor.pages.message import html_of, message_tree, parsed
+from pynews.serve.editor.pages.sent import sent_message
 from pynews.serve.editor.pages.words import Tree, moment_words
 
 __all__ = ["difference_tree"]
@@ -17,21 +19,53 @@ WORD = re.compile(r"\S+\s*|\s+")
 Piece = list[str | bool]
 
 
-def difference_tree(project: Project, built: Built) -> Tree:
-    """Return the lines that differ, word by word, with two lines around them."""
+def difference_tree(project: Project, built: Built, against: str = "") -> Tree:
+    """Return the lines that differ, word by word, with two lines around them.
+
+    Arguments:
+        project, built: the issue as it is now.
+        against: ``sent`` for what was last sent or rehearsed; else the last build.
+    """
+    return _since_sent(project, built) if against == "sent" else _since_built(project, built)
+
+
+def _since_built(project: Project, built: Built) -> Tree:
     folder = project.build_folder / built.issue.id
     try:
         before = (folder / "email.txt").read_text(encoding="utf-8").split("\n")
         made = datetime.fromtimestamp((folder / MANIFEST).stat().st_mtime, UTC)
         then = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
     except (OSError, ValueError):
-        return {"state": "none", "issue": built.issue.id}
+        return {"state": "none", "issue": built.issue.id, "command": "build"}
     now = built.files["email.txt"].decode().split("\n")
     return {
         "state": "same" if then.get("edition_digest") == built.digest else "changed",
-        "made": moment_words(made, project.publication.timezone),
+        "made": f"it was built on {moment_words(made, project.publication.timezone)}",
         "facts": list(_facts(then, built)),
         "rows": list(_rows(before, now)),
+    }
+
+
+def _since_sent(project: Project, built: Built) -> Tree:
+    sent = sent_message(project, built.issue.id)
+    if sent is None:
+        return {"state": "none", "issue": built.issue.id, "command": "send"}
+    before, now = message_tree(sent.content), message_tree(built.files["message.eml"])
+    then = {
+        "subject": parsed(sent.content).get("Subject", ""),
+        "html_bytes": len(html_of(sent.content)),
+    }
+    after = {"subject": built.issue.subject, "html_bytes": len(html_of(built.files["message.eml"]))}
+    texts = (str(before["text"]).split("\n"), str(now["text"]).split("\n"))
+    return {
+        "state": "same" if sent.digest == built.digest else "changed",
+        "made": f"it was last sent on {moment_words(sent.at, project.publication.timezone)}",
+        "facts": [
+            [title, str(then[key]), str(after[key])]
+            for key, title in (("subject", "Subject"), ("html_bytes", "Bytes of HTML"))
+            if str(then[key]) != str(after[key])
+        ],
+        "rows": list(_rows(*texts)),
     }
 
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 from pynews import invite
 from pynews.config import Project
-from pynews.model import Change, Event, Invitation, Method, When
+from pynews.model import Change, Event, Invitation, Method, When, day_in_words
 from pynews.pipeline import Built
 from pynews.serve.editor.pages.words import Tree, moment_words, place_tree, utc_words
 
@@ -102,8 +102,8 @@ def told_of(invitation: Invitation) -> str:
 
 
 def _block(when: When) -> Tree:
-    day = when.first_day
-    return {"month": f"{day:%m}", "day": day.day, "weekday": day.weekday(), "year": day.year}
+    weekday, day, month, _ = day_in_words(when.first_day).split()
+    return {"month": month[:3], "day": day, "weekday": weekday[:3]}
 
 
 def _utc(when: When) -> str:

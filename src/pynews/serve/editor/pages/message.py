@@ -9,7 +9,7 @@ from urllib.parse import urlencode
 
 from pynews.serve.editor.pages.words import Tree
 
-__all__ = ["message_tree", "parsed", "part_of", "shown_html"]
+__all__ = ["html_of", "message_tree", "parsed", "part_of", "shown_html"]
 
 LARGEST_SHOWN = 2_000_000
 POLICY = policy.default.clone(raise_on_defect=False)
@@ -53,6 +53,11 @@ def shown_html(content: bytes, where: dict[str, str]) -> str:
         if name:
             html = html.replace(f"cid:{name}", f"/part?{urlencode({**where, 'part': index})}")
     return html
+
+
+def html_of(content: bytes) -> str:
+    """Return the HTML part as it stands in a message; "" when there is none."""
+    return _first(list(parsed(content).walk()), "text/html")
 
 
 def part_of(content: bytes, index: int) -> tuple[str, bytes] | None:

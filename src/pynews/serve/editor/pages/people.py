@@ -1,5 +1,6 @@
 """The subscribers page: counts, and a sample whose addresses are masked."""
 
+from datetime import UTC, datetime
 from itertools import islice
 
 from pynews import pipeline
@@ -11,6 +12,7 @@ from pynews.serve.editor.pages.words import Tree
 __all__ = ["people_tree"]
 
 SAMPLE = 12
+MONTHS = 12
 
 
 def people_tree(project: Project) -> Tree:
@@ -27,7 +29,12 @@ def people_tree(project: Project) -> Tree:
             for names, number in people.group_counts().items():
                 for name in names:
                     groups[name] = groups.get(name, 0) + number
+            movements = {
+                month: [one.joined, one.unsubscribed + one.suppressed + one.erased]
+                for month, one in list(people.movements().items())[-MONTHS:]
+            }
             sample = [_person(person) for person in islice(people.each(), SAMPLE)]
+        health = pipeline.list_health(project, now=datetime.now(UTC))
     except PynewsError as error:
         return {"state": "closed", "why": str(error)}
     return {
@@ -36,7 +43,19 @@ def people_tree(project: Project) -> Tree:
         "status": {status: totals.by_status.get(status, 0) for status in SubscriberStatus},
         "groups": dict(sorted(groups.items())),
         "sample": sample,
+        "movements": movements,
+        "health": {
+            "sent": health.sent,
+            "bounced": _part(health.bounced, health.bounce_rate),
+            "complained": _part(health.complained, health.complaint_rate),
+            "left": health.unsubscribed,
+            "says": health.says,
+        },
     }
+
+
+def _part(number: int, rate: float | None) -> str:
+    return f"{number:,}" if rate is None else f"{number:,} ({rate:.2%})"
 
 
 def _person(person: Subscriber) -> Tree:

@@ -4,6 +4,7 @@ from pynews import gather
 from pynews.config import Project
 from pynews.model import Draft, SentIssue
 from pynews.pipeline import Built
+from pynews.serve.editor.pages.clients import client_names
 from pynews.serve.editor.pages.outbox import outbox_tree
 from pynews.serve.editor.pages.words import Tree, counted, moment_words
 from pynews.serve.editor.proof import Proof
@@ -11,16 +12,23 @@ from pynews.serve.editor.proof import Proof
 __all__ = ["project_tree"]
 
 
-def project_tree(proof: Proof | None, first: str, editor: bool) -> Tree:  # noqa: FBT001 - a fact, not a switch
+def project_tree(proof: Proof | None, first: str, *, editor: bool) -> Tree:
     """Return the project's name, its issues newest first, and how much of everything there is.
 
     Arguments:
         proof: the newest one; None while nothing could be read yet.
         first: the issue shown first.
-        editor: whether a program that opens ``vscode:`` addresses was found.
+        editor: whether a program that opens files at a line was found.
     """
     if proof is None or proof.built is None:
-        return {"name": "", "first": first, "issues": [], "counts": {}, "editor": editor}
+        return {
+            "name": "",
+            "first": first,
+            "issues": [],
+            "clients": [],
+            "counts": {},
+            "editor": editor,
+        }
     library, zone = proof.built.library, proof.project.publication.timezone
     drafts = sorted(library.drafts, key=lambda draft: (draft.send, draft.id), reverse=True)
     return {
@@ -30,6 +38,7 @@ def project_tree(proof: Proof | None, first: str, editor: bool) -> Tree:  # noqa
         "first": proof.issue,
         "editor": editor,
         "issues": [_issue(draft, library.sent, zone) for draft in drafts],
+        "clients": list(client_names()),
         "counts": _counts(proof.project, proof.built),
     }
 
