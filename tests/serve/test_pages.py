@@ -53,7 +53,12 @@ def test_the_list_of_issues_has_the_latest_first(caller: Caller):
     told = asked(caller, "/api/project")
     assert [one["id"] for one in told["issues"]] == ["2021-11", "2021-06"]
     assert told["issues"][0]["words"] == "Planned for Tuesday 2 November 2021, 9am GMT"
-    assert told["counts"] == {"events": 1, "roles": 4, "stories": 4, "minutes": 2, "outbox": 0}
+    assert told["counts"] == {
+        "events": "1 event",
+        "roles": "4 roles",
+        "minutes": "2 files",
+        "outbox": "0 messages",
+    }
     assert told["first"] == "2021-11"
 
 

@@ -35,12 +35,16 @@ TOUR = [
     "/issue/2021-11?look=forced-full&images=off",
     "/issue/2021-11?look=forced-partial&as=named",
     "/issue/2021-11?width=free",
+    "/issue/2021-11?client=Outlook+on+Windows&beside=client%3DYahoo+Mail",
+    "/issue/2021-11?width=375&beside=of%3Dbuilt",
+    "/issue/2021-11?beside=of%3Dsent",
     "/issue/2021-11?view=text",
     "/issue/2021-11?view=html",
     "/issue/2021-11?view=web",
     "/issue/2021-11?view=raw",
     "/issue/2021-11?view=calendar",
     "/issue/2021-11?view=changes",
+    "/issue/2021-11?view=changes&against=sent",
     "/issue/2021-06",
     "/plan/2021-11",
     "/outbox",
@@ -48,6 +52,7 @@ TOUR = [
     "/roles/2021-11",
     "/minutes/2021-10-12",
     "/subscribers",
+    "/doctor",
 ]
 
 
@@ -75,6 +80,8 @@ def drawn(page: Page) -> None:
     expect(page.locator("main h1").first).to_be_visible()
     expect(page.locator("#nav a").first).to_be_attached()
     expect(page.get_by_text("One moment…")).to_have_count(0)
+    if "/issue" in page.url:
+        expect(page.locator(".findings")).to_be_attached()
     ready = ".device:visible iframe, .source:visible > *, .sheet > *, .message:visible"
     expect(page.locator(ready).first).to_be_visible()
 
@@ -116,7 +123,7 @@ def walk(page: Page, running: serve.Preview) -> Iterator[str]:
         )
         drawn(page)
         if path.startswith("/issue"):
-            view = path.partition("view=")[2] or "email"
+            view = path.partition("view=")[2].partition("&")[0] or "email"
             expect(page.locator(f".issue[data-shown={view}]")).to_be_visible()
         yield path
     assert page.url.startswith(running.url.partition("/?")[0])
@@ -179,6 +186,9 @@ def test_everything_can_be_reached_with_the_keyboard_alone(page: Page):
         ("2", "width=375"),
         ("d", "look=dark"),
         ("i", "images=off"),
+        ("c", "client=Outlook+on+Windows"),
+        ("b", "beside=look%3Ddark"),
+        ("b", "client="),
         ("]", "2021-06"),
         ("[", "2021-11"),
     ):

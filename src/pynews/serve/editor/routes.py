@@ -53,6 +53,11 @@ __all__ = ["Desk"]
 
 BEAT = b"event: beat\ndata: \n\n"
 BEAT_SECONDS = 10.0
+NOTHING = Reply(
+    b'<html lang="en"><title>Nothing yet</title><body style="font:16px sans-serif;padding:24px">'
+    b"There is nothing to compare with yet.</body></html>",
+    HTML,
+)
 Tree = dict[str, object]
 Answer = Callable[[Request], Reply]
 Act = Callable[[Proof, Tree], Tree | None]
@@ -184,10 +189,9 @@ class Desk:
 
     def _message(self, request: Request) -> Reply:
         """Return a message taken apart, or with ``look`` its HTML for the frame."""
-        content = self._content(request)
+        content, look = self._content(request), request.value("look")
         if content is None:
-            return refusal()
-        look = request.value("look")
+            return NOTHING if look and request.value("of") == "sent" else refusal()
         if not look:
             return json_reply(message_tree(content))
         where = {
@@ -328,7 +332,7 @@ def _as_built(proof: Proof, built: Built, name: str, look: str) -> Reply:
     try:
         text = (proof.project.build_folder / built.issue.id / name).read_text(encoding="utf-8")
     except (OSError, UnicodeDecodeError):
-        return refusal()
+        return NOTHING if look else refusal()
     if name not in FRAMED or not look:
         return text_reply(text)
     return Reply(framed(text, built.edition, dark=look == "dark").encode(), HTML)

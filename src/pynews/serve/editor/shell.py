@@ -32,7 +32,9 @@ class Shell:
             if path.suffix in TYPES
         }
         # All modules at once, rather than one after the other as they name each other.
-        early = [f"</static/{name}>; rel=modulepreload" for name in self._static if name.endswith(".js")]
+        early = [
+            f"</static/{name}>; rel=modulepreload" for name in self._static if name.endswith(".js")
+        ]
         page = self._static["index.html"]
         self._static["index.html"] = replace(page, headers={"Link": ", ".join(early)})
 

@@ -81,11 +81,19 @@ def _about(project: Project, built: Built, who: str) -> Tree:
         "bytes": {name: len(content) for name, content in built.files.items()},
         "clip": CLIP,
         "warn": WARN,
+        "verdict": _verdict(len(built.files["email.html"])),
         "digest": built.digest[:16],
         "invitations": [one.file_name for one in built.invitations],
         "sections": _sections(built),
         "fields": sorted({field.name for field in built.edition.fields}),
     }
+
+
+def _verdict(size: int) -> str:
+    if size > CLIP:
+        return "Gmail hides the end of this."
+    near = "Close to" if size > WARN else "Well below"
+    return f"{near} the size at which Gmail hides the end."
 
 
 def _sections(built: Built) -> list[Tree]:

@@ -9,9 +9,9 @@ from zoneinfo import ZoneInfo
 from pynews.config import Project
 from pynews.model import day_in_words, time_in_words
 from pynews.serve.editor.pages.message import POLICY
-from pynews.serve.editor.pages.words import Tree
+from pynews.serve.editor.pages.words import Tree, counted
 
-__all__ = ["outbox_message", "outbox_tree"]
+__all__ = ["outbox_count", "outbox_message", "outbox_tree"]
 
 SHOWN = 200
 HEAD = 65_536
@@ -25,8 +25,21 @@ def outbox_tree(project: Project) -> Tree:
     zone = ZoneInfo(project.publication.timezone)
     return {
         "count": len(found),
+        "words": _words(len(found)),
         "messages": [_row(path, modified, zone) for path, modified in found[:SHOWN]],
     }
+
+
+def outbox_count(project: Project) -> int:
+    """Return how many messages there are."""
+    return len(_files(project))
+
+
+def _words(count: int) -> str:
+    if not count:
+        return "Messages of rehearsals; they never left this machine"
+    more = f"; the first {SHOWN} are shown" if count > SHOWN else ""
+    return f"{counted(count, 'message')} in outbox/, newest first{more}"
 
 
 def outbox_message(project: Project, name: str) -> bytes | None:

@@ -5,7 +5,7 @@ from pynews.config import Project
 from pynews.model import Draft, SentIssue
 from pynews.pipeline import Built
 from pynews.serve.editor.pages.clients import client_names
-from pynews.serve.editor.pages.outbox import outbox_tree
+from pynews.serve.editor.pages.outbox import outbox_count
 from pynews.serve.editor.pages.words import Tree, counted, moment_words
 from pynews.serve.editor.proof import Proof
 
@@ -54,11 +54,12 @@ def _issue(draft: Draft, sent: tuple[SentIssue, ...], zone: str) -> Tree:
 
 
 def _counts(project: Project, built: Built) -> Tree:
+    """Return how much of everything there is, in words."""
     library = built.library
-    return {
-        "events": len(library.events),
-        "roles": len(library.openings),
-        "stories": len(library.stories),
-        "minutes": len(gather.minutes_files(project.root)),
-        "outbox": outbox_tree(project)["count"],
+    found = {
+        "events": (len(library.events), "event"),
+        "roles": (len(library.openings), "role"),
+        "minutes": (len(gather.minutes_files(project.root)), "file"),
+        "outbox": (outbox_count(project), "message"),
     }
+    return {name: counted(number, noun) for name, (number, noun) in found.items()}

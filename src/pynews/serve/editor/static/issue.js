@@ -46,8 +46,7 @@ export function issuePage(app) {
 	async function paint(pane, state, proof, html) {
 		const name = FILES[state.view];
 		const where = { issue: proof.issue, as: state.as, name, look: shade(state), of: state.of };
-		const none = state.of && '<p style="font:16px sans-serif;padding:24px">There is nothing to compare with yet.</p>';
-		const told = html || await ask(state.of === 'sent' ? '/api/message' : '/api/file', where).catch((error) => { if (none) return none; throw error; });
+		const told = html || await ask(state.of === 'sent' ? '/api/message' : '/api/file', where);
 		return () => pane.show(told, state);
 	}
 
@@ -249,12 +248,11 @@ function facts(proof, project) {
 	const { about } = proof;
 	const html = about.bytes['email.html'];
 	const share = Math.min(100, (html / about.clip) * 100);
-	const verdict = html > about.clip ? 'Gmail hides the end of this.' : html > about.warn ? 'Close to the size at which Gmail hides the end.' : 'Well below the size at which Gmail hides the end.';
 	return [
 		h('section', h('h2', 'Size'),
 			h('p.meter', h('b', kilobytes(html)), ` of ${kilobytes(about.clip)}`),
 			h('meter', { min: 0, max: about.clip, high: about.warn, low: about.warn - 1, optimum: 0, value: html, 'aria-label': `${Math.round(share)} % of Gmail's limit` }),
-			h('p.quiet', `${verdict} Text ${kilobytes(about.bytes['email.txt'])}, the whole message ${kilobytes(about.bytes['message.eml'])}.`)),
+			h('p.quiet', `${about.verdict} Text ${kilobytes(about.bytes['email.txt'])}, the whole message ${kilobytes(about.bytes['message.eml'])}.`)),
 		card({ title: 'Sending', pairs: [['When', about.send, about.sendUtc], ['From', about.from.name, about.from.email], ['To', about.to || 'Everyone on the list']] }),
 		h('section', h('h2', 'In this issue'),
 			about.sections.map((section) => h('details', { open: true }, h('summary', section.title),

@@ -4,10 +4,6 @@ import { calendarCard } from './events.js';
 import { messageViewer } from './message.js';
 import { actions, button, card } from './sheet.js';
 
-function number(count, noun) {
-	return count === undefined ? '' : `${count.toLocaleString('en-GB')} ${noun}${count === 1 ? '' : 's'}`;
-}
-
 // A page that draws itself anew whenever what it follows has changed.
 function titled(title, draw, { issue = false, follows, words }) {
 	const make = (app) => {
@@ -53,7 +49,7 @@ const sheet = (name) => async (app, state, body, top, why) => {
 
 async function outboxPage(app, state, body, top, why) {
 	const box = await ask('/api/outbox');
-	heading(top, 'Outbox', box.count ? `${number(box.count, 'message')} in outbox/, newest first${box.count > box.messages.length ? `; the first ${box.messages.length} are shown` : ''}` : 'Messages of rehearsals; they never left this machine');
+	heading(top, 'Outbox', box.words);
 	if (!box.count) {
 		body.replaceChildren(empty('The outbox is empty', 'A rehearsal writes here what each reader would get.', `pynews send ${app.project.first || 'ISSUE'}`));
 		body.viewer = null;
@@ -126,10 +122,10 @@ function keeper(app, told, one) {
 
 export const PAGES = {
 	plan: titled('Plan', sheet('plan'), { issue: true, follows: ['sources', 'people'], words: () => 'Who gets it, and what' }),
-	outbox: titled('Outbox', outboxPage, { follows: ['outbox'], words: (told) => number(told.counts.outbox, 'message') }),
-	events: titled('Events', eventsPage, { issue: true, follows: ['sources'], words: (told) => number(told.counts.events, 'event') }),
-	roles: titled('Roles', sheet('roles'), { issue: true, follows: ['sources'], words: (told) => number(told.counts.roles, 'role') }),
-	minutes: titled('Minutes', minutesPage, { follows: ['sources'], words: (told) => number(told.counts.minutes, 'file') }),
+	outbox: titled('Outbox', outboxPage, { follows: ['outbox'], words: (told) => told.counts.outbox }),
+	events: titled('Events', eventsPage, { issue: true, follows: ['sources'], words: (told) => told.counts.events }),
+	roles: titled('Roles', sheet('roles'), { issue: true, follows: ['sources'], words: (told) => told.counts.roles }),
+	minutes: titled('Minutes', minutesPage, { follows: ['sources'], words: (told) => told.counts.minutes }),
 	subscribers: titled('Subscribers', sheet('subscribers'), { follows: ['people'], words: () => 'Counts, health, a sample' }),
 	doctor: titled('Doctor', sheet('doctor'), { follows: ['sources', 'people'], words: () => 'What is missing or wrong' }),
 };

@@ -21,7 +21,7 @@ export class Pane {
 		const left = await this.mail.show(html, { look: state.look, images: state.images !== 'off', client });
 		const most = [...left].sort((one, two) => two[1] - one[1]).slice(0, 4).map(([what, times]) => `${what} ${times}`).join(', ');
 		const words = [state.title, client && `Simulated from caniemail data of ${client.date}, not a real ${client.name}. ${most ? `Left out: ${most}${left.size > 4 ? ' and more' : ''}.` : 'It leaves nothing out.'}`,
-			state.look.startsWith('forced') && 'Simulated: programs that turn colours around differ a little.'].filter(Boolean).join(' · ');
+			!client && state.look.startsWith('forced') && 'Simulated: programs that turn colours around differ a little.'].filter(Boolean).join(' · ');
 		this.caption.textContent = words;
 		this.caption.hidden = !words;
 		this.onfit?.();
