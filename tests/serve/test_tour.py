@@ -249,7 +249,7 @@ def test_images_off_shows_what_stands_in_their_place(page: Page, desk: Desk):
     before = shown.get_attribute("src") or ""
     (images / "dot.png").write_bytes(bytes.fromhex(PNG) + b"\0")
     expect(shown).not_to_have_attribute("src", before)
-    page.get_by_label("Images").uncheck()
+    page.get_by_role("checkbox", name="Images").uncheck()
     expect(shown).not_to_have_attribute("src", re.compile("."))
 
 
