@@ -414,3 +414,18 @@ def test_a_record_written_before_zones_were_kept_is_read_in_the_events_zone(
     (told,) = mailing.build(later(timed, days=1), day=2)
     assert told.words == "updated: Wednesday 17 November 2021, was Tuesday 16 November 2021"
     assert told.uid == "first-community-event@news.example.org"
+
+
+def test_an_event_of_another_calendar_never_falls_behind_it(mailing: "Mailing", timed: Event):
+    fetched = replace(timed, source="https://example.org/a.ics", source_id="u@x", source_sequence=4)
+    (first,) = mailing.send(fetched, day=1)
+    assert (first.uid, first.sequence) == ("u@x", 4)
+    (same,) = mailing.build(replace(fetched, source_sequence=9), day=2)
+    assert (same.change, same.sequence) == (Change.UNCHANGED, 4)
+    moved = replace(fetched, where="Leeds", source_sequence=9)
+    (second,) = mailing.send(moved, day=2)
+    assert second.sequence == 9
+    (third,) = mailing.send(replace(moved, where="York"), day=3)
+    assert third.sequence == 10
+    (words,) = mailing.build(replace(moved, where="York", title="New", source_sequence=12), day=4)
+    assert (words.change, words.sequence) == (Change.REWORDED, 12)

@@ -30,6 +30,7 @@ EVENT_KEYS = (
     "timezone",
     "source",
     "source_id",
+    "source_sequence",
 )
 OPENING_KEYS = ("id", "title", "commitment", "contact", "apply", "opens", "closes", "skills")
 STORY_KEYS = ("id", "title", "link", "image", "alt")
@@ -67,6 +68,7 @@ def read_event(page: Page, *, zone: str) -> Event:
         description=page.body,
         source=sheet.text("source"),
         source_id=sheet.text("source_id"),
+        source_sequence=_sequence(sheet),
     )
     sheet.done()
     return event
@@ -123,6 +125,19 @@ def read_story(page: Page) -> Story:
     )
     sheet.done()
     return story
+
+
+def _sequence(sheet: Sheet) -> int:
+    """Return the SEQUENCE of an event that was fetched, 0 for every other."""
+    text = sheet.text("source_sequence")
+    if text and not re.fullmatch(r"[0-9]{1,9}", text):
+        sheet.problem(
+            sheet.line("source_sequence"),
+            f"source_sequence: {text!r} is no number from 0",
+            "take the line back from git: pynews gather --fetch writes it",
+        )
+        return 0
+    return int(text or 0)
 
 
 def _identity(sheet: Sheet, page: Page) -> str:

@@ -14,7 +14,9 @@ nothing changed                            the same   the same       as last
 =========================================  =========  =============  =======
 
 "Later" is the sending's planned time, or a second after the latest stamp ever
-sent when that is not before it.
+sent when that is not before it. An event fetched from another calendar keeps that
+calendar's UID, and its SEQUENCE never falls below the one it has there, so that a
+reader of both follows whichever tells the newest.
 """
 
 import hashlib
@@ -80,15 +82,16 @@ def next_step(event: Event, last: SentEvent | None, stamp: datetime) -> Step:
         stamp: the sending's planned time, aware.
     """
     stamp = stamp.astimezone(UTC).replace(microsecond=0)
+    least = event.source_sequence
     if last is None:
-        return Step(Change.CANCELLED if event.cancelled else Change.NEW, 0, stamp)
+        return Step(Change.CANCELLED if event.cancelled else Change.NEW, least, stamp)
     if _digest(_all(event)) == last.digest:
         return Step(Change.UNCHANGED, last.sequence, last.stamp.astimezone(UTC))
     stamp = max(stamp, last.stamp.astimezone(UTC) + timedelta(seconds=1))
     if _digest(_significant(event)) == last.significant or (event.cancelled and last.cancelled):
         raised = last.digest == ""
-        return Step(Change.REWORDED, last.sequence + raised, stamp)
-    return Step(_significant_change(event, last), last.sequence + 1, stamp)
+        return Step(Change.REWORDED, max(last.sequence + raised, least), stamp)
+    return Step(_significant_change(event, last), max(last.sequence + 1, least), stamp)
 
 
 def record(event: Event, step: Step, uid: str) -> SentEvent:

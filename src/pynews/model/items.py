@@ -139,6 +139,7 @@ class Event:
         description: Markdown.
         source: where it was fetched from, or empty.
         source_id: its identity there, or empty.
+        source_sequence: its RFC 5545 SEQUENCE there; ours never falls below it.
     """
 
     id: str
@@ -155,6 +156,7 @@ class Event:
     description: str = ""
     source: str = ""
     source_id: str = ""
+    source_sequence: int = 0
 
 
 @dataclass(frozen=True, slots=True)

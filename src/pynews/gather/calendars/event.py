@@ -15,7 +15,7 @@ from pynews.gather.calendars.words import markdown, plain_line, unescaped
 from pynews.gather.calendars.zones import OwnZone, Zones
 from pynews.model import Event, Origin, When
 
-__all__ = ["Setting", "dated", "event_of", "identity", "moment_of", "uid_of"]
+__all__ = ["Setting", "dated", "event_of", "identity", "moment_of", "sequence_of", "uid_of"]
 
 FIRST_YEAR = 1900
 TBC = " (time TBC)"
@@ -69,6 +69,7 @@ def event_of(block: Block, setting: Setting) -> Event:
         description=markdown(block.text("DESCRIPTION")),
         source=setting.path,
         source_id=uid_of(block),
+        source_sequence=sequence_of(block),
     )
 
 
@@ -79,6 +80,13 @@ def uid_of(block: Block) -> str:
         return given[:500]
     words = "\n".join(block.text(name) for name in ("SUMMARY", "DTSTART", "LOCATION"))
     return f"pynews-{hashlib.sha256(words.encode(errors='replace')).hexdigest()[:24]}"
+
+
+def sequence_of(block: Block) -> int:
+    """Return SEQUENCE; 0 for one that is missing or no number."""
+    text = block.text("SEQUENCE")
+    most_digits = 9
+    return int(text) if text.isascii() and text.isdecimal() and len(text) <= most_digits else 0
 
 
 def identity(uid: str) -> str:
@@ -128,11 +136,7 @@ def moment_of(line: Line, text: str, setting: Setting) -> date | datetime:
 
 
 def _when(block: Block, setting: Setting, *, open_time: bool) -> When:
-    line = block.first("DTSTART")
-    if line is None:
-        message = "it has no start"
-        raise ValueError(message)
-    start = moment_of(line, line.value, setting)
+    start = _start(block, setting)
     if start.year < FIRST_YEAR:
         message = f"it began in {start.year}"
         raise ValueError(message)
@@ -142,6 +146,24 @@ def _when(block: Block, setting: Setting, *, open_time: bool) -> When:
         return When(start, last if last > start else None, setting.zone, not open_time)
     zone = start.tzinfo.key if isinstance(start.tzinfo, ZoneInfo) else setting.zone
     return When(start, end, zone)
+
+
+def _start(block: Block, setting: Setting) -> date | datetime:
+    """Return the first DTSTART that can be read.
+
+    Raises:
+        ValueError: there is none; the first one's fault.
+    """
+    lines = block.every("DTSTART")
+    if not lines:
+        message = "it has no start"
+        raise ValueError(message)
+    for line in lines[1:]:
+        try:
+            return moment_of(lines[0], lines[0].value, setting)
+        except ValueError:
+            lines = (line,)
+    return moment_of(lines[0], lines[0].value, setting)
 
 
 def _end(block: Block, start: date | datetime, setting: Setting) -> date | datetime | None:

@@ -4,6 +4,7 @@ Unlike a strict reader this one loses a line where a line is broken, not the fil
 long lines, lines without a name and blocks that never end are noted and passed by.
 """
 
+import codecs
 import quopri
 import re
 from collections.abc import Iterator
@@ -24,6 +25,7 @@ MOST_NOTES = 100
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?=[;:])")
 WORDS = re.compile(r"(DESCRIPTION|SUMMARY|LOCATION|COMMENT|X-ALT-DESC)[;:]", re.IGNORECASE)
 GROUP = re.compile(r"\A[A-Za-z0-9-]+\.(?=[A-Za-z][A-Za-z0-9-]*[;:])")
+INDENT = re.compile(rb"\s*?([ \t]+)BEGIN:VCALENDAR", re.IGNORECASE)
 LINE_ENDS = re.compile(rb"\r\n|\n|\r")
 # What an event says to us; the rest (attendees, alarms, attachments) may be as long as it likes.
 WANTED: Final = frozenset(
@@ -53,6 +55,10 @@ WANTED: Final = frozenset(
     }
 )
 HEAD: Final = frozenset({"METHOD", "X-WR-TIMEZONE", "VERSION"})
+SPACED = re.compile(rf"({'|'.join(sorted(WANTED))}|BEGIN|END)[ \t]+(?=[;:])", re.IGNORECASE)
+TIMES: Final = frozenset({"DTSTART", "DTEND", "RECURRENCE-ID"})
+# A zone's name with a colon in it, unquoted: TZID=(UTC+01:00) Berlin:20211116T120000
+COLON_IN_ZONE = re.compile(r"([^\"]*):(\d{8}(?:T\d{4,6}Z?)?)")
 
 
 class Notes:
@@ -168,10 +174,20 @@ def calendars(data: bytes, notes: Notes) -> tuple[Calendar, ...]:
 
 
 def _as_utf8(data: bytes) -> bytes:
-    """Return UTF-16 as UTF-8, and anything without its byte order mark."""
-    if data.startswith((b"\xff\xfe", b"\xfe\xff")):
-        return data.decode("utf-16", errors="replace").encode()
-    return data.removeprefix(b"\xef\xbb\xbf")
+    """Return UTF-16 and UTF-32 as UTF-8, marked or not; without the mark, and not indented."""
+    head = data[:4]
+    if head in {codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE}:
+        data = data.decode("utf-32", errors="replace").encode(errors="replace")
+    elif head[:2] in {codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE}:
+        data = data.decode("utf-16", errors="replace").encode(errors="replace")
+    elif head[:1] == b"\0" and head[1:2].isalpha():
+        data = data.decode("utf-16-be", errors="replace").encode(errors="replace")
+    elif head[:1].isalpha() and head[1:2] == b"\0":
+        data = data.decode("utf-16-le", errors="replace").encode(errors="replace")
+    data = data.replace(b"\0", b"").removeprefix(codecs.BOM_UTF8)
+    if indent := INDENT.match(data):
+        data = re.sub(rb"(?m)^" + indent[1], b"", data)
+    return data
 
 
 def _physical_lines(data: bytes) -> Iterator[bytes]:
@@ -201,7 +217,7 @@ def _content_lines(data: bytes, notes: Notes) -> Iterator[Line]:
     """Yield content lines; a line without a name goes on with the one before it."""
     held: tuple[int, str] | None = None
     for number, raw in logical_lines(data, notes):
-        text = GROUP.sub("", raw.lstrip(), count=1)
+        text = SPACED.sub(r"\1", GROUP.sub("", raw.lstrip(), count=1), count=1)
         if NAME.match(text):
             if held:
                 yield _line(*held)
@@ -226,15 +242,26 @@ def _line(number: int, text: str) -> Line:
             start = position + 1
             if letter == ":":
                 break
-    value, parameters = text[start:], {}
-    for part in parts[1:]:
-        name, _, content = part.partition("=")
-        # vCalendar 1.0 writes an encoding without the parameter's name.
-        key = name.strip().upper() if content else "ENCODING"
-        parameters[key] = (content or name).strip().strip('"')
+    name = parts[0].strip().upper() if parts else ""
+    value = text[start:]
+    if name in TIMES and (cut := COLON_IN_ZONE.fullmatch(value)):
+        parts[-1], value = f"{parts[-1]}:{cut[1]}", cut[2]
+    parameters = _parameters(parts[1:])
     if parameters.get("ENCODING", "").upper() == "QUOTED-PRINTABLE":
         value = _unquoted(value, parameters.get("CHARSET", "utf-8"))
-    return Line(number, parts[0].strip().upper() if parts else "", parameters, value)
+    return Line(number, name, parameters, value)
+
+
+def _parameters(parts: list[str]) -> dict[str, str]:
+    """Return parameters by name; a broken one is passed over."""
+    parameters = {}
+    for part in parts:
+        key, _, content = part.partition("=")
+        # vCalendar 1.0 writes an encoding without the parameter's name.
+        parameters[key.strip().upper() if content else "ENCODING"] = (
+            (content or key).strip().strip('"')
+        )
+    return parameters
 
 
 def _unquoted(value: str, charset: str) -> str:

@@ -8,11 +8,12 @@ from itertools import islice
 from typing import Final
 
 from pynews.errors import Problem, SourceError
-from pynews.gather.calendars.event import Setting, dated, event_of, uid_of
+from pynews.gather.calendars.event import Setting, dated, event_of, sequence_of, uid_of
 from pynews.gather.calendars.lines import MOST_EVENTS, Block, Calendar, Notes, calendars
+from pynews.gather.calendars.names import iana_name
 from pynews.gather.calendars.repeating import repeated
 from pynews.gather.calendars.rules import Effort
-from pynews.gather.calendars.zones import Zones, iana_name
+from pynews.gather.calendars.zones import Zones
 from pynews.model import Event
 
 __all__ = ["CalendarFile", "read_calendar"]
@@ -118,14 +119,8 @@ def _newest(blocks: list[Block], notes: Notes) -> Iterator[Block]:
         uid = uid_of(block)
         if uid in newest:
             notes.add(block.number, f"the UID {uid[:60]!r} occurs more than once")
-        newest[uid] = max(newest.get(uid, 0), _sequence(block))
-    yield from (block for block in blocks if _sequence(block) == newest[uid_of(block)])
-
-
-def _sequence(block: Block) -> int:
-    text = block.text("SEQUENCE")
-    most_digits = 9
-    return int(text) if text.isascii() and text.isdecimal() and len(text) <= most_digits else 0
+        newest[uid] = max(newest.get(uid, 0), sequence_of(block))
+    yield from (block for block in blocks if sequence_of(block) == newest[uid_of(block)])
 
 
 def _repeats(block: Block) -> bool:

@@ -120,19 +120,20 @@ def _one_by_one(
 ) -> tuple[Event, ...]:
     """Return the next dates as single events, because no form of ours says the rule."""
     days = _listed_days(event.when, block, setting, after)
-    extra = dict(_extra(event.when, block, setting, notes))
-    moments = {day: on_day(event.when, day) for day in days} | extra
-    wanted = sorted(set(moments) - exceptions.left_out)
-    wanted = [day for day in wanted if after is None or day >= after][:MOST_DATES]
+    moments = {(day, on_day(event.when, day)) for day in days}
+    moments |= {*_extra(event.when, block, setting, notes)}
+    kept = (one for one in moments if one[0] not in exceptions.left_out)
+    coming = (one for one in kept if after is None or one[0] >= after)
+    wanted = sorted(coming, key=lambda one: (one[0], str(one[1].start)))[:MOST_DATES]
     notes.add(
         block.number,
         f"{event.title[:60]!r} repeats in a way that no event file can say:"
         f" {len(wanted)} of its dates were taken one by one",
     )
     found = []
-    for day in wanted:
+    for day, when in wanted:
         told = exceptions.told.get(day)
-        found.append(dated(told, told.when) if told else dated(event, moments[day]))
+        found.append(dated(told, told.when) if told else dated(event, when))
     return tuple(found)
 
 

@@ -25,6 +25,16 @@ NUMBER_LISTS = {
     "BYMINUTE": (0, 59),
     "BYSECOND": (0, 60),
 }
+OLD = re.compile(r"(D|W|MP|MD|YM|YD)(\d{1,3})((?: [#\w+-]+)*)")
+OLD_KINDS = {
+    "D": "DAILY",
+    "W": "WEEKLY",
+    "MP": "MONTHLY",
+    "MD": "MONTHLY",
+    "YM": "YEARLY",
+    "YD": "YEARLY",
+}
+OLD_PARTS = {"W": "BYDAY", "MD": "BYMONTHDAY", "YM": "BYMONTH", "YD": "BYYEARDAY"}
 LAST_YEAR = 9998
 WEEK = 7
 CENTURY = 36_600
@@ -78,7 +88,7 @@ def read_rule(text: str) -> Rule:
     Raises:
         ValueError: what cannot be read, or repeats more than once a day.
     """
-    parts = _parts(text)
+    parts = _parts(_modern(text))
     frequency = parts.pop("FREQ", "")
     if frequency not in FREQUENCIES:
         message = f"it repeats {frequency or text[:40]!r}, which no newsletter can list"
@@ -233,6 +243,38 @@ def _range(begin: date, end: date) -> Iterator[date]:
 def _at(chosen: list[date], position: int) -> date | None:
     index = position - 1 if position > 0 else len(chosen) + position
     return chosen[index] if 0 <= index < len(chosen) else None
+
+
+def _modern(text: str) -> str:
+    """Return a rule of vCalendar 1.0 ("W2 TU #10") as iCalendar writes it; others as they are."""
+    match = OLD.fullmatch(text.strip().upper())
+    if match is None:
+        return text
+    kind, interval, rest = match[1], match[2], match[3].split()
+    parts, named = [f"FREQ={OLD_KINDS[kind]}", f"INTERVAL={interval}"], []
+    for word in rest:
+        if word.startswith("#"):
+            parts += [f"COUNT={word[1:]}"] if word != "#0" else []
+        elif len(word) >= len("20211116"):
+            parts.append(f"UNTIL={word}")
+        else:
+            named.append(word)
+    if not any(part.startswith(("COUNT", "UNTIL")) for part in parts) and "#0" not in rest:
+        parts.append("COUNT=2")
+    return ";".join([*parts, *_old_days(kind, named)])
+
+
+def _old_days(kind: str, named: list[str]) -> list[str]:
+    """Return what a rule of vCalendar 1.0 says after its interval: "1+ TU", "TU TH", "15"."""
+    if not named:
+        return []
+    if kind == "MP":
+        places = [word.rstrip("+-") for word in named if word[0].isdigit()]
+        signs = ["-" * word.endswith("-") for word in named if word[0].isdigit()]
+        days = [word for word in named if not word[0].isdigit()]
+        both = [f"{s}{p}{day}" for s, p in zip(signs, places, strict=True) for day in days]
+        return [f"BYDAY={','.join(both)}"]
+    return [f"{OLD_PARTS[kind]}={','.join(named)}"] if kind in OLD_PARTS else []
 
 
 def _parts(text: str) -> dict[str, str]:

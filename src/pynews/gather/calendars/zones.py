@@ -3,19 +3,19 @@
 import re
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta, timezone
-from functools import cache, lru_cache
+from functools import lru_cache
 from itertools import takewhile
 from zoneinfo import ZoneInfo
 
 from pynews.gather.calendars.lines import Block
 from pynews.gather.calendars.moments import read_value
+from pynews.gather.calendars.names import bare, fixed_offset, iana_name
 from pynews.gather.calendars.rules import Effort, days, read_rule
 
-__all__ = ["OwnZone", "Zones", "iana_name"]
+__all__ = ["OwnZone", "Zones"]
 
 OFFSET = re.compile(r"([+-])(\d{2}):?(\d{2}):?(\d{2})?")
-UTC_NAMES = frozenset({"UTC", "GMT", "Z", "ETC/UTC", "ETC/GMT", "UNIVERSAL", "ZULU"})
-MOST_OBSERVANCES, MOST_PARTS = 100, 8
+MOST_OBSERVANCES = 100
 # Days looked at for the onsets of one year.
 ENOUGH = 40_000
 
@@ -61,12 +61,12 @@ class Zones:
 
     def __init__(self, blocks: list[Block]) -> None:
         """Remember the file's own VTIMEZONE blocks; they are read when a name asks for them."""
-        self.blocks = {_bare(block.text("TZID")): block for block in blocks}
+        self.blocks = {bare(block.text("TZID")): block for block in blocks}
         self.known: dict[str, ZoneInfo | OwnZone | None] = {}
 
     def zone(self, name: str) -> ZoneInfo | OwnZone | None:
         """Return the zone of a TZID, or None when nothing says what it means."""
-        name = _bare(name)
+        name = bare(name)
         if name not in self.known:
             self.known[name] = self._find(name)
         return self.known[name]
@@ -77,43 +77,16 @@ class Zones:
         for candidate in (name, local):
             if iana := iana_name(candidate):
                 return ZoneInfo(iana)
-        return _own(block) if block else None
+        if block and (own := _own(block)):
+            return own
+        offset = fixed_offset(name)
+        return None if offset is None else _fixed(offset)
 
 
-@cache
-def iana_name(name: str) -> str:
-    """Return the IANA name a zone's name stands for; "" when it is none of them.
-
-    Windows names and names with a vendor before them ("/vendor/2.0/Europe/Berlin") are known.
-    """
-    name = _bare(name)
-    if name.upper() in UTC_NAMES:
-        return "UTC"
-    from icalendar.timezone.windows_to_olson import WINDOWS_TO_OLSON
-
-    windows = WINDOWS_TO_OLSON.get(name)
-    parts = [part for part in name.split("/") if part]
-    tails = (
-        ["/".join(parts[number:]) for number in range(len(parts))]
-        if len(parts) <= MOST_PARTS
-        else []
-    )
-    places = [tail for tail in tails if "/" in tail or len(parts) == 1]
-    return next((one for one in (windows, *places) if one and _is_zone(one)), "")
-
-
-def _is_zone(name: str) -> bool:
-    if not re.fullmatch(r"[A-Za-z][A-Za-z0-9_+-]*(/[A-Za-z0-9_+-]+)*", name):
-        return False
-    try:
-        ZoneInfo(name)
-    except (KeyError, ValueError, OSError):
-        return False
-    return True
-
-
-def _bare(name: str) -> str:
-    return name.strip().strip('"').strip()
+def _fixed(offset: timedelta) -> OwnZone:
+    """Return the zone of a name that is nothing but its offset."""
+    begin = datetime.min  # noqa: DTZ901  clock time has no zone
+    return OwnZone((Observance(begin, (), "", offset, offset),))
 
 
 def _own(block: Block) -> OwnZone | None:
