@@ -83,7 +83,7 @@ def test_every_column_finds_its_place(file: File):
 
 
 @pytest.mark.parametrize(
-    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "cp1252"]
+    "encoding", ["utf-8", "utf-8-sig", "utf-16", "utf-16-le", "utf-16-be", "utf-32", "cp1252"]
 )
 @pytest.mark.parametrize("line_end", ["\n", "\r\n", "\r"])
 @pytest.mark.parametrize("separator", [",", ";", "\t", "|"])
@@ -104,6 +104,12 @@ def test_an_old_encoding_is_repaired_and_told(file: File, store: Subscribers):
         unchanged=0,
         notes=("some of it is not UTF-8 and was read as Windows-1252: look at names with accents",),
     )
+
+
+def test_a_column_cannot_give_orders_to_the_terminal(file: File):
+    with pytest.raises(SourceError) as complaint:
+        read(file("email,\x1b[2J\x07name,consent_source\na@example.org,x,form\n"))
+    assert '"?[2j?name"' in str(complaint.value)
 
 
 @pytest.mark.parametrize("mark", [b"", b"\xef\xbb\xbf"])
@@ -244,7 +250,10 @@ def test_an_unknown_column_is_told_with_what_was_meant(file: File):
                                    "separator")),
         ('"a@example.org"x,,,,', 'a quotation mark inside a quoted value must be doubled ("")'),
         ('"a@example.org,,,,', "a quotation mark opens here and never closes"),
-        ('a@example.org,"' + "x\n" * 70_000, "a quotation mark opens here and never closes"),
+        (
+            'a@example.org,"' + "x\n" * 70_000,
+            "a value here is far too long: perhaps a quotation mark opens and never closes",
+        ),
     ],
 )  # fmt: skip
 def test_a_row_that_is_wrong_is_told_by_its_number(file: File, row: str, reason: str):

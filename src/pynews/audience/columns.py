@@ -83,10 +83,12 @@ def check_header(sheet: Spreadsheet, path: Path, *, consent_source: str) -> None
 
 def _unknown(name: str, where: str) -> Problem:
     """Return the complaint about a column we do not know."""
+    # What a terminal would obey rather than show stays out of the complaint.
+    shown = "".join(one if one.isprintable() else "?" for one in name[:60])
     close = difflib.get_close_matches(name, COLUMNS, n=1)
     meant = f"did you mean {close[0]}? " if close else ""
     return Problem(
-        f'I do not know the column "{name[:60]}"',
+        f'I do not know the column "{shown}"',
         where,
         f"{meant}the columns are: {', '.join(COLUMNS)}",
     )

@@ -118,6 +118,9 @@ def _candidates(head: bytes) -> tuple[tuple[str, str], ...]:
     """Return the encodings to try, by the file's first bytes."""
     if head.startswith(codecs.BOM_UTF8):
         return (("utf-8-sig", "strict"), ("utf-8-sig", REPAIR))
+    for mark in (codecs.BOM_UTF32_LE, codecs.BOM_UTF32_BE):  # the first begins as UTF-16 does
+        if head.startswith(mark):
+            return (("utf-32", "strict"),)
     for mark in (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE):
         if head.startswith(mark):
             return (("utf-16", "strict"),)
@@ -206,8 +209,10 @@ def _rows(reader: Iterator[list[str]], number: int) -> Iterator[Row | BadRow]:
 
 def _reason(said: str) -> str:
     """Return what the csv module means, in words of a spreadsheet."""
-    if "end of data" in said or "field larger" in said:
+    if "end of data" in said:
         return "a quotation mark opens here and never closes"
+    if "field larger" in said:
+        return "a value here is far too long: perhaps a quotation mark opens and never closes"
     if "expected after" in said:
         return 'a quotation mark inside a quoted value must be doubled ("")'
     return f"this is no CSV: {said}"
