@@ -150,11 +150,13 @@ def free_port() -> int:
 
 
 @contextmanager
-def opened(root: Path, clock: Clock | None = None, **options: float) -> Iterator[Site]:
-    """Serve a project."""
+def opened(
+    root: Path, clock: Clock | None = None, *, proxies: str = "127.0.0.1", **options: float
+) -> Iterator[Site]:
+    """Serve a project, the tests being its proxy."""
     clock = clock or Clock()
     project = load(root)
-    with members(project, Place(**options), now=clock) as running:
+    with members(project, Place(proxies=proxies, **options), now=clock) as running:
         yield Site(root, clock, running, project)
 
 

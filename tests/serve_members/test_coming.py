@@ -197,6 +197,33 @@ def test_one_caller_may_ask_twenty_times_in_ten_minutes(site: Site):
     assert site.post("/subscribe", ("email", ADDRESS), **caller).status == 200
 
 
+def test_a_header_that_nobody_vouches_for_makes_no_other_caller_of_anybody(root: Path):
+    with opened(root, proxies="") as site:
+        asked = [
+            site.post(
+                "/subscribe",
+                ("email", f"member{number}@example.org"),
+                X_Forwarded_For=f"192.0.2.{number}",
+                Forwarded=f"for=192.0.2.{number}",
+                X_Real_IP=f"192.0.2.{number}",
+            ).status
+            for number in range(21)
+        ]
+    assert asked == [200] * 20 + [429]
+
+
+def test_of_a_header_that_a_proxy_made_longer_its_own_part_counts(site: Site):
+    asked = [
+        site.post(
+            "/preferences",
+            ("email", ADDRESS),
+            X_Forwarded_For=f"203.0.113.{number}, 10.0.0.{number}, 192.0.2.1",
+        ).status
+        for number in range(21)
+    ]
+    assert asked == [200] * 20 + [429]
+
+
 def test_an_ipv6_network_is_one_caller(site: Site):
     asked = [
         site.post("/preferences", ("email", ADDRESS), X_Forwarded_For=f"2001:db8::{number}").status

@@ -17,7 +17,11 @@ __all__ = ["command"]
 @click.option("--host", default="127.0.0.1", help="Where to listen; a proxy stands before it.")
 @click.option("--port", type=click.IntRange(0, 65535), default=8025, help="0 finds a free one.")
 @click.option(
-    "--trust-proxy", "proxies", default="127.0.0.1", help="Proxies that name the caller's address."
+    "--trust-proxy",
+    "proxies",
+    default="",
+    help="Addresses of proxies whose X-Forwarded-For is believed, such as 127.0.0.1; nobody's"
+    " when missing.",
 )
 @project_option
 def command(host: str, port: int, proxies: str, folder: Path | None) -> None:
@@ -38,6 +42,8 @@ def command(host: str, port: int, proxies: str, folder: Path | None) -> None:
     with members(project, Place(host, port, proxies)) as running:
         signal.signal(signal.SIGTERM, lambda *_: running.stop())
         click.echo(f"Members' pages: {running.url}/   public: {running.base}/   (Ctrl-C ends it)")
+        if project.publication.unsubscribe_url and not proxies:
+            click.echo("Behind a proxy? --trust-proxy ADDRESS, or all members count as one caller.")
         if not project.publication.unsubscribe_url:
             click.echo('Next: [unsubscribe] url = "https://..."   so that messages link here')
         with suppress(KeyboardInterrupt):

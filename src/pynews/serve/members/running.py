@@ -61,13 +61,14 @@ class Place:
 
     Arguments:
         host, port: where; port 0 finds a free one.
-        proxies: whose word on the caller's address is believed, separated by commas.
+        proxies: whose word on the caller's address is believed, separated by commas;
+            nobody's when empty: anybody can write that header.
         seconds: how long a request may take to arrive.
     """
 
     host: str = "127.0.0.1"
     port: int = 0
-    proxies: str = "127.0.0.1"
+    proxies: str = ""
     seconds: float = BODY_SECONDS
 
 
@@ -122,6 +123,7 @@ def _settings(app: ASGIApp, place: Place) -> uvicorn.Config:
         access_log=False,
         log_config=None,
         server_header=False,
+        proxy_headers=bool(place.proxies),
         forwarded_allow_ips=place.proxies,
         limit_concurrency=CONNECTIONS,
         timeout_keep_alive=5,
