@@ -218,3 +218,18 @@ def test_who_joined_and_left_is_counted_by_month(tmp_path):
         "2026-11": (1, 1, 0),
         "2026-12": (0, 0, 1),
     }
+
+
+def test_of_many_reports_taken_together_each_counts_beside_the_others(desk: Desk):
+    twice = [
+        report("bounced-hard", provider="brevo", own=own, proven=False) for own in ("a", "a", "b")
+    ]
+    assert desk.take(*twice) == track.Taken(new=2, known=1, suppressed=1)
+    assert desk.status == "suppressed"
+
+
+def test_a_flood_of_deliveries_is_written_down_in_few_steps(desk: Desk):
+    flood = [report("delivered", own=str(number)) for number in range(450)]
+    assert desk.take(*flood) == track.Taken(new=450)
+    assert desk.take(*flood, flood[0]) == track.Taken(known=451)
+    assert len(desk.book.of(ID)) == 450

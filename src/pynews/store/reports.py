@@ -6,7 +6,7 @@ one that a crash interrupts is taken again by its sender's next try.
 
 import hashlib
 import threading
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,6 +45,7 @@ CREATE TABLE seen (
 CREATE INDEX seen_until ON seen (until);
 """,
 )
+ADD = "INSERT OR IGNORE INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?)"
 FIELDS = "provider, report_id, at, kind, subscriber, ref, reason, proven"
 
 
@@ -97,20 +98,11 @@ class Reports:
             ).fetchone()
         return row is not None
 
-    def add(self, report: Report) -> None:
-        """Remember a report; a second time changes nothing."""
-        values = (
-            report.provider,
-            _name(report.report_id),
-            _written(report.at),
-            report.kind.value,
-            report.subscriber,
-            report.ref[:LONGEST],
-            report.reason[:LONGEST],
-            int(report.proven),
-        )
-        with self._reading() as database:
-            database.execute("INSERT OR IGNORE INTO report VALUES (?, ?, ?, ?, ?, ?, ?, ?)", values)
+    def add(self, reports: Iterable[Report]) -> None:
+        """Remember reports, in one step; one that came before changes nothing."""
+        if rows := [_row(one) for one in reports]:
+            with self._reading() as database, transaction(database):
+                database.executemany(ADD, rows)
 
     def of(self, subscriber: str) -> tuple[Report, ...]:
         """Return what came back about one person, the earliest first."""
@@ -188,6 +180,20 @@ def _digest(content: bytes) -> str:
 def _written(at: datetime) -> str:
     """Return a moment as the tables hold it: ISO 8601, UTC, whole seconds."""
     return at.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _row(report: Report) -> tuple[str | int, ...]:
+    """Return a report as it stands in the table."""
+    return (
+        report.provider,
+        _name(report.report_id),
+        _written(report.at),
+        report.kind.value,
+        report.subscriber,
+        report.ref[:LONGEST],
+        report.reason[:LONGEST],
+        int(report.proven),
+    )
 
 
 def _report(row: tuple[str, str, str, str, str, str, str, int]) -> Report:
