@@ -10,7 +10,7 @@ KILLS ?= 50
 SEED ?= 20211116
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check golden chaos bench preview dist update-caniemail compare-npm clean
+.PHONY: help demo test lint check golden chaos bench preview screenshots dist update-caniemail compare-npm clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,9 @@ bench: $(VENV)/.developer ## ratios, measured in one run
 
 preview: $(VENV)/.installed ## look at ISSUE in the browser, live
 	@$(PY) -m pynews preview $(ISSUE)
+
+screenshots: $(VENV)/.developer ## pictures of each page of the preview at both sizes, two of them for README.md
+	@$(PY) scripts/preview_shots.py build/preview --readme docs/pictures
 
 update-caniemail: $(VENV)/.developer ## rebuild what mail programs support from the npm package; needs npm
 	@folder=$$(mktemp -d) && cd $$folder && npm pack --silent caniemail@1 >/dev/null && \

@@ -1,17 +1,19 @@
 """Take pictures of every page of the preview: at 375 and 1440 pixels, light and dark.
 
-    python scripts/preview_shots.py [FOLDER]
+    python scripts/preview_shots.py [FOLDER] [--readme PICTURES]
 
 The pages show a copy of this repository's own project, with the example list
 imported and the November issue rehearsed into its outbox.
 """
 
+import argparse
 import shutil
 import subprocess
 import sys
 import tempfile
 from pathlib import Path
 
+from PIL import Image
 from playwright.sync_api import Page, sync_playwright
 
 from pynews import serve
@@ -20,10 +22,13 @@ from pynews.config import load
 REPOSITORY = Path(__file__).resolve().parents[1]
 CHROMIUM = "/usr/bin/chromium"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
+README = {"issue-1440-light.png": "preview.png", "minutes-1440-light.png": "preview-minutes.png"}
+COLOURS = 128
 SIZES = ((1440, 900), (375, 812))
 PAGES = {
     "issue": "/issue/2021-11",
     "issue-phone": "/issue/2021-11?width=375&look=dark",
+    "issue-outlook": "/issue/2021-11?client=Outlook+on+Windows&beside=look%3Ddark",
     "issue-forced": "/issue/2021-11?look=forced-full",
     "text": "/issue/2021-11?view=text",
     "html": "/issue/2021-11?view=html",
@@ -36,6 +41,7 @@ PAGES = {
     "roles": "/roles/2021-11",
     "minutes": "/minutes/2021-10-12",
     "subscribers": "/subscribers",
+    "doctor": "/doctor",
 }
 
 
@@ -106,5 +112,19 @@ def broken(page: Page, root: Path, url: str, path: Path) -> None:
     page.get_by_role("alert").wait_for(state="detached")
 
 
+def for_readme(folder: Path, pictures: Path) -> None:
+    """Put the two pictures that README.md shows into its folder, in few colours."""
+    for name, target in README.items():
+        with Image.open(folder / name) as picture:
+            small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
+            small.save(pictures / target, optimize=True)
+
+
 if __name__ == "__main__":
-    main(Path(sys.argv[1]) if len(sys.argv) > 1 else REPOSITORY / "build" / "preview")
+    arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
+    arguments.add_argument("folder", nargs="?", type=Path, default=REPOSITORY / "build" / "preview")
+    arguments.add_argument("--readme", type=Path, help="Folder of the pictures in README.md.")
+    told = arguments.parse_args()
+    main(told.folder)
+    if told.readme:
+        for_readme(told.folder, told.readme)

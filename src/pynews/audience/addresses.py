@@ -3,8 +3,6 @@
 import re
 from functools import lru_cache
 
-from email_validator import EmailNotValidError, validate_email
-
 __all__ = ["accepted_address"]
 
 # A dot-atom (RFC 5322 section 3.2.3) of at most 64 octets (RFC 5321 section 4.5.3.1.1).
@@ -47,6 +45,9 @@ def _accepted_domain(domain: str) -> str:
 
 def _validated(address: str) -> str:
     """Ask email-validator, and take its ASCII form."""
+    # Few addresses come this far, and the library takes its time to load.
+    from email_validator import EmailNotValidError, validate_email
+
     try:
         found = validate_email(
             address,

@@ -6,7 +6,6 @@ from datetime import UTC
 from pathlib import Path
 
 from pynews import __version__, audience, compose, gather, invite, pack, providers, publish, render
-from pynews.check import at_their_words
 from pynews.config import Project
 from pynews.errors import SourceError
 from pynews.model import Draft, Edition, Invitation, Issue, Library, SentIssue
@@ -104,6 +103,8 @@ def edit(
     try:
         edition = renderer.render(issue, publication=publication, invitations=invitations)
     except SourceError as error:
+        from pynews.check import at_their_words
+
         raise SourceError.of(at_their_words(error.problems, project.root)) from error
     if providers.capabilities_of(project.provider.name).markdown:
         told = renderer.render_notify(issue, publication=publication, invitations=invitations)

@@ -2,14 +2,17 @@
 
 from collections.abc import Iterator
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pynews import check as editor
 from pynews import compose, gather, invite, render
 from pynews.config import Project
 from pynews.errors import Problem, PynewsError, SourceError, TemplateError
 from pynews.model import Draft, Event, Finding, Issue, Library, Opening, Story
 from pynews.pipeline.building import CONFIG, Built, build, gather_everything
 from pynews.pipeline.opening import is_rehearsal, ledgers
+
+if TYPE_CHECKING:
+    from pynews import check as editor
 
 __all__ = ["check"]
 
@@ -24,7 +27,7 @@ def check(
     *,
     built: Built | None = None,
     renderer: render.Renderer | None = None,
-) -> editor.Verdict:
+) -> "editor.Verdict":
     """Say what a strict editor finds in an issue as it would be sent; change nothing.
 
     What stops an issue from being built is found too, and then the rest of its
@@ -39,6 +42,9 @@ def check(
     Raises:
         ProjectError: the configuration names what is not there.
     """
+    # Many rules, which a build does without: they are loaded when first asked.
+    from pynews import check as editor
+
     checks = {**editor.CHECKS, **editor.named_checks(project.checks)}
     refused: tuple[Finding, ...] = ()
     try:
@@ -58,8 +64,10 @@ def check(
 
 def _subject(
     project: Project, issue: Issue, library: Library, built: Built | None
-) -> editor.Subject:
+) -> "editor.Subject":
     draft = built.draft if built else next(one for one in library.drafts if one.id == issue.id)
+    from pynews import check as editor
+
     sources = editor.read_sources(project.root, _files(project, issue, library))
     letter = editor.open_letter(built.files[MESSAGE] if built else b"")
     return editor.Subject(

@@ -2,14 +2,15 @@
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
 
-from pynews import track
 from pynews.config import Project
 from pynews.errors import Problem, PynewsError
 from pynews.pipeline.opening import open_provider, open_subscribers
-from pynews.providers.lists import LISTS
-from pynews.providers.mailbox import messages
 from pynews.store import Reports
+
+if TYPE_CHECKING:
+    from pynews import track
 
 __all__ = ["pull", "pull_first"]
 
@@ -23,7 +24,7 @@ def pull(
     mailboxes: Sequence[str] = (),
     configured: bool = True,
     dry_run: bool = False,
-) -> track.Taken | None:
+) -> "track.Taken | None":
     """Fetch who left, and let it take effect; None when there is nowhere to fetch from.
 
     Arguments:
@@ -38,6 +39,11 @@ def pull(
         CredentialsError: a password or key is missing or refused.
         RetryLaterError: no answer now.
     """
+    # What talks to networks is loaded when it is to talk.
+    from pynews import track
+    from pynews.providers.lists import LISTS
+    from pynews.providers.mailbox import messages
+
     own = project.mailbox.url if configured else ""
     places = [*mailboxes, *([own] if own else [])]
     lists = configured and project.provider.name in LISTS

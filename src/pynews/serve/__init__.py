@@ -1,5 +1,6 @@
-"""The side doors: the editor's preview (local), the members' pages (public)."""
+"""The side doors: the editor's preview (local), the members' pages (public), notebooks."""
 
 from pynews.serve.editor import Preview, export_preview, preview
+from pynews.serve.notebook import Shown, build
 
-__all__ = ["Preview", "export_preview", "preview"]
+__all__ = ["Preview", "Shown", "build", "export_preview", "preview"]

@@ -5,7 +5,6 @@ By the tests of caniemail.com; a simulation, never the program itself.
 
 from collections.abc import Iterator
 
-from pynews import check
 from pynews.serve.editor.pages.words import Tree
 
 __all__ = ["client_names", "client_tree"]
@@ -35,11 +34,15 @@ SHORTHANDS = {"background", "font", "list-style", "border"}
 
 def client_names() -> tuple[str, ...]:
     """Return the programs that can be simulated."""
+    from pynews import check
+
     return check.support().clients
 
 
 def client_tree(name: str) -> Tree | None:
     """Return what one program leaves out; None for a program that is not known."""
+    from pynews import check
+
     known = check.support()
     if name not in known.clients:
         return None
@@ -67,8 +70,10 @@ def _named(dead: set[str], prefix: str, *, without: str = "\0") -> Iterator[str]
 
 
 def _properties(dead: set[str]) -> Iterator[str]:
+    from pynews.check import VALUES
+
     apart = ("at-", "pseudo-", "selector-", "unit-", "function-")
-    for slug in dead - check.VALUES.keys():
+    for slug in dead - VALUES.keys():
         name = slug.removeprefix("css-")
         if name != slug and not name.startswith(apart) and name not in SHORTHANDS:
             yield from SEVERAL.get(slug, (name,))

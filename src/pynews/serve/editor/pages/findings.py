@@ -2,11 +2,14 @@
 
 import re
 from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
-from pynews.check import Verdict
 from pynews.model import Event, Finding, Opening, Severity, Story
 from pynews.pipeline import Built
 from pynews.serve.editor.pages.words import Tree
+
+if TYPE_CHECKING:
+    from pynews.check import Verdict
 
 __all__ = ["findings_tree"]
 
@@ -17,7 +20,7 @@ SHORTEST = 3
 LONGEST = 300
 
 
-def findings_tree(verdict: Verdict | None, built: Built | None) -> Tree:
+def findings_tree(verdict: "Verdict | None", built: Built | None) -> Tree:
     """Return the findings of an issue, each with words of the message that it is about.
 
     Arguments:
@@ -35,7 +38,7 @@ def findings_tree(verdict: Verdict | None, built: Built | None) -> Tree:
     }
 
 
-def _finding(finding: Finding, verdict: Verdict, built: Built) -> Tree:
+def _finding(finding: Finding, verdict: "Verdict", built: Built) -> Tree:
     return {
         "rule": finding.rule,
         "must": finding.severity is Severity.MUST_FIX,
@@ -48,7 +51,7 @@ def _finding(finding: Finding, verdict: Verdict, built: Built) -> Tree:
     }
 
 
-def _words(finding: Finding, verdict: Verdict, built: Built) -> Iterator[str]:
+def _words(finding: Finding, verdict: "Verdict", built: Built) -> Iterator[str]:
     """Yield words to find the place in the message by, the surest first."""
     line = _line(finding, verdict)
     named = [found.strip() for found in QUOTED.findall(finding.what)]
@@ -66,7 +69,7 @@ def _words(finding: Finding, verdict: Verdict, built: Built) -> Iterator[str]:
     yield from (item.title for item in items if item.origin.path == finding.place.path)
 
 
-def _line(finding: Finding, verdict: Verdict) -> str:
+def _line(finding: Finding, verdict: "Verdict") -> str:
     """Return the line an editor wrote; nothing for lines of themes and settings."""
     path, number = finding.place.path, finding.place.line
     if verdict.subject is None or not path.startswith("newsletters/"):
