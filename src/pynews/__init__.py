@@ -1,20 +1,20 @@
 """pynews: newsletters and event mail for communities that keep their words in files."""
 
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from pynews.serve import build
+from collections.abc import Callable
+from importlib import import_module
 
 __version__ = "0.1.0"
 
 __all__ = ["__version__", "build"]
 
+build: Callable[..., object]
+# Loaded when a notebook asks for it (PEP 562): the root stays below every room.
+DOORS = {"build": "pynews.serve"}
+
 
 def __getattr__(name: str) -> object:
-    """Load what a notebook asks for when it asks (PEP 562): ``--help`` stays quick."""
-    if name == "build":
-        from pynews.serve import build
-
-        return build
+    """Return a public name out of the room it lives in."""
+    if name in DOORS:
+        return getattr(import_module(DOORS[name]), name)
     message = f"module {__name__!r} has no attribute {name!r}"
     raise AttributeError(message)

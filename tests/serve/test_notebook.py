@@ -8,13 +8,15 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 import pynews
+from pynews import serve
 from pynews.errors import SourceError
 
 from .conftest import Desk
 
 
 def test_a_notebook_shows_the_edition_of_the_folder_it_lies_in(desk: Desk):
-    shown = pynews.build("2021-11", folder=desk.issue.parent)
+    assert pynews.build is serve.build
+    shown = serve.build("2021-11", folder=desk.issue.parent)
     assert (shown.issue, shown.subject) == (
         "2021-11",
         "First community event: Tuesday 16 November",
@@ -39,7 +41,7 @@ def test_there_is_nothing_else_at_the_door():
 
 def test_the_frame_shows_the_message_and_asks_nobody(browser: Browser, desk: Desk, tmp_path: Path):
     place = tmp_path / "notebook.html"
-    place.write_text(pynews.build(folder=desk.root)._repr_html_(), encoding="utf-8")
+    place.write_text(serve.build(folder=desk.root)._repr_html_(), encoding="utf-8")
     page = browser.new_page()
     asked: list[str] = []
     page.on("request", lambda request: asked.append(request.url))
