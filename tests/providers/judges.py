@@ -72,6 +72,7 @@ def _settings() -> None:
                 "POSTMARK_SERVER_TOKEN": "key",
                 "RESEND_API_KEY": "key",
                 "BREVO_API_KEY": "key",
+                "MAILGUN_API_KEY": "key",
             },
             DEFAULT_CHARSET="utf-8",
             USE_I18N=False,
@@ -89,9 +90,23 @@ def anymails(
         bare: whether files' types go without parameters.
         extra: attributes that only anymail's messages have.
     """
-    _settings()
-    from importlib import import_module
+    theirs = anymails_message(message, bare=bare)
+    for attribute, wanted in extra.items():
+        setattr(theirs, attribute, wanted)
+    payload = anymails_payload(name, theirs)
+    request = payload.get_request_params(payload.backend.api_url)
+    return request["url"], request["headers"], json.loads(request["data"])
 
+
+def anymails_message(message: Message, *, bare: bool = False, **esp_extra: Any) -> Any:
+    """Return one of our messages as django-anymail's users write it.
+
+    Arguments:
+        message: ours.
+        bare: whether files' types go without parameters.
+        esp_extra: what only the one provider knows.
+    """
+    _settings()
     from anymail.message import AnymailMessage
 
     letter = message.letter
@@ -107,12 +122,20 @@ def anymails(
     theirs.attach_alternative(letter.html, "text/html")
     for one in letter.sheet.enclosures:
         theirs.attach(_part(one, one.bare_type if bare else one.media_type))
-    for attribute, wanted in extra.items():
-        setattr(theirs, attribute, wanted)
+    if esp_extra:
+        theirs.esp_extra = esp_extra
+    return theirs
+
+
+def anymails_payload(name: str, theirs: Any) -> Any:
+    """Return what django-anymail's back end of that name makes of a message."""
+    from importlib import import_module
+
     backend = import_module(f"anymail.backends.{name}").EmailBackend()
     payload = backend.build_message_payload(theirs, {})
-    request = payload.get_request_params(backend.api_url)
-    return request["url"], request["headers"], json.loads(request["data"])
+    if name == "amazon_ses":
+        payload.finalize_payload()
+    return payload
 
 
 def written(mailbox: Mailbox | None) -> str:
