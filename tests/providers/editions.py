@@ -1,4 +1,4 @@
-"""Editions as they are frozen, and the messages that are made of them: generated, or one by hand."""
+"""Editions as they are frozen, and messages made of them: generated, or one by hand."""
 
 from dataclasses import replace
 from datetime import UTC, datetime
@@ -86,7 +86,9 @@ def campaigns(draw: st.DrawFn, *, readers: int = 1, whole: bool = True) -> list[
         (ONE,) if whole and draw(st.booleans()) else (),
     )
     invitations = (INVITATION,) if whole and draw(st.booleans()) else ()
-    publication = replace(PUBLICATION, sender=sender, reply_to=Mailbox(draw(NAMES), draw(ADDRESSES)))
+    publication = replace(
+        PUBLICATION, sender=sender, reply_to=Mailbox(draw(NAMES), draw(ADDRESSES))
+    )
     form = form_of(edition, *invitations, publication=publication)
     return [
         form.message(Recipient(f"{n:026}", f"r{n}@example.org", draw(READERS)), key=b"k")

@@ -1,7 +1,7 @@
 """Postmark, as the double speaks it."""
 
 import json
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 
 from pynews.providers.proof import Asked, Said, Taken, json_objects
 
@@ -10,15 +10,21 @@ def said(status: int, code: int, words: str) -> Said:
     return status, {}, json.dumps({"ErrorCode": code, "Message": words})
 
 
-def item(code: int, words: str) -> Said:
-    return 200, {}, json.dumps([{"ErrorCode": code, "Message": words}])
+def item(code: int, words: str) -> Callable[[Asked], Said]:
+    """The same word for each message of a call."""
+
+    def answer(asked: Asked) -> Said:
+        count = len(json_objects(asked.body)) if asked.body else 1
+        return 200, {}, json.dumps([{"ErrorCode": code, "Message": words}] * count)
+
+    return answer
 
 
 class Postmark:
     key = "server-token-0123456789"
     stream = "Broadcasts"
     forbidden = said(401, 10, "The Server Token you provided does not match: bad or missing.")
-    plain: Mapping[str, Said] = {
+    plain: Mapping[str, Said | Callable[[Asked], Said]] = {
         "401": forbidden,
         "302": (302, {"Location": "/elsewhere"}, "{}"),
         "422": said(422, 403, "Zero recipients specified"),

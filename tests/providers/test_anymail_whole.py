@@ -150,7 +150,7 @@ def test_mailgun_is_given_the_message_that_anymail_would_have_it_make(ours: list
     assert {name: [value] for name, value in form.items()} == {
         name: value if isinstance(value, list) else [value]
         for name, value in data.items()
-        if name == "to" or name[1:2] == ":" and name[0] in "ov"
+        if name == "to" or (name[1:2] == ":" and name[0] in "ov")
     }
     seen = reading(content)
     assert seen["from"] == _parsed(data["from"][0])

@@ -5,34 +5,12 @@ import mailbox
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from zoneinfo import ZoneInfo
 
 import pytest
-from mailgun_double import KEY, MailgunDouble
+from mailgun_double import DOMAIN, KEY, MailgunDouble
+from real_project import EVENT, ISSUE, PROJECT_KEY, confirmation, edit, set_up
 
-ISSUE = "newsletters/2021-11/issue.md"
-EVENT = "newsletters/events/2021-11-16-first-community-event.md"
-LETTER = """\
----
-subject: Our first community event
-preheader: A date for your diary, and what the board decided.
-send: {send}
-events: [first-community-event]
-roles: none
----
-Dear {{{{ first_name or "members" }}}},
-
-The board met and set the date of our first community event.
-"""
-TALK = """\
----
-id: first-community-event
-title: First community event
-start: {start}
----
-Meet the board and each other.
-"""
-KEYS = {"MAILGUN_API_KEY": KEY, "PYNEWS_KEY": "made-up-project-key"}
+KEYS = {"THE_KEY": KEY, "PYNEWS_KEY": PROJECT_KEY}
 
 
 @pytest.fixture
@@ -41,41 +19,17 @@ def mailgun():
         yield double
 
 
-def edit(project: Path, name: str, old: str, new: str) -> None:
-    path = project / name
-    text = path.read_text(encoding="utf-8")
-    assert old in text
-    path.write_text(text.replace(old, new), encoding="utf-8", newline="\n")
-
-
 @pytest.fixture
 def real(project: Path, run, mailgun):
     """The example project, set up to send through Mailgun now."""
-    edit(
-        project,
-        "pynews.toml",
-        'name = "outbox"',
-        'name = "mailgun"\ndomain = "mg.example.org"\nkey_env = "MAILGUN_API_KEY"\n'
-        f'base_url = "{mailgun.base}"',
-    )
-    edit(project, "pynews.toml", 'url = ""', 'url = "https://news.example.org"')
-    now = datetime.now(UTC)
-    local = now.astimezone(ZoneInfo("Europe/London"))
-    offset = local.utcoffset() or timedelta()
-    send = f"{local:%Y-%m-%d %H:%M}+{offset.seconds // 3600:02}:00"
-    (project / ISSUE).write_text(LETTER.format(send=send), encoding="utf-8", newline="\n")
-    day = now + timedelta(days=14)
-    (project / EVENT).write_text(TALK.format(start=f"{day:%Y-%m-%d}"), encoding="utf-8")
+    table = f'name = "mailgun"\ndomain = "{DOMAIN}"\nbase_url = "{mailgun.base}"'
+    set_up(project, table)
 
     def pynews(*arguments: str, stdin: str = ""):
         return run(*arguments, stdin=stdin, **KEYS)
 
     assert pynews("subscribers", "import", "subscribers.example.csv").code == 0
     return pynews
-
-
-def confirmation(real) -> str:
-    return json.loads(real("plan", "2021-11", "--json").out)["confirm"]
 
 
 def test_a_confirmed_plan_goes_out_once_and_is_recorded(real, project, mailgun):

@@ -68,7 +68,7 @@ class Breaker:
     def _smaller(self, handed: Handed) -> Exception | None:
         """Try smaller calls when one of many was refused as a whole; otherwise stop."""
         many = len(handed.deliveries)
-        if many == 1 or isinstance(handed.trouble, CredentialsError):
+        if many == 1 or isinstance(handed.trouble, CredentialsError | RetryLaterError):
             return handed.trouble
         if not isinstance(handed.trouble, PynewsError):
             return handed.trouble

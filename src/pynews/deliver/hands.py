@@ -8,7 +8,7 @@ from typing import Protocol, Self
 
 from pynews.deliver.means import Means
 from pynews.deliver.ready import Call
-from pynews.errors import PynewsError
+from pynews.errors import PynewsError, RetryLaterError
 from pynews.model import Delivery, DeliveryStatus, Message
 from pynews.providers import Kept
 
@@ -102,7 +102,9 @@ def handed_over(call: Call, means: Means, hand_over: HandOver | None = None) -> 
     try:
         answers = hand_over(tuple(call.messages.values()), key=call.key)
     except PynewsError as error:
-        return Handed(_all(call, DeliveryStatus.DEFERRED, str(error.problems[0].what)), error)
+        later = isinstance(error, RetryLaterError)  # what a person mends, nobody waits for
+        why = str(error.problems[0].what) if later else ""
+        return Handed(_all(call, DeliveryStatus.DEFERRED, why), error)
     except Exception as error:  # noqa: BLE001 whatever it was, the messages may have gone
         detail = FAULT.format(type(error).__name__)
         return Handed(_all(call, DeliveryStatus.UNKNOWN, detail), error)

@@ -101,7 +101,9 @@ def open_provider(project: Project) -> providers.Provider:
     """Open whoever carries the mail."""
     choice = project.provider
     settings = {
-        name: value for name, value in choice.settings.items() if name not in deliver.SETTINGS
+        name: value
+        for name, value in choice.settings.items()
+        if name not in deliver.SETTINGS or name == "rate"
     }
     return providers.open_provider(
         choice.name, settings=settings, secret=choice.secret, folder=project.outbox

@@ -24,7 +24,7 @@ from pynews.providers.answers import WHERE, Advice, alike, otherwise, refusal, t
 from pynews.providers.handing import ask, hand_over, letter_of
 from pynews.providers.opening import refuse_unknown_settings
 from pynews.providers.promise import Calendar, Capabilities
-from pynews.providers.settings import base_of, needed_secret
+from pynews.providers.settings import EVERY, base_of, needed_secret, transport_of
 from pynews.providers.transport import HttpRequest, HttpResponse, NoAnswer, Transport, told
 
 __all__ = ["CAN", "Brevo", "open_brevo"]
@@ -70,10 +70,11 @@ PANEL = Advice("mend this in Brevo; of this message nothing was taken")
 
 
 def open_brevo(settings: Mapping[str, str], secret: str, folder: Path) -> "Brevo":
-    """Open a Brevo account; setting: ``base_url``."""
+    """Open a Brevo account; settings: ``base_url``, ``timeout``."""
     del folder
-    refuse_unknown_settings("brevo", settings, {"base_url"})
-    return Brevo(needed_secret("brevo", secret, "an API key (v3)"), base_of(settings, BASE))
+    refuse_unknown_settings("brevo", settings, EVERY)
+    key = needed_secret("brevo", secret, "an API key (v3)")
+    return Brevo(key, base_of(settings, BASE), transport_of(settings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ from pynews.providers.answers import WHERE, Advice, alike, otherwise, refusal, t
 from pynews.providers.handing import ask, hand_over
 from pynews.providers.opening import refuse_unknown_settings
 from pynews.providers.promise import Calendar, Capabilities
-from pynews.providers.settings import base_of, needed_secret, needed_setting
+from pynews.providers.settings import EVERY, base_of, needed_secret, needed_setting, transport_of
 from pynews.providers.transport import HttpRequest, HttpResponse, NoAnswer, Transport, told
 
 __all__ = ["CAN", "Mailgun", "open_mailgun"]
@@ -81,16 +81,16 @@ CAN = Capabilities(
 
 
 def open_mailgun(settings: Mapping[str, str], secret: str, folder: Path) -> "Mailgun":
-    """Open a Mailgun account; settings: ``domain``, ``region`` (us, eu), ``base_url``."""
+    """Open a Mailgun account; settings: ``domain``, ``region`` (us, eu)."""
     del folder
-    refuse_unknown_settings("mailgun", settings, {"domain", "region", "base_url"})
+    refuse_unknown_settings("mailgun", settings, {"domain", "region", *EVERY})
     key = needed_secret("mailgun", secret, "the domain's sending key")
     domain = needed_setting(settings, "domain", "mg.example.org")
     region = settings.get("region", "us")
     if region not in BASES:
         what = f"[provider] region {region!r} is not one of Mailgun's"
         raise ProjectError(what, where=WHERE, hint=f"one of: {', '.join(BASES)}")
-    return Mailgun(domain, key, base_of(settings, BASES[region]))
+    return Mailgun(domain, key, base_of(settings, BASES[region]), transport_of(settings))
 
 
 @dataclass(frozen=True, slots=True)

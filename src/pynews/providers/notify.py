@@ -24,7 +24,7 @@ from pynews.providers.answers import WHERE, Advice, alike, otherwise, refusal, t
 from pynews.providers.handing import ask, hand_over, letter_of
 from pynews.providers.opening import refuse_unknown_settings
 from pynews.providers.promise import Calendar, Capabilities, Headers
-from pynews.providers.settings import base_of, needed_secret, needed_setting
+from pynews.providers.settings import EVERY, base_of, needed_secret, needed_setting, transport_of
 from pynews.providers.transport import (
     HttpRequest,
     HttpResponse,
@@ -38,7 +38,7 @@ __all__ = ["CAN", "Notify", "open_notify", "token"]
 
 LABEL = "GOV.UK Notify"
 BASE = "https://api.notifications.service.gov.uk"
-SETTINGS = {"template_id", "reply_to_id", "base_url"}
+SETTINGS = {"template_id", "reply_to_id", *EVERY}
 UUID = r"[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}"
 API_KEY = re.compile(rf"(?:.*-)?({UUID})-({UUID})", re.IGNORECASE)
 FIELDS = ("subject", "body")
@@ -100,7 +100,7 @@ def open_notify(settings: Mapping[str, str], secret: str, folder: Path) -> "Noti
         template,
         settings.get("reply_to_id", ""),
         base_of(settings, BASE),
-        Transport(rate=CAN.rate),
+        transport_of(settings, rate=CAN.rate),
     )
 
 

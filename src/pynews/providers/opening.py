@@ -29,6 +29,7 @@ PROVIDERS: dict[str, str] = {
 }
 
 GROUP = "pynews.providers"
+PACE = ("rate",)
 
 Opener = Callable[[Mapping[str, str], str, Path], Provider]
 
@@ -91,14 +92,16 @@ def _third_party(name: str) -> object:
 def refuse_unknown_settings(name: str, settings: Iterable[str], known: Iterable[str]) -> None:
     """Complain about settings that a provider does not know, all at once.
 
+    ``rate`` is for all: whoever sends keeps it, and a provider may look at it.
+
     Raises:
         ProjectError: with the names it knows.
     """
-    unknown = sorted(set(settings) - set(known))
+    unknown = sorted(set(settings) - {*known, *PACE})
     if unknown:
         what = f"[provider] {', '.join(unknown)}: {name} knows no such setting"
         raise ProjectError(
             what,
             where="pynews.toml",
-            hint=f"it knows: {', '.join(sorted(known)) or 'none'}",
+            hint=f"it knows: {', '.join(sorted({*known, *PACE}))}",
         )

@@ -21,7 +21,7 @@ from pynews.providers.answers import WHERE, Advice, apart, otherwise, refusal, t
 from pynews.providers.handing import ask, cut, hand_over, letter_of
 from pynews.providers.opening import refuse_unknown_settings
 from pynews.providers.promise import Calendar, Capabilities
-from pynews.providers.settings import base_of, needed_secret
+from pynews.providers.settings import EVERY, base_of, needed_secret, transport_of
 from pynews.providers.transport import HttpRequest, HttpResponse, NoAnswer, Transport, told
 
 __all__ = ["CAN", "Postmark", "open_postmark"]
@@ -29,7 +29,7 @@ __all__ = ["CAN", "Postmark", "open_postmark"]
 LABEL = "Postmark"
 BASE = "https://api.postmarkapp.com"
 STREAM_TYPE = "MessageStreamType"
-SETTINGS = {"stream", "base_url"}
+SETTINGS = {"stream", *EVERY}
 MEGABYTE = 1 << 20
 CAN = Capabilities(
     max_batch=100,
@@ -66,11 +66,12 @@ TOKEN = Advice("check the server's token in the variable", CredentialsError)
 
 
 def open_postmark(settings: Mapping[str, str], secret: str, folder: Path) -> "Postmark":
-    """Open a Postmark server; settings: ``stream`` (broadcast when missing), ``base_url``."""
+    """Open a Postmark server; settings: ``stream`` (broadcast when missing)."""
     del folder
     refuse_unknown_settings("postmark", settings, SETTINGS)
     key = needed_secret("postmark", secret, "the server's API token")
-    return Postmark(key, settings.get("stream") or "broadcast", base_of(settings, BASE))
+    stream = settings.get("stream") or "broadcast"
+    return Postmark(key, stream, base_of(settings, BASE), transport_of(settings))
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,14 +20,13 @@ from pynews.providers.answers import WHERE, Advice, alike, apart, otherwise, ref
 from pynews.providers.handing import ask, cut, hand_over, letter_of, repeat
 from pynews.providers.opening import refuse_unknown_settings
 from pynews.providers.promise import Calendar, Capabilities
-from pynews.providers.settings import base_of, needed_secret, rate_of
+from pynews.providers.settings import EVERY, base_of, needed_secret, rate_of, transport_of
 from pynews.providers.transport import HttpRequest, HttpResponse, NoAnswer, Transport, told
 
 __all__ = ["CAN", "Resend", "open_resend"]
 
 LABEL = "Resend"
 BASE = "https://api.resend.com"
-SETTINGS = {"rate", "base_url"}
 CALLS_A_SECOND = 5.0
 MEGABYTE = 1 << 20
 CAN = Capabilities(
@@ -67,10 +66,10 @@ ONE_WRONG = {HTTPStatus.BAD_REQUEST, HTTPStatus.UNPROCESSABLE_ENTITY}
 def open_resend(settings: Mapping[str, str], secret: str, folder: Path) -> "Resend":
     """Open a Resend account; settings: ``rate`` (calls a second, 5), ``base_url``."""
     del folder
-    refuse_unknown_settings("resend", settings, SETTINGS)
+    refuse_unknown_settings("resend", settings, EVERY)
     key = needed_secret("resend", secret, "an API key")
     rate = rate_of(settings, CALLS_A_SECOND)
-    return Resend(key, base_of(settings, BASE), Transport(rate=rate))
+    return Resend(key, base_of(settings, BASE), transport_of(settings, rate=rate))
 
 
 @dataclass(frozen=True, slots=True)

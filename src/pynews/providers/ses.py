@@ -23,7 +23,14 @@ from pynews.providers.handing import ask, cut, hand_over, letter_of
 from pynews.providers.opening import refuse_unknown_settings
 from pynews.providers.promise import Calendar, Capabilities
 from pynews.providers.ses_advice import ADVICE, DAILY, PANEL, STATUSES, VERIFY
-from pynews.providers.settings import base_of, needed_secret, needed_setting, rate_of
+from pynews.providers.settings import (
+    EVERY,
+    base_of,
+    needed_secret,
+    needed_setting,
+    rate_of,
+    transport_of,
+)
 from pynews.providers.sigv4 import Credentials, signed
 from pynews.providers.transport import (
     HttpRequest,
@@ -37,7 +44,7 @@ from pynews.providers.transport import (
 __all__ = ["CAN", "Ses", "open_ses"]
 
 LABEL = "Amazon SES"
-SETTINGS = {"region", "configuration_set", "rate", "base_url"}
+SETTINGS = {"region", "configuration_set", *EVERY}
 MESSAGES_A_SECOND = 10.0
 KEY_PARTS = (2, 3)
 MEGABYTE = 1 << 20
@@ -77,7 +84,7 @@ def open_ses(settings: Mapping[str, str], secret: str, folder: Path) -> "Ses":
         Credentials(*parts),
         settings.get("configuration_set", ""),
         base_of(settings, f"https://email.{region}.amazonaws.com"),
-        Transport(rate=rate),
+        transport_of(settings, rate=rate),
         capabilities=replace(CAN, rate=rate),
     )
 

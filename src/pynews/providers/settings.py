@@ -1,13 +1,19 @@
 """Reading a provider's settings: what is missing or wrong is said before anything is sent."""
 
+import re
 from collections.abc import Mapping
 from urllib.parse import urlsplit
 
 from pynews.errors import CredentialsError, ProjectError
+from pynews.providers.transport import READ_SECONDS, Transport
 
-__all__ = ["base_of", "needed_secret", "needed_setting", "rate_of"]
+__all__ = ["EVERY", "base_of", "needed_secret", "needed_setting", "rate_of", "transport_of"]
 
 WHERE = "pynews.toml"
+EVERY = {"base_url", "timeout"}
+SECONDS = {"": 1, "s": 1, "min": 60, "h": 3600}
+RATE = re.compile(r"(\d{1,7}(?:\.\d{1,3})?)\s*(?:/\s*(s|min|h))?", re.ASCII)
+TIMEOUT = re.compile(r"[1-9]\d{0,2}", re.ASCII)
 LOOPBACK = {"127.0.0.1", "::1", "localhost"}
 
 
@@ -58,7 +64,7 @@ def base_of(settings: Mapping[str, str], default: str) -> str:
 
 
 def rate_of(settings: Mapping[str, str], default: float) -> float:
-    """Return the setting ``rate``: messages a second.
+    """Return the setting ``rate`` as messages a second.
 
     Raises:
         ProjectError: no number above zero.
@@ -66,11 +72,22 @@ def rate_of(settings: Mapping[str, str], default: float) -> float:
     text = settings.get("rate", "")
     if not text:
         return default
-    try:
-        rate = float(text)
-    except ValueError:
-        rate = 0.0
-    if not 0 < rate < float("inf"):
+    found = RATE.fullmatch(text.strip())
+    rate = float(found[1]) / SECONDS[found[2] or ""] if found else 0.0
+    if not rate:
         what = f"[provider] rate {text!r} is no number above zero"
-        raise ProjectError(what, where=WHERE, hint='messages a second, for example rate = "14"')
+        raise ProjectError(what, where=WHERE, hint='for example rate = "14/s" or "30/min"')
     return rate
+
+
+def transport_of(settings: Mapping[str, str], *, rate: float | None = None) -> Transport:
+    """Return the way to a provider; ``timeout`` is how many seconds an answer may take.
+
+    Raises:
+        ProjectError: no whole number of seconds from 1 to 999.
+    """
+    text = settings.get("timeout", "")
+    if text and not TIMEOUT.fullmatch(text):
+        what = f"[provider] timeout {text!r} is no whole number of seconds from 1 to 999"
+        raise ProjectError(what, where=WHERE, hint='for example timeout = "60"')
+    return Transport(read=float(text) if text else READ_SECONDS, rate=rate)

@@ -28,6 +28,7 @@ from requests.adapters import HTTPAdapter
 from pynews.model import masked
 
 __all__ = [
+    "READ_SECONDS",
     "HttpRequest",
     "HttpResponse",
     "NoAnswer",

@@ -10,7 +10,7 @@ import socket
 import struct
 import threading
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from email.message import Message as Headers
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -55,12 +55,12 @@ class Dialect(Protocol):
 
     Arguments:
         key: the key it knows.
-        plain: behaviours that are an answer and nothing else.
+        plain: behaviours that are an answer and nothing else, or make one of a request.
         forbidden: the answer to a wrong key.
     """
 
     key: str
-    plain: Mapping[str, Said]
+    plain: Mapping[str, Said | Callable[[Asked], Said]]
     forbidden: Said
 
     def authorised(self, asked: Asked) -> bool:
@@ -180,7 +180,7 @@ class _Handler(BaseHTTPRequestHandler):
         double = self.provider
         behaviour = double.behaviour()
         if behaviour in double.dialect.plain:
-            self._say(*double.dialect.plain[behaviour])
+            self._plain(behaviour, asked)
         elif behaviour == "reset":
             self._reset()
         elif behaviour in TAKES_NOTHING:
@@ -234,15 +234,20 @@ class _Handler(BaseHTTPRequestHandler):
         double = self.provider
         double.asked += 1
         parts = urlsplit(self.path)
-        if not double.dialect.authorised(Asked("GET", self.path, self.headers)):
+        asked = Asked("GET", self.path, self.headers)
+        if not double.dialect.authorised(asked):
             self._say(*double.dialect.forbidden)
         elif double.questions in double.dialect.plain:
-            self._say(*double.dialect.plain[double.questions])
+            self._plain(double.questions, asked)
         elif double.questions == "reset":
             self._reset()
         else:
             known = double.known if double.questions == "truth" else []
             self._say(*double.dialect.answer(parts.path, parse_qs(parts.query), known))
+
+    def _plain(self, behaviour: str, asked: Asked) -> None:
+        said = self.provider.dialect.plain[behaviour]
+        self._say(*(said(asked) if callable(said) else said))
 
     def _reset(self) -> None:
         linger = struct.pack("ii", 1, 0)
