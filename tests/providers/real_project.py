@@ -1,7 +1,11 @@
 """The example project, set up to send now through a provider that a local double plays."""
 
+import io
 import json
+import os
 from collections.abc import Callable
+from contextlib import chdir, redirect_stderr, redirect_stdout
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
@@ -32,6 +36,45 @@ start: {start}
 Meet the board and each other.
 """
 Pynews = Callable[..., Any]
+
+
+@dataclass(frozen=True)
+class Ended:
+    """How a command ended."""
+
+    code: int
+    out: str
+    err: str
+
+
+def in_this_process(project: Path, **environment: str) -> Pynews:
+    """Return the command line as a function: all of it but the start of a process."""
+    from pynews.cli import main
+
+    def pynews(*arguments: str) -> Ended:
+        out, err = (io.TextIOWrapper(io.BytesIO(), "utf-8", newline="") for _ in range(2))
+        before = {name: os.environ.get(name) for name in environment}
+        os.environ.update(environment)
+        try:
+            with chdir(project), redirect_stdout(out), redirect_stderr(err):
+                main(arguments)
+        except SystemExit as end:
+            return Ended(int(end.code or 0), *(_said(stream) for stream in (out, err)))
+        finally:
+            for name, value in before.items():
+                if value is None:
+                    del os.environ[name]
+                else:
+                    os.environ[name] = value
+        raise AssertionError(arguments)
+
+    return pynews
+
+
+def _said(stream: io.TextIOWrapper) -> str:
+    """Return what was written."""
+    stream.seek(0)
+    return stream.read()
 
 
 def edit(project: Path, name: str, old: str, new: str) -> None:

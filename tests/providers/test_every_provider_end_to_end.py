@@ -15,7 +15,7 @@ from mailgun_double import DOMAIN, MailgunDouble
 from mailgun_double import KEY as MAILGUN_KEY
 from notify_dialect import Notify
 from postmark_dialect import Postmark
-from real_project import PROJECT_KEY, READERS, Pynews, send, set_up
+from real_project import PROJECT_KEY, READERS, Pynews, in_this_process, send, set_up
 from resend_dialect import Resend
 from ses_dialect import Ses
 from smtp_double import SmtpDouble
@@ -144,15 +144,12 @@ def playing(name: str) -> Iterator[ApiDouble]:
         yield double
 
 
-def opened(project: Path, run: Any, name: str, base: str) -> Pynews:
+def opened(project: Path, name: str, base: str) -> Pynews:
     """Return ``pynews`` in a project that sends through a provider."""
     case = CASES[name]
     table = f'name = "{name}"\n{case.table}\nbase_url = "{base}"\ntimeout = "1"'
     set_up(project, table, events=case.events)
-
-    def pynews(*arguments: str) -> Any:
-        return run(*arguments, THE_KEY=case.key, PYNEWS_KEY=PROJECT_KEY)
-
+    pynews = in_this_process(project, THE_KEY=case.key, PYNEWS_KEY=PROJECT_KEY)
     assert pynews("subscribers", "import", "subscribers.example.csv").code == 0
     return pynews
 
@@ -171,11 +168,11 @@ def test_every_provider_is_sent_through_here() -> None:
 
 @pytest.mark.parametrize("name", sorted(CASES))
 def test_lost_answers_leave_one_copy_each_and_unknown_until_it_is_settled(
-    project: Path, run: Any, name: str
+    project: Path, name: str
 ) -> None:
     case = CASES[name]
     with playing(name) as double:
-        pynews = opened(project, run, name, double.base)
+        pynews = opened(project, name, double.base)
         double.script, double.questions = list(case.script), "nothing"
         first = send(pynews, *case.options)
         assert first.code == 8, first.err
@@ -199,13 +196,11 @@ def test_lost_answers_leave_one_copy_each_and_unknown_until_it_is_settled(
 
 
 @pytest.mark.parametrize("name", sorted(CASES))
-def test_what_an_editor_must_mend_ends_with_a_sentence_to_act_on(
-    project: Path, run: Any, name: str
-) -> None:
+def test_what_an_editor_must_mend_ends_with_a_sentence_to_act_on(project: Path, name: str) -> None:
     case = CASES[name]
     assert len(case.sentences) == 4
     with playing(name) as double:
-        pynews = opened(project, run, name, double.base)
+        pynews = opened(project, name, double.base)
         said = []
         for number, (behaviour, (code, word)) in enumerate(case.sentences.items()):
             double.script = [behaviour] * READERS
@@ -221,15 +216,12 @@ def test_what_an_editor_must_mend_ends_with_a_sentence_to_act_on(
 
 
 def test_through_a_mail_server_no_answer_after_the_last_dot_is_unknown_and_people_are_named(
-    project: Path, run: Any
+    project: Path,
 ) -> None:
     with SmtpDouble() as server:
         host = f'host = "127.0.0.1"\nport = "{server.port}"\nsecurity = "none"'
         set_up(project, f'name = "smtp"\n{host}\nconnections = "1"')
-
-        def pynews(*arguments: str) -> Any:
-            return run(*arguments, THE_KEY="", PYNEWS_KEY=PROJECT_KEY)
-
+        pynews = in_this_process(project, THE_KEY="", PYNEWS_KEY=PROJECT_KEY)
         assert pynews("subscribers", "import", "subscribers.example.csv").code == 0
         server.script = ["dot-drop"]
         sent = send(pynews)
@@ -243,9 +235,9 @@ def test_through_a_mail_server_no_answer_after_the_last_dot_is_unknown_and_peopl
         assert len({reader for reader, _ in server.taken}) == READERS
 
 
-def test_through_postmark_a_message_arrives_in_its_parts(project: Path, run: Any) -> None:
+def test_through_postmark_a_message_arrives_in_its_parts(project: Path) -> None:
     with playing("postmark") as double:
-        assert send(opened(project, run, "postmark", double.base)).code == 0
+        assert send(opened(project, "postmark", double.base)).code == 0
         (message, *_) = json.loads(double.bodies[0])
         assert message["Attachments"][0]["ContentType"].endswith('method="PUBLISH"')
         assert "PYN" not in message["HtmlBody"] + message["TextBody"] + message["Subject"]
@@ -254,10 +246,10 @@ def test_through_postmark_a_message_arrives_in_its_parts(project: Path, run: Any
 
 
 def test_through_notify_the_editor_accepts_what_is_left_out_and_readers_get_links(
-    project: Path, run: Any
+    project: Path,
 ) -> None:
     with playing("notify") as double:
-        pynews = opened(project, run, "notify", double.base)
+        pynews = opened(project, "notify", double.base)
         refused = pynews("plan", "2021-11")
         assert refused.code == 7
         assert "--allow-lossy calendar" in refused.err
@@ -273,9 +265,8 @@ def test_through_notify_the_editor_accepts_what_is_left_out_and_readers_get_link
         assert tree["one_click_unsubscribe_url"] in body
 
 
-@pytest.mark.usefixtures("project")
-def test_a_loss_that_nobody_knows_is_an_error_that_lists_them(run: Any) -> None:
-    refused = run("plan", "2021-11", "--allow-lossy", "colour")
+def test_a_loss_that_nobody_knows_is_an_error_that_lists_them(project: Path) -> None:
+    refused = in_this_process(project)("plan", "2021-11", "--allow-lossy", "colour")
     assert refused.code == 7
     assert "--allow-lossy colour: no such loss" in refused.err
     assert "calendar-method" in refused.err
