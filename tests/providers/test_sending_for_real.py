@@ -5,6 +5,7 @@ import mailbox
 import sqlite3
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 from mailgun_double import DOMAIN, KEY, MailgunDouble
