@@ -2,6 +2,7 @@
 
 import logging
 import queue
+import re
 import secrets
 import threading
 from collections.abc import Callable
@@ -10,14 +11,18 @@ from datetime import datetime
 from email.message import EmailMessage
 from email.policy import SMTP
 from email.utils import format_datetime
+from html import escape
 
 from pynews.errors import PynewsError
-from pynews.model import DeliveryStatus, Envelope, Message, Publication
+from pynews.model import DeliveryStatus, Envelope, Message, Publication, Sheet
+from pynews.model import Letter as Parts
 from pynews.providers import Provider
 
 __all__ = ["Letter", "Postman", "letter"]
 
 WAITING = 200
+OWN_HEADERS = ("Message-ID", "Auto-Submitted")
+LINK = re.compile(r"https?://[^\s<>\"]+")
 
 log = logging.getLogger(__name__)
 
@@ -56,7 +61,25 @@ def letter(publication: Publication, told: Letter, *, ref: str, at: datetime) ->
     mail["Message-ID"] = f"<{ref}@{publication.id}>"
     mail["Auto-Submitted"] = "auto-generated"
     mail.set_content(told.text, cte="quoted-printable")
-    return Message(ref, Envelope(publication.sender.email, told.address), mail.as_bytes())
+    sheet = Sheet(
+        sender=publication.sender,
+        reply_to=publication.reply_to if "Reply-To" in mail else None,
+        subject=(mail["Subject"],),
+        html=(_html(told.text, publication.language),),
+        text=(told.text,),
+        markdown=(told.text,),
+        headers=tuple((name, (mail[name],)) for name in OWN_HEADERS),
+        unsubscribe=("",),
+    )
+    envelope = Envelope(publication.sender.email, told.address)
+    return Message(ref, envelope, mail.as_bytes(), Parts(sheet, ()))
+
+
+def _html(text: str, language: str) -> str:
+    """Return the text as HTML, for providers that make a message of both; links can be pressed."""
+    shown = LINK.sub(r'<a href="\g<0>">\g<0></a>', escape(text.strip()))
+    paragraphs = "".join(f"<p>{part}</p>" for part in shown.replace("\n", "<br>").split("<br><br>"))
+    return f'<!doctype html><html lang="{escape(language)}"><body>{paragraphs}</body></html>'
 
 
 class Postman:
