@@ -631,4 +631,139 @@ BAD = (
         EVENT,
         "Pattern",
     ),
+    # Names in other words, minutes against calendars, amounts.
+    Case(
+        "duplicate-event",
+        {
+            "newsletters/events/zz.md": "---\nid: zz\ntitle: The meetup in spring\nstart: 2026-03-12 18:00\n---\n",
+            **event(("title: Spring meetup", "title: Meetup in Spring")),
+        },
+        "newsletters/events/zz.md",
+        "start:",
+    ),
+    Case(
+        "duplicate-event",
+        {
+            "newsletters/events/aa.md": "---\ntitle: Meetup, spring\nstart: 2026-03-12 18:00\nend: 20:00\n---\n"
+        },
+        "newsletters/events/aa.md",
+        "start:",
+    ),
+    Case(
+        "ics-text-differ",
+        {
+            **event(("title: Spring meetup", "title: Big spring meetup")),
+            **instead("Our spring meetup is on 13 March."),
+        },
+        ISSUE,
+        "on 13 March",
+    ),
+    Case(
+        "ics-text-differ",
+        {
+            **event(("title: Spring meetup", "title: Big spring meetup")),
+            **instead("Bring your friends: the spring meetup, Thursday 12 March, 7pm to 9pm."),
+        },
+        ISSUE,
+        "7pm to 9pm",
+    ),
+    Case(
+        "ics-text-differ",
+        {
+            **event(("title: Spring meetup", "title: Book circle")),
+            **instead("The book circle meets on 13 March."),
+        },
+        ISSUE,
+        "meets on 13 March",
+    ),
+    Case(
+        "ics-text-differ",
+        {
+            **event(("2026-03-12 18", "2026-03-13 18"), ("2026-03-12 20", "2026-03-13 20")),
+            ISSUE: [
+                ('"Spring meetup: Thursday 12 March"', "Spring meetup"),
+                (" Our spring meetup is on **Thursday 12 March** at 6pm.", ""),
+            ],
+        },
+        EVENT,
+        "start:",
+    ),
+    Case(
+        "decision-differs",
+        {
+            NOTES: [("will take place on 12 March 2026.", "may cost £1,400 and 20% of the fund.")],
+            ISSUE: [
+                ("will take place on 12 March 2026.", "may cost £1,400 and 20% of the fund."),
+                (
+                    "text: The spring meetup takes place on 12 March 2026.",
+                    "text: It may cost £1400.50.",
+                ),
+            ],
+        },
+        ISSUE,
+        "text:",
+    ),
+    Case(
+        "decision-differs",
+        {
+            NOTES: [("will take place on 12 March 2026.", "may cost £1,400 and 20% of the fund.")],
+            ISSUE: [
+                ("will take place on 12 March 2026.", "may cost £1,400 and 20% of the fund."),
+                (
+                    "text: The spring meetup takes place on 12 March 2026.",
+                    "text: A fund gives 25 per cent.",
+                ),
+            ],
+        },
+        ISSUE,
+        "text:",
+    ),
+    Case(
+        "decision-differs",
+        {
+            NOTES: [("will take place on 12 March 2026.", "begins at 18:00.")],
+            ISSUE: [
+                ("will take place on 12 March 2026.", "begins at 18:00."),
+                (
+                    "text: The spring meetup takes place on 12 March 2026.",
+                    "text: We begin at 6:30pm.",
+                ),
+            ],
+        },
+        ISSUE,
+        "text:",
+    ),
+    # Marks and letters.
+    Case("markup-left", instead("##What else\n\nThe clinic is back."), ISSUE, "##What"),
+    Case(
+        "markup-left", event(("title: Spring meetup", "title: Spring **meetup**")), EVENT, "title:"
+    ),
+    Case(
+        "markup-left",
+        {
+            ISSUE: [
+                (
+                    "takes place on 12 March 2026.\n    from",
+                    "is [set](https://example.org/a).\n    from",
+                )
+            ]
+        },
+        ISSUE,
+        "text:",
+    ),
+    Case("garbled-text", instead("The \x1bclinic is back."), ISSUE, "clinic is back"),
+    Case("garbled-text", instead("The clinic \u202eis back."), ISSUE, "is back"),
+    Case("merge-field-unknown", instead("Dear <First Name>, it is back."), ISSUE, "<First"),
+    Case(
+        "link-rewritten",
+        instead("It is [back](https://click.example.org/track/1234/5678)."),
+        ISSUE,
+        "click.example.org",
+    ),
+    Case(
+        "link-rewritten",
+        instead("It is [back](https://email.mg.example.org/c/eJwVyjsOgCAQBcDT)."),
+        ISSUE,
+        "email.mg",
+    ),
 )

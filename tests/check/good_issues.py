@@ -285,4 +285,46 @@ GOOD_ISSUES: dict[str, dict] = {
         "Dear members,\n\nplease answer [the survey](https://example.org/survey) by Friday 13 March.",
     ),
     "a talk that ends late": {TALK: [("13:30", "14:30")]},
+    # Near to names, amounts and marks.
+    "what is planned for a meetup": {
+        EVENT: [("title: Spring meetup", "title: Big spring meetup")],
+        ISSUE: [
+            (
+                NEW,
+                "The spring meetup planning is on Tuesday 10 March. Last year's spring meetup was on 13 March. Read the spring meetup rota by 5 March.",
+            )
+        ],
+    },
+    "two sessions at once in one house": event_file(
+        1,
+        "id: extra\ntitle: Juggling for all\nstart: 2026-03-12 18:00\nwhere: Example Hall, Example Town",
+    ),
+    "amounts and times told in part": {
+        NOTES: [
+            (
+                "will take place on 12 March 2026.",
+                "runs from 18:00 to 20:00, with £1,400.00 or 20% of the fund.",
+            )
+        ],
+        ISSUE: [
+            (
+                "will take place on 12 March 2026.",
+                "runs from 18:00 to 20:00, with £1,400.00 or 20% of the fund.",
+            ),
+            (
+                "text: The spring meetup takes place on 12 March 2026.",
+                "text: We begin at 6pm and spend £1400, 20 per cent of the fund, for 90 guests.",
+            ),
+        ],
+    },
+    "channels and hashes": letter(
+        "#general is our channel; issue #12, C# and F# too.\n\n#python\n"
+    ),
+    "stars and brackets in a title": {
+        STORY: [("title: What the survey says", "title: a**b, 5 * 3, [sic] and (more)")]
+    },
+    "subdomains that count nobody": letter(
+        "[One](https://go.example.org/courses), [two](https://links.example.org/reading) and [three](https://email.example.org/archive/click-here)."
+    ),
+    "angle brackets": letter("Use `<first_name>` in templates; if x <first and y> z it works."),
 }

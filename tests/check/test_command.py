@@ -159,3 +159,21 @@ def test_the_good_project_is_what_the_tests_say(tmp_path):
     assert set(GOOD) == {
         str(p.relative_to(tmp_path).as_posix()) for p in write(tmp_path, {}).rglob("*.*")
     }
+
+
+def test_an_empty_language_is_told_at_its_line(checked):
+    done = checked({TOML: [('language = "en-GB"', 'language = ""')]})
+    assert done.code == 6
+    assert "must fix pynews.toml:3  language is empty  [html-lang]" in done.out
+
+
+def test_a_broken_theme_is_one_finding_and_the_rest_is_read(checked):
+    changes = {
+        TOML: [('theme = "nhs"', 'theme = "ours"')],
+        "templates/ours/theme.toml": 'title = "Ours"\nextends = "nhs"\n[dark]\nink = "#333333"\n',
+        ISSUE: [("**Thursday 12", "**Friday 12")],
+    }
+    done = checked(changes, "--json")
+    found = {one["id"]: (one["file"], one["line"]) for one in json.loads(done.out)["findings"]}
+    assert found["source-file"] == ("templates/ours/theme.toml", 4)
+    assert found["weekday-date"] == (ISSUE, 13)

@@ -66,9 +66,10 @@ def duplicate_event(subject: Subject) -> Iterator[Note]:
     """Two events that are one."""
     for first, second in combinations(subject.issue.events, 2):
         if _same(first, second):
+            one, other = sorted((first, second), key=lambda each: not _settled(subject, each))
             yield Note(
-                second.origin,
-                f'"{second.title}" on {second.when.day_words} stands in {first.origin.path} too',
+                other.origin,
+                f'"{other.title}" on {other.when.day_words} stands in {one.origin.path} too',
             )
 
 
@@ -155,16 +156,31 @@ def _named(subject: Subject, event: Event) -> Iterator[str]:
             yield title
 
 
+def _settled(subject: Subject, event: Event) -> bool:
+    """Whether an event was given its id, rather than written a second time in a hurry."""
+    return subject.field(event, "id").line > 1
+
+
 def _same(first: Event, second: Event) -> bool:
-    """Whether two events are one: same day and hour, and the same name or address."""
+    """Whether two events are one: same day and hour, and same words of the name, or address."""
+    titles = (first.title, second.title)
     if first.cancelled != second.cancelled or first.when.first_day != second.when.first_day:
         return False
     both_timed = first.when.time_known and second.when.time_known
     if both_timed and first.when.start != second.when.start:
         return False
-    ratio = SequenceMatcher(None, folded(first.title), folded(second.title)).ratio()
+    ratio = max(_alike(*map(folded, titles)), _alike(*map(_sorted, titles)))
     addresses = {first.join, first.register} & {second.join, second.register} - {""}
     return ratio >= ALIKE or bool(addresses and both_timed)
+
+
+def _alike(first: str, second: str) -> float:
+    return SequenceMatcher(None, first, second).ratio()
+
+
+def _sorted(title: str) -> str:
+    """Return the words of a title in the order of the alphabet, without the small ones."""
+    return " ".join(sorted(set(folded(title).split()) - {"a", "an", "and", "of", "our", "the"}))
 
 
 CHECKS = (

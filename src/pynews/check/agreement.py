@@ -7,7 +7,7 @@ register, days of the past and days of other things are left alone.
 
 import re
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from pynews.check.agenda import folded, is_over
@@ -49,13 +49,17 @@ def ics_text_differ(subject: Subject) -> Iterator[Note]:
     """
     known = _known_days(subject)
     claims: dict[tuple[str, int, int], list[Claim]] = {}
-    for passage in subject.passages:
-        for sentence in sentences(passage) if not _quoted(passage) else ():
+    for written in subject.passages:
+        passage = _as_minuted(written)
+        for sentence in sentences(passage):
             days = sentence.days
             events = events_named(subject, sentence, known) if days else ()
             wrong = _wrong_day(subject, sentence, days, events)
             if wrong is not None:
-                claim = Claim(passage.at(sentence.start + wrong.start), wrong, events[0])
+                # Nobody edits what the board decided: then the event's file is wrong.
+                place = passage.at(sentence.start + wrong.start)
+                place = place if passage is written else events[0].origin
+                claim = Claim(place, wrong, events[0])
                 claims.setdefault((events[0].id, wrong.day, wrong.month), []).append(claim)
             elif events:
                 yield from wrong_time(sentence, days, events)
@@ -66,9 +70,13 @@ def ics_text_differ(subject: Subject) -> Iterator[Note]:
     yield from _subject_day(subject, known)
 
 
-def _quoted(passage: Passage) -> bool:
-    """Whether another check holds the passage's day against the minutes."""
-    return isinstance(passage.item, Decision) and bool(days_named(passage.item.quote))
+def _as_minuted(passage: Passage) -> Passage:
+    """Return a decision as the minutes have it: another check holds the words told against them."""
+    quote = passage.item.quote if isinstance(passage.item, Decision) else ""
+    if not days_named(quote):
+        return passage
+    line = " ".join(quote.split())
+    return replace(passage, text=line, words=line, item=None)
 
 
 def _wrong_day(
@@ -84,7 +92,7 @@ def _wrong_day(
         before = sentence.text[: named.start]
         fits = named.weekday in {None, *(day.weekday() for day in candidates)}
         ahead = any(day >= today for day in candidates) and fits
-        if ahead and (_right_behind(before, events) or not OTHER_MATTER.search(before)):
+        if ahead and (_right_behind(before, events) or not _other_matter(before, events)):
             wrong = wrong or named
     return wrong
 
@@ -98,6 +106,14 @@ def _right_behind(before: str, events: tuple[Event, ...]) -> bool:
         ):
             return True
     return False
+
+
+def _other_matter(before: str, events: tuple[Event, ...]) -> bool:
+    """Whether the words before a day are of registering, of the past or of a change."""
+    for event in events:
+        title = r"\W+".join(map(re.escape, folded(event.title).split()))
+        before = re.sub(title, " ", before, flags=re.IGNORECASE)
+    return bool(OTHER_MATTER.search(before))
 
 
 def _day_note(claims: list[Claim]) -> Note:

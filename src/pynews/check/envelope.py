@@ -15,6 +15,7 @@ MERGE = re.compile(r"\{\{\s*(?P<name>\w+)\s*(?P<rest>or\s*[\"'][^\"']*\S[^\"']*[
 # Other programs' merge fields, and ours with a brace lost; code is blanked before.
 FOREIGN = re.compile(
     r"\{\{|\}\}|\{%|%\}|\*\|\w+\|\*|<<[^<>\n]{1,40}>>|\[\[?\s*(?:first|last)[ _-]?name\s*\]?\]"
+    r"|<\s*(?:first|last|full|user)[ _-]?name\s*>"
     r"|%%?(?:recipient\.|contact\.)?\w*(?:name|unsubscribe)\w*%%?"
     r"|\$?\{\s*(?:first|last|full|user)?[ _]?(?:name|organisation|email|unsubscribe\w*)"
     r"(?:\s+or\b[^}\n]*)?\s*\}",

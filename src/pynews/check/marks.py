@@ -25,6 +25,10 @@ LOST_LINK = re.compile(
     r"\]\s*\(\s*(?:https?:|mailto:|www\.)|\[[^\]\n]{1,80}\]\s+\(https?:"
     r"|\]\((?!\s*\))"
 )
+MARKDOWN = re.compile(r"\*\*(?=\S)[^*\n]+(?<=\S)\*\*|\[[^\]\n]+\]\((?:https?:|mailto:)[^)\s]*\)")
+LOST_HEADING = re.compile(r"^ {0,3}#{2,6}[^\s#].*", re.MULTILINE)
+# C0 but tab and line feed, C1, and what turns the order of letters around.
+UNSEEN = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 LOST_STAR = re.compile(r"(?<![\w*])\*\*(?=\w)|(?<=\w)\*\*(?![\w*])|(?<!\w)__(?=\w)|(?<=\w)__(?!\w)")
 LOST_LETTER = re.compile(r"\ufffd|(?<=[a-z]{2})\?(?=(?:s|t|re|ve|ll|d|m)\b)")
 PLACEHOLDER = re.compile(
@@ -59,6 +63,13 @@ def garbled_text(subject: Subject) -> Iterator[Note]:
                     f'"{bad}" should be "{good}"',
                     'Run "pynews fix", or type the letters again.',
                 )
+            elif unseen := UNSEEN.search(line):
+                code, near = f"U+{ord(unseen[0]):04X}", _around(line, unseen)
+                yield Note(
+                    passage.at(offset),
+                    f'the control character {code} stands in "{near}"',
+                    "It cannot be seen: type the words around it again.",
+                )
 
 
 def markup_left(subject: Subject) -> Iterator[Note]:
@@ -68,6 +79,14 @@ def markup_left(subject: Subject) -> Iterator[Note]:
         for pattern in (TAG, ENTITY) if not passage.long else (TAG,):
             for match in pattern.finditer(text):
                 yield Note(passage.at(match.start()), f'readers would see "{match[0]}"')
+        for match in MARKDOWN.finditer(text) if not passage.long else ():
+            yield Note(
+                passage.at(match.start()),
+                f'readers would see "{match[0]}"',
+                "No Markdown is read here: write the words alone.",
+            )
+        for match in LOST_HEADING.finditer(text) if passage.long else ():
+            yield Note(passage.at(match.start()), f'a heading needs a blank: "{match[0]}"')
     seen = subject.letter.document.words
     for match in LOST_LINK.finditer(seen):
         start = max(0, match.start() - 20)

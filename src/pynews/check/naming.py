@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from pynews.check.agenda import folded, is_over
+from pynews.check.calendar_words import WEEKDAYS
 from pynews.check.dates import DayNamed, days_named
 from pynews.check.passages import Kind, Passage
 from pynews.check.recurring import takes_place
@@ -34,7 +35,13 @@ OCCASIONS = re.compile(
     re.IGNORECASE,
 )
 GENERIC = r"\b(?:the|our|this|first|next|upcoming|community)\s+(?:[\w-]+\s+){{0,1}}{noun}s?\b"
+SHORTLY = (
+    rf"(?:^ |\b(?:a|an|our|the|this|next|upcoming|join|join us (?:at|for)) ){{}}"
+    rf"(?= (?:is|on|at|takes|will|starts?|begins?|happens|returns|comes|runs|this|from"
+    rf"|{'|'.join(name.lower() for name in WEEKDAYS if name.isascii())}|\d))"
+)
 LEAST_LETTERS = 8
+LEAST_SHORT = 7
 MONTH = 31
 LONG_AGO = timedelta(days=62)
 
@@ -76,6 +83,7 @@ def events_named(subject: Subject, sentence: Sentence, known: frozenset[date]) -
         return (item,) if own else ()
     words = f" {folded(sentence.text)} "
     named = [each for each in _current(subject) if _is_named(each, words)]
+    named = named or _shortly_named(tuple(_current(subject)), words)
     longest = max((len(folded(each.title)) for each in named), default=0)
     if named:
         return tuple(
@@ -103,6 +111,23 @@ def _is_named(event: Event, words: str) -> bool:
     if f" {folded(event.title)} " in words:
         return len(folded(event.title)) >= LEAST_LETTERS or " " in folded(event.title)
     return len(short) >= LEAST_LETTERS and " " in short and f" {short} " in words
+
+
+def _shortly_named(events: tuple[Event, ...], words: str) -> list[Event]:
+    """Return the event meant by the end of its title, as "our hack day" by "Spring hack day".
+
+    What stands before and behind must leave no doubt that it is the same occasion: "the
+    hack day planning" and "last year's hack day" are others.
+    """
+    ends = {each.id: folded(each.title).split()[1:] for each in events}
+    return [
+        each
+        for each in events
+        if len(" ".join(ends[each.id])) >= LEAST_SHORT
+        and len(ends[each.id]) > 1
+        and sum(other == ends[each.id] for other in ends.values()) == 1
+        and re.search(SHORTLY.format(re.escape(" ".join(ends[each.id]))), words)
+    ]
 
 
 def _speaks_of(event: Event, sentence: Sentence, today: date, known: frozenset[date]) -> bool:

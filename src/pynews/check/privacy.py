@@ -27,7 +27,11 @@ REWRITERS = re.compile(
     r"|protect(?:-\w+)?\.mimecast\.com|linkprotect\.cudasvc\.com|list-manage\.com/track"
     r"|ct\.sendgrid\.net|awstrack\.me|mandrillapp\.com/track|hubspotlinks\.com|mjt\.lu"
     r"|sendibm\d*\.com|l\.facebook\.com|(?:www\.)?google\.[\w.]+/url\?"
-    r"|clicks?\.(?:mlsend|convertkit-mail\d*|e?mail)\.[\w.]+)",
+    r"|clicks?\.(?:mlsend|convertkit-mail\d*|e?mail)\.[\w.]+|pstmrk\.it|resend-links\.com"
+    r"|exct\.net|klclick\d*\.com|substack\.com/redirect|createsend\d*\.com/t/"
+    # A counter under the sender's own name: click.example.org/track/..., email.example.org/c/eJ...
+    r"|(?:clicks?|track(?:ing)?|trk|links?|url\d*|e?mails?|em\d*|go)\.[\w.-]+"
+    r"/(?:(?:ls|wf|t|track(?:ing)?)/click|track(?:ing)?/|clicks?/|CL0/|e2t/|f/a/|c/eJ))",
     re.IGNORECASE,
 )
 HIDDEN = re.compile(

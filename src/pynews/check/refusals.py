@@ -24,6 +24,7 @@ MEANS = (
     ("picture-missing", r"there is no picture|the picture .* (?:cannot|is not|is no)"),
     ("third-party-host", r"the picture .* lies on another machine"),
     ("link-broken", r"is not an address a link can lead to|is not a web address|is no address"),
+    ("html-lang", r"^language is empty|does not say its language"),
     ("duplicate-event", r"^the id .* stands in .*events/.* too"),
     ("postal-address", r"^sender\.address is missing"),
     ("date-impossible", r"is not a day of the calendar"),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 
+from pynews.check.clocks import times_named
 from pynews.check.dates import days_named
 from pynews.check.rule import Check
 from pynews.check.subject import Note, Subject
@@ -12,6 +13,8 @@ __all__ = ["CHECKS"]
 
 CONTENT = "newsletters"
 SHOWN = 60
+MONEY = re.compile(r"[£$€]\s?(\d(?:[\d,]*\d)?(?:\.\d+)?)(?!\w)")
+SHARE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?(?:%|per\s?cent\b)")
 
 
 def quote_missing(subject: Subject) -> Iterator[Note]:
@@ -25,8 +28,10 @@ def quote_missing(subject: Subject) -> Iterator[Note]:
 
 
 def decision_differs(subject: Subject) -> Iterator[Note]:
-    """Find a decision told with another day than the sentence behind it."""
+    """Find a decision told with another day, time or amount than the sentence behind it."""
     for entry in _entries(subject):
+        if not _held(subject, entry):
+            continue  # quote-missing says so
         quoted = days_named(entry.quote)
         for named in days_named(entry.text):
             if quoted and not any(
@@ -38,6 +43,30 @@ def decision_differs(subject: Subject) -> Iterator[Note]:
                     _line(subject, entry, "text"),
                     f'the words say "{named.words}", the minutes say "{quoted[0].words}"',
                 )
+        amount = _amount_differs(entry)
+        if amount:
+            yield Note(
+                _line(subject, entry, "text"),
+                f'the words say "{amount}", the minutes say "{_short(entry.quote)}"',
+            )
+
+
+def _amount_differs(entry: DraftDecision) -> str:
+    """Return the amount, share or time that the sentence behind a decision does not have, or ""."""
+    for pattern in (MONEY, SHARE):
+        quoted = {_number(match[1]) for match in pattern.finditer(entry.quote)}
+        for match in pattern.finditer(entry.text):
+            if quoted and _number(match[1]) not in quoted:
+                return match[0]
+    clocks = {time.clock for time in times_named(entry.quote)}
+    for time in times_named(entry.text):
+        if clocks and time.clock not in clocks:
+            return entry.text[time.start : time.end]
+    return ""
+
+
+def _number(text: str) -> float:
+    return float(text.replace(",", ""))
 
 
 def decision_unsourced(subject: Subject) -> Iterator[Note]:
@@ -100,8 +129,8 @@ CHECKS = (
     Check(
         id="decision-differs",
         severity=Severity.MUST_FIX,
-        why="The newsletter would announce another day than the board decided.",
-        fix="Correct the day in text:.",
+        why="The newsletter would announce something else than the board decided.",
+        fix="Correct the day, time or amount in text:.",
         example="text: ... on 17 November, quote: ... on the 16th of November",
         look=decision_differs,
         of_message=False,

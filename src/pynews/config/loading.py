@@ -178,6 +178,10 @@ def _publication(
                 "use a domain-like name that you keep for ever, such as news.example.org",
             )
         )
+    if not values["language"].strip():
+        problems.append(
+            Problem("language is empty", source.where("language"), 'write language = "en-GB"')
+        )
     try:
         ZoneInfo(values["timezone"])
     except (ZoneInfoNotFoundError, ValueError, OSError):

@@ -122,7 +122,11 @@ def _files(project: Project, issue: Issue, library: Library) -> Iterator[Path]:
     for path in dict.fromkeys((issue.path, *(item.origin.path for item in told), CONFIG)):
         yield project.root / path
     theme = render.find_theme(project.publication.theme, project.root)
-    for folder in render.load_theme(theme, project.root).folders:
+    try:
+        folders = render.load_theme(theme, project.root).folders
+    except TemplateError:  # what is wrong with it stopped the build, and is told already
+        folders = (theme,)
+    for folder in folders:
         yield from sorted(path for path in folder.rglob("*") if path.suffix in TEMPLATES)
     others: tuple[Item, ...] = (*library.events, *library.openings)
     for item in others:
