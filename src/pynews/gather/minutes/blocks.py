@@ -23,6 +23,7 @@ BREAK = re.compile(r"[-*_=~+|: ]{3,}$")
 COLUMNS = re.compile(r"\S\s{3,}\S")
 MAIL = re.compile(r"(?:From|To|Cc|Bcc|Date|Sent|Reply-To|Message-ID|Subject):\s")
 SUBJECT = "Subject:"
+SHORTEST_LABEL = 30
 
 
 class Kind(StrEnum):
@@ -153,6 +154,8 @@ class _Builder:
             or COLUMNS.search(line.text)
             or COLUMNS.search(last.text)
         ):
+            return False
+        if not last.mark and line.indent > last.indent + 1 and len(last.whole) < SHORTEST_LABEL:
             return False
         if line.text[:1].islower() or last.text.endswith(","):
             return True

@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
 from pathlib import PurePosixPath
 
 from pynews.gather.minutes.blocks import Kind
+from pynews.gather.minutes.calendar import month_number
 from pynews.gather.minutes.cues import cue
 from pynews.gather.minutes.dates import Reading, find_dates
 from pynews.gather.minutes.sentences import Page, Sentence
@@ -23,7 +25,18 @@ EDGES = " \t|,;:.-–—_#*/[](•@"
 LONGEST_HEAD = 14
 LONGEST_TITLE = 90
 LONGEST_HEADING, LONGEST_SENTENCE, LONGEST_SEARCH = 120, 400, 60
-MONTHS, SHORTEST_NAME = 12, 4
+LONGEST_BESIDE, LONGEST_TOP = 45, 1_500
+MONTHS, SHORTEST_NAME, MIDDLE = 12, 4, 15
+LABELLED, AT_TOP, BESIDE, IN_TEXT = range(4)
+LOGGED_AT = re.compile(
+    r"https?://[^\s<>]{1,200}?(?<!\d)((?:19|20)\d\d)[-_.]([01]\d)[-_.]([0-3]\d)(?!\d)"
+)
+MAILED = re.compile(r"^(?:Date|Sent):\s(.{8,60})$", re.MULTILINE)
+MONTH_YEAR = re.compile(
+    r"(?<![\w.] )\b(january|february|march|april|may|june|july|august|september|october|november"
+    r"|december)\s+((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,13 +100,17 @@ def read_head(page: Page, path: str, *, is_day_first: bool) -> Head:
         dated = frozenset(index for index, _ in days)
         latest = max(day for _, day in days)
         return Head(title, said, None, latest, days, dated, (warning,), is_day_first)
-    hint = filed or _matter_day(matter, is_day_first=True)
-    found = next(_dated_sentences(page, hint, is_day_first=is_day_first), None)
-    day, warnings = _settled(
-        found[1] if found else None, filed, _matter_day(matter, is_day_first=is_day_first)
+    near, stands = _hint(page, is_day_first=is_day_first)
+    published = _matter_day(matter, is_day_first=is_day_first)
+    logged = near if stands else None
+    farthest = AT_TOP if logged else BESIDE if filed else IN_TEXT
+    hint = filed or published or near
+    sentence, reading, doubts = _own_day(
+        page, hint, is_day_first=is_day_first, farthest=farthest
     )
-    dated = frozenset({found[0].block.index}) if found else frozenset()
-    return Head(title, said, day, day, (), dated, warnings, is_day_first)
+    day, warnings = _settled(reading, filed or logged, published)
+    dated = frozenset({sentence.block.index}) if sentence else frozenset()
+    return Head(title, said, day, day, (), dated, (*warnings, *doubts), is_day_first)
 
 
 def _front_matter(text: str) -> dict[str, str]:
@@ -137,16 +154,15 @@ def _settled(
 
 def _dated_sentences(
     page: Page, hint: date | None, *, is_day_first: bool
-) -> Iterator[tuple[Sentence, Reading]]:
+) -> Iterator[tuple[int, Sentence, Reading]]:
+    """Yield the days the head may mean; 0 for a labelled one, more for less likely ones."""
     counted = 0
-    for sentence in page.sentences:
-        if counted >= LONGEST_HEAD and not (
-            cue("head", "date_label").match(sentence.words) and counted < LONGEST_SEARCH
-        ):
-            counted += 1
-            continue
-        counted += 1
+    for sentence in page.sentences[:LONGEST_SEARCH]:
         words = sentence.words
+        counted += 1
+        labelled = cue("head", "date_label").match(words) is not None
+        if counted > LONGEST_HEAD and not labelled:
+            continue
         if cue("head", "other_date").search(words) or len(words) > LONGEST_SENTENCE:
             continue
         for reading in find_dates(words, base=hint, day_first=is_day_first):
@@ -156,7 +172,59 @@ def _dated_sentences(
                 and (reading.has_year or hint)
                 and not reading.form.startswith("relative")
             ):
-                yield sentence, reading
+                yield _remoteness(sentence, reading, labelled=labelled), sentence, reading
+
+
+def _remoteness(sentence: Sentence, reading: Reading, *, labelled: bool) -> int:
+    """Return how far a date is from being the meeting's, by the words around it."""
+    words = sentence.words
+    if labelled and not sentence.place and sentence.index < LONGEST_HEAD:
+        return LABELLED
+    is_top = sentence.block.kind is Kind.HEADING or sentence.index == 0
+    if is_top or cue("head", "was_held").search(words):
+        return AT_TOP
+    return BESIDE if len(words) - len(reading.words) < LONGEST_BESIDE else IN_TEXT
+
+
+def _own_day(
+    page: Page, hint: date | None, *, is_day_first: bool, farthest: int
+) -> tuple[Sentence | None, Reading | None, tuple[str, ...]]:
+    """Return where the head gives the meeting's day, and what makes that doubtful."""
+    found = list(_dated_sentences(page, hint, is_day_first=is_day_first))
+    rank, sentence, reading = min(found, key=lambda one: one[0], default=(0, None, None))
+    if sentence is None or reading is None or rank > farthest:
+        return None, None, ()
+    titled = [
+        one.day
+        for _, where, one in found
+        if where.block.kind is Kind.HEADING and one.has_year and one.day != reading.day
+    ]
+    if rank == LABELLED and titled and reading.has_year:
+        doubt = f"the notes are dated {reading.day}, their heading says {titled[0]}"
+        return sentence, reading, (doubt,)
+    if rank == IN_TEXT:
+        return sentence, reading, (f"the meeting's day, {reading.day}, was taken from the text",)
+    return sentence, reading, ()
+
+
+def _hint(page: Page, *, is_day_first: bool) -> tuple[date | None, bool]:
+    """Return a day near the meeting's, and whether it may stand for it: of a log, a mail, a month.
+
+    A web address in the first lines or the day a mail was sent; else the first day with a year.
+    """
+    top = page.text[:LONGEST_TOP]
+    if address := LOGGED_AT.search(top):
+        with suppress(ValueError):
+            return date(*(int(part) for part in address.groups())), True
+    if mailed := MAILED.search(top):
+        readings = find_dates(mailed.group(1), base=None, day_first=is_day_first)
+        if day := next((reading.day for reading in readings if reading.day), None):
+            return day, True
+    words = " ".join(sentence.words for sentence in page.sentences[:LONGEST_HEAD])
+    if month := MONTH_YEAR.search(words[:LONGEST_SENTENCE]):
+        return date(int(month.group(2)), month_number(month.group(1)), MIDDLE), False
+    readings = find_dates(words[:LONGEST_TOP], base=None, day_first=is_day_first)
+    return next((reading.day for reading in readings if reading.day), None), False
 
 
 def _meetings(page: Page, *, is_day_first: bool) -> tuple[tuple[int, date], ...]:

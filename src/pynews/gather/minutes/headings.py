@@ -15,6 +15,11 @@ BOT = re.compile(
     r"|startmeeting|endmeeting|startvote|endvote|vote|nick|meetingname|lurk|private)\b",
     re.IGNORECASE,
 )
+TOPIC = re.compile(
+    r"(?:\[?(?:\d{4}-\d\d-\d\d[T ])?\d{1,2}:\d{2}(?::\d{2})?\]?[Z ]?\s*)?(?:<[^<>]{1,30}>\s*)?"
+    r"(?:#(sub)?topic:?\s+|\[?(?<![#\w])(sub)?topic(?:\]|\s?:)\s*)(\S.{0,160})$",
+    re.IGNORECASE,
+)
 UNDERLINE = re.compile(r"([=\-~^\"'*+#`:._])\1{2,}\s*$")
 BOLD = re.compile(r"(\*\*|__)(?![\s*_])([^*_]{1,90}|[^*\n]{1,90})\1\s*:?\s*$")
 CAPITALS = re.compile(r"[^a-z]{4,70}$")
@@ -36,6 +41,8 @@ def read_heading(lines: Sequence[Line], here: int) -> tuple[int, int, int] | Non
     line = lines[here]
     if not line.text:
         return None
+    if found := TOPIC.match(line.whole):
+        return 9 + bool(found.group(1) or found.group(2)), *_span(line, found.group(3))
     if line.mark and line.mark not in "#=":
         return _pseudo(lines, here)
     if (found := HEADING.match(line.whole)) and not BOT.match(line.whole):

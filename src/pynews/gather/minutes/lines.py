@@ -7,6 +7,7 @@ from dataclasses import dataclass
 __all__ = ["Line", "read_lines"]
 
 LONGEST = 20_000
+NEAR_LENGTH = 3
 QUOTED = re.compile(r"(?:[ \t]{0,3}>[ \t]?)+")
 MARK = re.compile(
     r"(?:\\?[-*+•◦‣▪▫●○·–—»➢✓]|o(?=\s{2})|\((?:\d{1,2}|[a-z]|[ivx]{1,4})\)"
@@ -95,7 +96,7 @@ def _fences(raw: list[str]) -> tuple[set[int], dict[int, int]]:
     opened, language = -1, ""
     for index, line in enumerate(raw):
         found = FENCE.match(line[:200]) if "```" in line or "~~~" in line else None
-        if found is None:
+        if found is None or (opened < 0 and _is_underline(raw, index)):
             continue
         skipped.add(index)
         if opened < 0:
@@ -107,6 +108,12 @@ def _fences(raw: list[str]) -> tuple[set[int], dict[int, int]]:
         fenced.update(dict.fromkeys(inside, opened + 1))
         opened = -1
     return skipped, fenced
+
+
+def _is_underline(raw: list[str], index: int) -> bool:
+    """Say whether a row of ~ underlines the line above it, as in reStructuredText."""
+    above, line = raw[index - 1].strip() if index else "", raw[index].strip()
+    return bool(above) and set(line) == {"~"} and abs(len(above) - len(line)) <= NEAR_LENGTH
 
 
 def _is_code(lines: list[str], language: str) -> bool:

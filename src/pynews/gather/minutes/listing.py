@@ -38,9 +38,11 @@ INITIALS = re.compile(r"([A-Z]{2,3}(?:[ ,/]+[A-Z]{2,3}){1,20})\s*(?:\((.{1,60})\
 BOLD_LABEL = re.compile(
     r"[^\w\s*_<]{0,4}\s?(?:\*{1,2}|__|<b>|<strong>)([^*_<>:\n]{2,40})(?:\*{1,2}|__|</b>|</strong>)\s+(?=\w)"
 )
+SAID = re.compile(r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+)?<[^<>]{1,30}>\s")
+ASIDE = re.compile(r"\([^()]{0,60}\)")
 FIELD = re.compile(r"([A-Z]\w+(?: \w+)?):\s")
 SENTENCE = re.compile(
-    r"(?<=[^\W\d_][^\W\d_][^\W\d_]|..\))(?<!Mrs)(?<!Cllr)(?<!Prof)(?<!Revd)\.\s+(?=[A-Z@])"
+    r"(?<=[^\W\d_][^\W\d_][^\W\d_]|..\))(?<!Mrs)(?<!Cllr)(?<!Cllrs)(?<!Messrs)(?<!Prof)(?<!Revd)\.\s+(?=[A-Z@])"
 )
 COUNTED = re.compile(r"(?:\d{1,3} \w+|yes|met|quorate) \(([^()]+)\)\W*$")
 FOLLOWS = re.compile(
@@ -78,7 +80,8 @@ def entries_of(page: Page, block: Block) -> Iterator[Entry]:
     elif block.line <= LONGEST_HEAD and SIGN.search(words) and (told := tuple(_told(block, words))):
         yield from told
     elif (
-        (mode := mode_above(page, block))
+        not SAID.match(raw)
+        and (mode := mode_above(page, block))
         and not mode_of_label(plain(raw))
         and not _leads_people(page, block)
     ):
@@ -243,7 +246,7 @@ def _is_list(pieces: tuple[str, ...]) -> bool:
     names = [
         piece
         for piece in pieces
-        if bare_name(piece) and not cue("people", "organisation").search(piece)
+        if bare_name(piece) and not cue("people", "organisation").search(ASIDE.sub("", piece))
     ]
     return len(pieces) >= SHORTEST_LIST and len(names) == len(pieces)
 

@@ -11,7 +11,7 @@ from pynews.gather.minutes.cues import cue
 from pynews.gather.minutes.dates import Reading, find_dates, find_time
 from pynews.gather.minutes.sentences import Sentence
 from pynews.gather.minutes.setting import Setting
-from pynews.gather.minutes.voice import is_foreign
+from pynews.gather.minutes.voice import is_foreign, is_of_another
 from pynews.model import Mention, MentionKind, Origin, Relation
 
 __all__ = ["read_mentions"]
@@ -71,7 +71,8 @@ def _is_next_meeting(sentence: Sentence, setting: Setting) -> bool:
     words = sentence.words
     found = cue("event", "next_meeting").search(words)
     if found and not cue("event", "not_next_meeting").search(words):
-        return not is_foreign(words[: found.start()], setting.body)
+        left, right = words[: found.start()], words[found.end() :]
+        return not (is_foreign(left, setting.body) or is_of_another(right, setting.body))
     if sentence.place > 1 or sentence.block.kind is Kind.HEADING:
         return False
     named = any(
@@ -103,7 +104,8 @@ def _next_reading(words: str, readings: tuple[Reading, ...], base: date | None) 
     after = [reading for reading in readings if found is None or reading.end > found.start()]
     dated = [reading for reading in after or readings if reading.day]
     ahead = [reading for reading in dated if base is None or (reading.day and reading.day >= base)]
-    return next(iter(ahead or dated or list(after or readings)))
+    later = [reading for reading in ahead if reading.day != base]
+    return next(iter(later or ahead or dated or list(after or readings)))
 
 
 def _next_meeting(sentence: Sentence, setting: Setting, reading: Reading) -> Mention:

@@ -34,7 +34,7 @@ AND = re.compile(
 )
 MOST_TOKENS = 5
 FULL = 2
-EDGES = " .;:,-–—|*"
+EDGES = " .;:,-–—|*✓✔✅☑✗✘❌☒🗹\ufe0f"
 INITIAL = re.compile(r"\w\s[A-Z]$")
 ALIAS = re.compile(r"@[\w.-]+ \(([A-Z][^(),]{1,40} [^(),]{1,40})\)")
 

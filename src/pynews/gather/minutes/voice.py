@@ -7,7 +7,15 @@ from enum import StrEnum
 
 from pynews.gather.minutes.cues import cue, cue_words
 
-__all__ = ["Body", "Voice", "body_of", "clause_before", "is_foreign", "voice_of"]
+__all__ = [
+    "Body",
+    "Voice",
+    "body_of",
+    "clause_before",
+    "is_foreign",
+    "is_of_another",
+    "voice_of",
+]
 
 CLAUSE = re.compile(
     r"[.;|!?]\s|:\s|,\s(?:and|but|so|which|who|while|as)\s|\s[-–—]+\s|\((?!s\))|\s(?:but|because|although|though|whereas)\s|->|→|=>|,\s(?=(?:we|it|the|they|he|she|I)\b)",
@@ -20,6 +28,7 @@ NAMES_ONLY = re.compile(
 RELATIVE = re.compile(
     r",\s(?:which|who)\s+(?:(?!was\b|were\b|is\b|are\b|be)\w+\s){0,2}$", re.IGNORECASE
 )
+OF_BODY = re.compile(r"\s+(?:of|by|for) ((?:the |our )?[\w' -]{3,60}?)(?=\s(?:is|will|takes|on|at)\b|[,:.]|$)")
 LAST_NAME = re.compile(r"(?:^|\s)(@?[\w.'-]+)$")
 ARTICLES = frozenset({"the", "our", "this", "a", "an", "that", "their", "its", "and"})
 SPACE_END = re.compile(r"[\s,*_\"']+$")
@@ -86,6 +95,13 @@ def is_foreign(subject: str, body: Body) -> bool:
     if found := cue("voice", "body_subject").search(left):
         return not _is_own(found.group(), body)
     return bool(cue("voice", "foreign").search(left))
+
+
+def is_of_another(words: str, body: Body) -> bool:
+    """Say whether words go on with another body: "(the next meeting) of the parish council"."""
+    found = OF_BODY.match(words)
+    named = cue("voice", "body_subject").search(found.group(1)) if found else None
+    return named is not None and not _is_own(named.group(), body)
 
 
 def _acronyms(title: str) -> frozenset[str]:
