@@ -11,6 +11,7 @@ from pynews.model import Call, Origin
 
 __all__ = ["read_calls"]
 
+CLAUSE = re.compile(r"[;,]\s(?:and|but|so|while|for which)\s|;\s|\s[-–—]\s|,\sfor which\s")
 TITLE_WORDS = 12
 LONGEST_LEAD = 8
 
@@ -47,13 +48,25 @@ def _follows_up(sentence: Sentence, setting: Setting) -> bool:
 
 
 def _is_call(words: str, sentence: Sentence) -> bool:
+    if cue("decision", "motion").search(words) and cue("decision", "seconded").search(words):
+        return False
+    found = cue("opening", "strong").search(words) if has_sign("opening", words) else None
+    if found:
+        clause = _clause(words, found)
+        vetoes = cue("opening", "taken").search(clause) or cue("opening", "not_strong").search(clause)
+        return not vetoes
     if cue("opening", "taken").search(words):
         return False
-    if has_sign("opening", words) and cue("opening", "strong").search(words):
-        return not cue("opening", "not_strong").search(words)
     if sentence.block.kind is Kind.HEADING:
         return False
     return bool(cue("opening", "weak").search(words) and cue("opening", "sign").search(words))
+
+
+def _clause(words: str, found: re.Match[str]) -> str:
+    """Return the part of a sentence that seeks somebody; another part may tell who did a thing."""
+    starts = [cut.end() for cut in CLAUSE.finditer(words, 0, found.start())]
+    end = CLAUSE.search(words, found.end())
+    return words[starts[-1] if starts else 0 : end.start() if end else len(words)]
 
 
 def _is_role_in_list(sentence: Sentence, setting: Setting) -> bool:

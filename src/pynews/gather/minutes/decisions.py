@@ -14,6 +14,7 @@ from pynews.model import Certainty, Decision, Origin, Outcome
 
 __all__ = ["Found", "join", "read_decisions"]
 
+REFERENCE = re.compile(r"\[\d{1,3}\]\s*|\(?\d{1,2}[.)]\s+")
 REACH = 9
 SHORTEST_ALONE = 4
 GIST_WORDS = 12
@@ -90,6 +91,7 @@ def _is_routine(setting: Setting, sentence: Sentence) -> bool:
 
 def _key(words: str) -> str:
     """Return what two copies of one decision share: its words, without a label."""
+    words = REFERENCE.sub("", words, count=1)
     rest = cue("decision", "label").sub(
         "", cue("decision", "motion_label").sub("", words, count=1), count=1
     )
@@ -144,6 +146,8 @@ def _give(setting: Setting, joined: dict[int, Verdict], taken: set[int], places:
     place = _motion_of(setting, joined, taken, here)
     if place is None:
         words = setting.page.sentences[here].words
+        if _is_told_already(setting, joined, here):
+            return
         if joined[here].role is Role.OUTCOME and len(words.split()) >= SHORTEST_ALONE:
             alone = len(words.split()) > SHORTEST_ALONE
             joined[here] = replace(outcome, role=Role.EXPLICIT if alone else Role.POSSIBLE)
@@ -172,13 +176,44 @@ def _motion_of(
     for place in range(here - 1, max(-1, here - 1 - REACH), -1):
         if place in taken or setting.is_skipped(sentences[place]):
             break
-        if joined[place].is_motion:
+        if joined[place].is_motion and not _is_nearer(setting, candidates, here):
             return place
         if sentences[place].block.kind is Kind.HEADING:
             break
-        if joined[place].role not in ANSWERING and not _is_view(setting, sentences[place]):
+        if (
+            joined[place].role not in ANSWERING
+            and not _is_view(setting, sentences[place])
+            and not setting.speaker(sentences[place])
+        ):
             candidates.append(place)
+    if _asks(setting, sentences, here):
+        candidates.insert(0, here - 1)
     return _beside(setting, joined, candidates, here)
+
+
+def _asks(setting: Setting, sentences: Sequence[Sentence], here: int) -> bool:
+    """Say whether the sentence before an outcome, in its own block, asks the body for something."""
+    if not sentences[here].place or setting.speaker(sentences[here - 1]):
+        return False
+    return bool(cue("decision", "asks").search(sentences[here - 1].words))
+
+
+def _is_nearer(setting: Setting, candidates: list[int], here: int) -> bool:
+    """Say whether "Accepted." answers the sentence before it rather than a motion farther up."""
+    answer = setting.page.sentences[here]
+    if not candidates or cue("decision", "names_motion").search(answer.words):
+        return False
+    near = setting.page.sentences[candidates[0]]
+    return near.block is answer.block and bool(answer.place)
+
+
+def _is_told_already(setting: Setting, joined: dict[int, Verdict], here: int) -> bool:
+    """Say whether an outcome only adds to what the sentence before it settled: its votes."""
+    sentences = setting.page.sentences
+    before = sentences[here - 1] if here else None
+    if before is None or joined[here - 1].role not in {Role.EXPLICIT, Role.SUPPORT}:
+        return False
+    return before.block.index >= sentences[here].block.index - 1
 
 
 def _is_view(setting: Setting, sentence: Sentence) -> bool:

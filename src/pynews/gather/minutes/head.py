@@ -108,7 +108,7 @@ def read_head(page: Page, path: str, *, is_day_first: bool) -> Head:
     sentence, reading, doubts = _own_day(
         page, hint, is_day_first=is_day_first, farthest=farthest
     )
-    day, warnings = _settled(reading, filed or logged, published)
+    day, warnings = _settled(reading, filed or (None if reading else logged), published)
     dated = frozenset({sentence.block.index}) if sentence else frozenset()
     return Head(title, said, day, day, (), dated, (*warnings, *doubts), is_day_first)
 

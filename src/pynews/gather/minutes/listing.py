@@ -175,6 +175,8 @@ def _officer(block: Block, words: str) -> Iterator[Entry]:
 
 def _told(block: Block, words: str) -> Iterator[Entry]:
     """Yield the people of a sentence at the head: "Present were A and B; C sent apologies"."""
+    if cue("people", "no_roll").search(words):
+        return
     listed = words.strip("*_ .")
     listed = (
         listed[1:-1] if listed.startswith("(") and listed.find(")") == len(listed) - 1 else listed

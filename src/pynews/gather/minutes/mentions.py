@@ -17,12 +17,13 @@ from pynews.model import Mention, MentionKind, Origin, Relation
 __all__ = ["read_mentions"]
 
 EDGES = " \t|,;:.-–—_*()[]"
-TITLE_WORDS = 10
+TITLE_WORDS, CLOSING = 10, 16
 SIGNATURE = re.compile(
     r"(?!\w+day\b)(?:[A-Z][\w.'-]* ?){1,4}(?:, [A-Z][\w.'-]*)?[,;:]? "
     r"\d{1,2}(?:st|nd|rd|th)? [A-Z]\w+ \d{4}"
 )
 TOPIC = re.compile(r"(?:<[^<>]{1,30}>\s*)?#?(?:sub)?topic\s*:?\s+", re.IGNORECASE)
+NUMBER = re.compile(r"\(?\d[\d./-]{0,8}\)?\s+")
 TASK = re.compile(
     r"(@?[\w.-]+(?: [A-Z][\w.-]+)?)"
     r"(?: (?:to|will|is to|has to|agreed to|offered to|should|can) (?!be\b)|:)"
@@ -35,7 +36,37 @@ def read_mentions(setting: Setting) -> tuple[Mention, ...]:
     for sentence in setting.page.sentences:
         for mention in _mentions(sentence, setting):
             _add(found, mention)
-    return _one_next_meeting(found)
+    return _one_next_meeting(_with_next_meeting(found, setting))
+
+
+def _with_next_meeting(found: list[Mention], setting: Setting) -> list[Mention]:
+    """Return the mentions; where none is called the next meeting, a meeting told at the end is."""
+    sentences = setting.page.sentences
+    if not sentences or any(one.relation is Relation.NEXT_MEETING for one in found):
+        return found
+    closing = sentences[max(0, len(sentences) - CLOSING)].line
+    fits = [
+        place
+        for place, one in enumerate(found)
+        if one.origin.line >= closing and _may_be_next(one, setting)
+    ]
+    chosen = min(fits, key=lambda place: found[place].day or date.max, default=None)
+    if chosen is not None:
+        ours = replace(found[chosen], relation=Relation.NEXT_MEETING, kind=MentionKind.MEETING)
+        found[chosen] = ours
+    return found
+
+
+def _may_be_next(mention: Mention, setting: Setting) -> bool:
+    """Say whether a day ahead is one on which the body itself comes together."""
+    words = " ".join(mention.quote.split())
+    if mention.relation is not Relation.UPCOMING or mention.day is None or mention.end:
+        return False
+    named = cue("event", "maybe_next").search(words)
+    vetoes = ("not_our_meeting", "not_next_meeting")
+    if not named or any(cue("event", veto).search(words) for veto in vetoes):
+        return False
+    return not is_foreign(words[: named.start()], setting.body)
 
 
 def _mentions(sentence: Sentence, setting: Setting) -> Iterator[Mention]:
@@ -79,12 +110,18 @@ def _is_next_meeting(sentence: Sentence, setting: Setting) -> bool:
         _announces_meeting(above)
         for above in (*setting.near(sentence.block), _asked(sentence, setting))
     )
-    doubts = cue("event", "other_body").match(words) or cue("event", "no_meeting").search(words)
+    doubts = cue("event", "other_body").match(words) or _says_there_is_none(words)
     return named and not doubts and not _is_signature(words)
 
 
+def _says_there_is_none(words: str) -> bool:
+    """Say whether "no meeting" comes before the date: "12 May (no meeting in June)" is one."""
+    found = cue("event", "no_meeting").search(words)
+    return found is not None and not re.search(r"\d", words[: found.start()])
+
+
 def _announces_meeting(words: str) -> bool:
-    text = TOPIC.sub("", words, count=1).strip(" :#*.?-–—")
+    text = NUMBER.sub("", TOPIC.sub("", words, count=1), count=1).strip(" :#*.?-–—")
     return bool(cue("event", "next_heading").fullmatch(text))
 
 
@@ -100,7 +137,7 @@ def _is_signature(words: str) -> bool:
 
 def _next_reading(words: str, readings: tuple[Reading, ...], base: date | None) -> Reading:
     """Return the next meeting's reading: the first day ahead, after the words that say so."""
-    found = cue("event", "next_meeting").search(words)
+    found = cue("event", "moved_to").search(words) or cue("event", "next_meeting").search(words)
     after = [reading for reading in readings if found is None or reading.end > found.start()]
     dated = [reading for reading in after or readings if reading.day]
     ahead = [reading for reading in dated if base is None or (reading.day and reading.day >= base)]

@@ -116,6 +116,8 @@ def named_pieces(words: str) -> tuple[tuple[str, str], ...]:
     A lower-case word is a handle only where most of the list are handles, or where it has its sign.
     """
     pairs = [(piece, name) for piece in split_names(words) if (name := bare_name(piece))]
+    if pairs and all(" " not in name for _, name in pairs):
+        return tuple(pairs)
     plain_words = [
         pair for pair in pairs if pair[1].isalpha() and pair[1].islower() and "@" not in pair[0]
     ]

@@ -34,6 +34,8 @@ def _by_status(words: str) -> Verdict:
     if cue("decision", "nothing").match(words):
         return TALK
     text = words.strip(EDGES)
+    if cue("decision", "work_status").match(text):
+        return TALK
     signs = (
         cue("decision", "deferred").search(words),
         cue("decision", "outcome").fullmatch(text),

@@ -18,6 +18,7 @@ SPEAKER = re.compile(
     r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s*)?"
     r"(?:<([\w.| @+-]{1,30})>|@?([A-Za-z][\w.'’ -]{0,30}?)(?: \([^()]{1,20}\))?\s?:)\s*(?=\S)"
 )
+NUMBER = re.compile(r"\(?\d[\d./-]{0,8}\)?\s+(?=[A-Za-z])")
 MOST_LABEL_WORDS = 2
 
 
@@ -55,7 +56,7 @@ class Setting:
         """Say whether the nearest heading or a lead of a block matches a list of cues."""
         pattern = cue(table, name)
         for words in self.near(block):
-            text = words.strip(" :#*.-–—")
+            text = NUMBER.sub("", words.strip(" :#*.-–—"), count=1)
             if pattern.fullmatch(text) if whole else pattern.search(text):
                 return True
         return False

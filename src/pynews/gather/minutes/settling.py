@@ -146,6 +146,8 @@ def _resolved(words: str) -> Verdict | None:
         return None
     if "FURTHER" in found.group():
         return Verdict(Role.SUPPORT, "RESOLVED FURTHER")
+    if cue("decision", "bare_resolved").fullmatch(words[found.end() :].strip(EDGES)):
+        return Verdict(Role.OUTCOME, short(words), outcome_of(words[found.end() :]))
     return Verdict(Role.EXPLICIT, "RESOLVED", outcome_of(words[found.end() :]), is_motion=True)
 
 
@@ -181,7 +183,18 @@ def _is_listed(sentence: Sentence, setting: Setting) -> bool:
         return False
     if sentence.words.endswith(":") and len(sentence.words) < LONGEST_LEAD:
         return False
+    if _ends_list(sentence, setting):
+        return False
     return setting.is_under(sentence.block, "decision", "heading", whole=True)
+
+
+def _ends_list(sentence: Sentence, setting: Setting) -> bool:
+    """Say whether a paragraph follows the list of its section: it tells something else."""
+    block = sentence.block
+    if block.kind is not Kind.TEXT or block.lead >= 0:
+        return False
+    above = setting.page.blocks[max(0, block.index - NEAR) : block.index]
+    return any(other.kind is Kind.ITEM and other.heading == block.heading for other in above)
 
 
 def _implied(words: str) -> Verdict:

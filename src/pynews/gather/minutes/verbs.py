@@ -46,9 +46,18 @@ def _weighed(name: str, words: str, verb: re.Match[str], body: Body) -> Verdict 
     if voice is Voice.NEGATED:
         return _negated(name, words, verb)
     role = _role(name, words, verb, voice)
+    if role is Role.EXPLICIT and voice is not Voice.OURS and _is_artefact(words, verb):
+        role = Role.POSSIBLE
     if role and cue("decision", "opinion").match(words[verb.end() :]):
         role = Role.POSSIBLE
     return Verdict(role, verb.group(), _direction(words, verb)) if role else None
+
+
+def _is_artefact(words: str, verb: re.Match[str]) -> bool:
+    """Say whether a piece of work passed or was resolved, rather than a matter of the body."""
+    before = clause_before(words, verb.start())
+    after = cue("decision", "artefact_after").match(words[verb.end() :])
+    return bool(after or cue("decision", "artefact").search(before))
 
 
 def _role(name: str, words: str, verb: re.Match[str], voice: Voice) -> Role | None:

@@ -13,12 +13,15 @@ EDGES = " .;,:*_-–—"
 LONGEST_CUE = 40
 AYES = r"(?:yes|for|in favou?r|favou?r|ayes?|yeas?)"
 NOES = r"(?:no|nays?|against|opposed|noes)"
-FOR = re.compile(
-    rf"(?:(?:{AYES}|\+)\s?[:=]?\s?(\d{{1,3}})|(\d{{1,3}})\s?(?:votes? )?{AYES})\b", re.IGNORECASE
+FOR = (
+    re.compile(rf"\b(?:{AYES})\s?[:=]\s?(\d{{1,3}})\b", re.IGNORECASE),
+    re.compile(rf"\b(\d{{1,3}})\s?(?:votes? )?{AYES}\b", re.IGNORECASE),
+    re.compile(rf"(?:\b{AYES}|\+)\s?(\d{{1,3}})\b", re.IGNORECASE),
 )
-AGAINST = re.compile(
-    rf"(?:(?:{NOES}|(?<!\w)-)\s?[:=]?\s?(\d{{1,3}})|(\d{{1,3}})\s?(?:votes? )?{NOES})\b",
-    re.IGNORECASE,
+AGAINST = (
+    re.compile(rf"\b(?:{NOES})\s?[:=]\s?(\d{{1,3}})\b", re.IGNORECASE),
+    re.compile(rf"\b(\d{{1,3}})\s?(?:votes? )?{NOES}\b", re.IGNORECASE),
+    re.compile(rf"(?:\b{NOES}|(?<![\w-])-)\s?(\d{{1,3}})\b", re.IGNORECASE),
 )
 
 
@@ -72,8 +75,8 @@ def outcome_of(words: str) -> Outcome:
 
 def counted(words: str) -> Outcome | None:
     """Return the outcome of the votes that words count, or None without both sides."""
-    ayes, noes = FOR.search(words), AGAINST.search(words)
-    if ayes is None or noes is None:
-        return None
-    plus, minus = (int(found.group(1) or found.group(2)) for found in (ayes, noes))
-    return Outcome.ADOPTED if plus > minus else Outcome.REJECTED
+    for ayes, noes in zip(FOR, AGAINST, strict=True):
+        plus, minus = ayes.search(words), noes.search(words)
+        if plus and minus:
+            return Outcome.ADOPTED if int(plus[1]) > int(minus[1]) else Outcome.REJECTED
+    return None
