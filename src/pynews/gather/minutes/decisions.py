@@ -15,9 +15,11 @@ from pynews.model import Certainty, Decision, Origin, Outcome
 __all__ = ["Found", "join", "read_decisions"]
 
 REFERENCE = re.compile(r"\[\d{1,3}\]\s*|\(?\d{1,2}[.)]\s+")
+OWN_WORD = ("RESOL", "AGREED", "#AGREE", "#ACCEPT", "DECISION", "DECIDED", "CONSENSUS")
 REACH = 9
 SHORTEST_ALONE = 4
 GIST_WORDS = 12
+SHORTEST_TELLING, FEWEST_TELLING, SAME = 4, 3, 0.7
 ANSWERING = frozenset({Role.VOTE, Role.OUTCOME, Role.SUPPORT})
 NEAR = 3
 SETTLING = frozenset({Role.EXPLICIT, Role.IMPLIED, Role.POSSIBLE})
@@ -54,7 +56,25 @@ def join(setting: Setting, verdicts: Sequence[Verdict]) -> dict[int, Verdict]:
     for place, verdict in tuple(joined.items()):
         if verdict.role is Role.MOTION:
             joined[place] = _unanswered(sentences, joined, place)
+    for place in sorted(taken):
+        if _is_superseded(sentences, joined, place):
+            joined[place] = Verdict(Role.SUPPORT, "told by the resolution below")
     return joined
+
+
+def _is_superseded(
+    sentences: Sequence[Sentence], joined: dict[int, Verdict], place: int
+) -> bool:
+    """Say whether a resolution soon after says what was voted on: RESOLVED after PROPOSAL and +1."""
+    if not joined[place].is_motion or joined[place].cue.startswith(OWN_WORD):
+        return False
+    for below in range(place + 1, min(place + 1 + REACH, len(sentences))):
+        verdict = joined[below]
+        if verdict.role is Role.EXPLICIT and verdict.cue.upper().startswith(OWN_WORD):
+            return True
+        if verdict.is_motion or sentences[below].block.kind is Kind.HEADING:
+            return False
+    return False
 
 
 def read_decisions(setting: Setting, joined: dict[int, Verdict]) -> Found:
@@ -62,16 +82,17 @@ def read_decisions(setting: Setting, joined: dict[int, Verdict]) -> Found:
     sure: list[Decision] = []
     unsure: list[Decision] = []
     used: set[int] = set()
-    seen: set[str] = set()
+    seen: dict[str, frozenset[str]] = {}
     for sentence in setting.page.sentences:
         verdict = joined[sentence.index]
         if verdict.role not in SETTLING:
             continue
         key = _key(sentence.words)
         used.add(sentence.index)
-        if key in seen or _has_children(setting, sentence, joined):
+        telling = frozenset(word for word in key.split() if len(word) >= SHORTEST_TELLING)
+        if _is_told(key, telling, seen) or _has_children(setting, sentence, joined):
             continue
-        seen.add(key)
+        seen[key] = telling
         routine = _is_routine(setting, sentence)
         doubtful = (
             verdict.role is Role.POSSIBLE or routine or _looks_back(setting, sentence, verdict)
@@ -80,6 +101,15 @@ def read_decisions(setting: Setting, joined: dict[int, Verdict]) -> Found:
             verdict = replace(verdict, cue=f"routine: {verdict.cue}")
         (unsure if doubtful else sure).append(_decision(setting, sentence, verdict))
     return Found(tuple(sure), tuple(unsure), frozenset(used))
+
+
+def _is_told(key: str, telling: frozenset[str], seen: dict[str, frozenset[str]]) -> bool:
+    """Say whether the same was told before, word for word or nearly so: in a summary."""
+    if key in seen:
+        return True
+    if len(telling) < FEWEST_TELLING:
+        return False
+    return any(len(telling & other) >= SAME * len(telling | other) for other in seen.values())
 
 
 def _is_routine(setting: Setting, sentence: Sentence) -> bool:
@@ -231,7 +261,9 @@ def _beside(
     sentences = setting.page.sentences
     block = sentences[here].block
     near = {block.index, block.index - 1, *(lead.index for lead in setting.page.leads(block))}
-    place = next((i for i in candidates if sentences[i].block.index in near), None)
+    close = [i for i in candidates if sentences[i].block.index in near]
+    told = (i for i in close if cue("decision", "puts").search(sentences[i].words))
+    place = next(told, next(iter(close), None))
     if place is None or joined[place].role is Role.EXPLICIT:
         return None
     is_remark = joined[here].role is Role.VOTE and setting.speaker(sentences[place])

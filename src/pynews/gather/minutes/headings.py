@@ -8,7 +8,7 @@ from pynews.gather.minutes.lines import Line
 __all__ = ["NUMBERING", "SHORTEST_WRAPPED", "read_heading"]
 
 HEADING = re.compile(r"(#{1,6})(?:\s+|(?=[^\s#]))(\S.*?)\s*#*\s*$")
-WIKI = re.compile(r"(={1,6})\s?([^=\s].{0,200}?)\s*=*\s*$|h([1-6])\.\s+(\S.{0,200})$")
+WIKI = re.compile(r"(={1,6})(?!>)\s?([^=\s].{0,200}?)\s*=*\s*$|h([1-6])\.\s+(\S.{0,200})$")
 TAGGED = re.compile(r"<h([1-6])[^<>]{0,200}>(.{1,300}?)</h\1>", re.IGNORECASE)
 BOT = re.compile(
     r"#(?:agreed?|accepted|rejected|action|idea|info|help|link|topic|subtopic|undo|chair"

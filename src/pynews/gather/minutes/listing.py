@@ -42,7 +42,7 @@ SAID = re.compile(r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+)?<[^<>]{1,30}>\s")
 ASIDE = re.compile(r"\([^()]{0,60}\)")
 FIELD = re.compile(r"([A-Z]\w+(?: \w+)?):\s")
 SENTENCE = re.compile(
-    r"(?<=[^\W\d_][^\W\d_][^\W\d_]|..\))(?<!Mrs)(?<!Cllr)(?<!Cllrs)(?<!Messrs)(?<!Prof)(?<!Revd)\.\s+(?=[A-Z@])"
+    r"(?<=[^\W\d_][^\W\d_][^\W\d_]|..\))(?<!Mrs)(?<!Cllr)(?<!Cllrs)(?<!Hon)(?<!Rev)(?<!Mr)(?<!Messrs)(?<!Prof)(?<!Revd)\.\s+(?=[A-Z@])"
 )
 COUNTED = re.compile(r"(?:\d{1,3} \w+|yes|met|quorate) \(([^()]+)\)\W*$")
 FOLLOWS = re.compile(
@@ -59,6 +59,7 @@ MARKS = (
     (Mode.APOLOGIES, "sent_apologies"),
 )
 LONGEST_HEAD, LONGEST_LIST, SHORTEST_LIST, LONGEST_LINE = 25, 1_500, 3, 60
+LONGEST_NAME = 5
 MODES = dict.fromkeys(("from", "sent", "cannot", "away"), Mode.APOLOGIES)
 
 
@@ -121,10 +122,17 @@ def _labelled(block: Block, words: str) -> Iterator[Entry]:
             yield from _list(block, Mode.PRESENT, piece)
         elif ":" in piece and not cue("people", "role_label").match(piece):
             mode = None
-        if mode and rest.strip():
+        if mode and rest.strip() and not _is_told(block, mode, rest):
             yield from _with_sentences(block, mode, rest)
     if mode is Mode.PRESENT:
         yield from _officer(block, words)
+
+
+def _is_told(block: Block, mode: Mode, words: str) -> bool:
+    """Say whether "Still missing: ..." far below the head tells of a thing, and names nobody."""
+    if mode is Mode.PRESENT or block.line <= LONGEST_HEAD:
+        return False
+    return any(len(piece.split()) > LONGEST_NAME for piece in split_names(words))
 
 
 def _with_sentences(block: Block, mode: Mode, words: str) -> Iterator[Entry]:
@@ -168,7 +176,7 @@ def _officer(block: Block, words: str) -> Iterator[Entry]:
         return
     found = chair or scribe
     rest = words[found.end() :] if found else ""
-    name = next(iter(names_in(re.split(r"\. |;", rest)[0])), "")
+    name = next(iter(names_in(SENTENCE.split(rest)[0].split(";")[0])), "")
     if name:
         yield Entry(Mode.OFFICE, name, is_chair=bool(chair), block=block.index)
 

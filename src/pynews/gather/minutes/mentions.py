@@ -17,7 +17,7 @@ from pynews.model import Mention, MentionKind, Origin, Relation
 __all__ = ["read_mentions"]
 
 EDGES = " \t|,;:.-–—_*()[]"
-TITLE_WORDS, CLOSING = 10, 16
+TITLE_WORDS, CLOSING, SHORT_LEAD = 10, 16, 4
 SIGNATURE = re.compile(
     r"(?!\w+day\b)(?:[A-Z][\w.'-]* ?){1,4}(?:, [A-Z][\w.'-]*)?[,;:]? "
     r"\d{1,2}(?:st|nd|rd|th)? [A-Z]\w+ \d{4}"
@@ -80,8 +80,9 @@ def _mentions(sentence: Sentence, setting: Setting) -> Iterator[Mention]:
     base = setting.day(sentence)
     following = _is_next_meeting(sentence, setting)
     tense = Tense.AHEAD if following else _tense(words)
+    dated = following or setting.is_under(sentence.block, "event", "heading", whole=True)
     readings = find_dates(
-        words, base=base, day_first=setting.is_day_first, tense=tense, is_about_dates=following
+        words, base=base, day_first=setting.is_day_first, tense=tense, is_about_dates=dated
     )
     if following and readings:
         chosen = _next_reading(words, readings, base)
@@ -195,7 +196,10 @@ def _is_coming_event(
         return True
     if len(re.findall(r"[^\W\d_]{2,}", rest)) > 1:
         return sentence.block.kind is not Kind.HEADING
-    return any(cue("event", "core").search(words) for words in setting.near(sentence.block))
+    near = setting.near(sentence.block)
+    if sentence.block.lead >= 0 and near and len(near[0].split()) <= SHORT_LEAD:
+        return not cue("event", "other_sense").search(near[0])
+    return any(cue("event", "core").search(words) for words in near)
 
 
 def _is_task(sentence: Sentence, setting: Setting) -> bool:

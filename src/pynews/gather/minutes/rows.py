@@ -50,6 +50,8 @@ def _by_status(words: str) -> Verdict:
 def _by_decision(words: str) -> Verdict:
     if not words.strip(EDGES) or cue("decision", "nothing").match(words):
         return TALK
+    if cue("talk", "task").match(words) or cue("decision", "question").search(words):
+        return TALK
     return Verdict(Role.EXPLICIT, "decision column", outcome_of(words))
 
 

@@ -22,7 +22,11 @@ VOTE = re.compile(
     r"|(?<=[:>] )(?:aye|nay|yes|yea|agreed?|in favou?r|abstain)\W*$)",
     re.IGNORECASE,
 )
-TAIL = re.compile(r"(?:\s?[(\[]|\s?(?:->|=>|→|—|–)\s?|\s-\s|:\s)([^()\[\]:→]{3,60})[)\]]?\.?$")
+VOTED = re.compile(
+    r"votes?\s?[:=-]\s(?:to |on |that )?((?:[a-z$£€\d][\w'-]*\s){3,}.{0,160}?)(?:-{1,2}|[–—:;,(.])\s*(?=\D{0,12}\d)",
+    re.IGNORECASE,
+)
+TAIL = re.compile(r"(?:,\s(?=(?:all|unanim|nem|no obj|carried|approved|agreed|passed|by unan))|\s?[(\[]|\s?(?:->|=>|→|—|–)\s?|\s-\s|:\s)([^()\[\]:→]{3,60})[)\]]?\.?$")
 ASSENT = ("agreed", "yes", "for")
 
 
@@ -53,7 +57,7 @@ def _told(sentence: Sentence, setting: Setting) -> Verdict:
     motion = _is_motion(words)
     if cue("decision", "question").search(words) and not cue("decision", "arrow").search(words):
         return Verdict(Role.MOTION, "?", is_motion=True) if motion else TALK
-    if answer := _answer(words):
+    if answer := _voted_matter(words) or _answer(words):
         return answer
     if motion and cue("decision", "not_seconded").search(words):
         return _moved(words, None)
@@ -76,6 +80,15 @@ def _settled(
     return Verdict(Role.EXPLICIT, "listed under decisions", direction, is_motion=is_motion)
 
 
+def _voted_matter(words: str) -> Verdict | None:
+    """Judge a vote that tells its own matter: "Vote: buy four barrels -- 4 yes, 0 no"."""
+    found = VOTED.match(words)
+    direction = counted(words) if found else None
+    if found is None or direction is None or cue("decision", "vote_word").search(found.group(1)):
+        return None
+    return Verdict(Role.EXPLICIT, "votes counted", direction)
+
+
 def _answer(words: str) -> Verdict | None:
     """Judge a sentence that is only the outcome of a motion, or names its mover and seconder."""
     text = words.strip(EDGES)
@@ -88,6 +101,8 @@ def _answer(words: str) -> Verdict | None:
 
 def _voted(words: str) -> Verdict | None:
     """Judge a matter with its outcome behind it: "Join the network (agreed)", votes counted."""
+    if cue("decision", "still_voting").search(words):
+        return None
     if counted(words) is not None:
         return Verdict(Role.EXPLICIT, "votes counted", outcome_of(words))
     tail = TAIL.search(words)

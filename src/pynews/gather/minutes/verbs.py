@@ -20,11 +20,18 @@ ELECTING = frozenset(
         "confirmed",
         "selected",
         "chosen",
+        "admitted",
+        "accepted",
     }
 )
+FOLLOWING = re.compile(r"\bfollowing\b[^.;]{0,30}\b(?:was|were)\s(?:\w+ )?$", re.IGNORECASE)
 AUXILIARY = re.compile(r"\s+(?:was|were|is|are|has been|have been|duly|then|also)\b")
 CLAUSE_END = re.compile(r"\s(?:and|but|until|if)\s|[.;]\s")
 DOER = re.compile(r"\s+(?:did|do|does|was|were|is|has|have)\b")
+JOINING = frozenset({"admitted", "accepted"})
+ORDERED = frozenset({"authorised", "authorized", "instructed", "mandated"})
+PERSONAL = frozenset({"agreed", "decided", "voted", "opted", "chose", "concluded"})
+PURPOSE = re.compile(r"(?:to|that|on|with)\b")
 AFTER_VERB, NEAR_VERB = 200, 60
 UNDECIDED = ("agree", "decide", "resolve", "conclude", "choose")
 
@@ -67,6 +74,9 @@ def _role(name: str, words: str, verb: re.Match[str], voice: Voice) -> Role | No
         return Role.EXPLICIT
     if name == "present":
         return None
+    after = words[verb.end() : verb.end() + NEAR_VERB]
+    if voice is Voice.PASSIVE and verb.group().casefold() in ORDERED and after.startswith(" to "):
+        return Role.EXPLICIT
     signed = name == "strong" or _has_sign(words, verb)
     if voice is Voice.NOUN:
         return _trailing(words, verb, signed=signed)
@@ -92,11 +102,18 @@ def _is_bare_body(words: str, verb: re.Match[str]) -> bool:
 def _elects(words: str, verb: re.Match[str], voice: Voice) -> bool:
     """Say whether somebody is put into an office: "NAME was elected", "elected unopposed"."""
     after = words[verb.end() : verb.end() + NEAR_VERB]
+    if verb.group().casefold() in JOINING:
+        named = NAMED.search(AUXILIARY.sub("", words[: verb.start()]).strip())
+        return bool(named and cue("decision", "office").match(after) and voice is not Voice.OURS)
     if voice not in {Voice.PASSIVE, Voice.PERSON, Voice.NOUN}:
         return False
     if cue("decision", "elsewhere").match(after):
         return False
     if cue("decision", "office").match(after):
+        return True
+    if re.match(r"\s+by (?:the|all|our)\b", after) and re.search(r"\b(?:is|are)\s*$", words[: verb.start()]):
+        return False
+    if FOLLOWING.search(words[: verb.start()]) and after.lstrip(" ").startswith(("(", ":", "to", "as")):
         return True
     before = AUXILIARY.sub("", words[: verb.start()]).strip()
     wanting = re.match(r"\s+(?:that|in favou?r)", after)
@@ -130,6 +147,10 @@ def _has_sign(words: str, verb: re.Match[str]) -> bool:
 def _trailing(words: str, verb: re.Match[str], *, signed: bool) -> Role | None:
     """Judge "Budget of 200 agreed." and its like."""
     after = words[verb.end() :].lstrip()
+    if verb.group().casefold() in PERSONAL and PURPOSE.match(after):
+        return Role.POSSIBLE
+    if cue("decision", "vote").match(after):
+        return Role.EXPLICIT
     if after and after[0] not in ".,;:()-–—!" and not cue("decision", "after_note").match(after):
         return None
     return Role.EXPLICIT if signed else Role.POSSIBLE

@@ -32,6 +32,9 @@ OF_BODY = re.compile(r"\s+(?:of|by|for) ((?:the |our )?[\w' -]{3,60}?)(?=\s(?:is
 LAST_NAME = re.compile(r"(?:^|\s)(@?[\w.'-]+)$")
 ARTICLES = frozenset({"the", "our", "this", "a", "an", "that", "their", "its", "and"})
 SPACE_END = re.compile(r"[\s,*_\"']+$")
+HEADS_LABEL = re.compile(r"\s+(?!that\b|to\b|on\b|by\b)[a-z]+(?: [a-z]+)?\s?:")
+IT_WAS = re.compile(r"it (?:was|is|has been)\b", re.IGNORECASE)
+SIGNED = re.compile(r"^\s+and \w+(?:ed|n)\s$")
 NOT_MODIFIERS = cue_words("voice", "not_modifiers")
 NEAR_START, SHORTEST_NAME, NEAR_VERB = 160, 2, 40
 
@@ -121,7 +124,8 @@ def voice_of(words: str, verb: re.Match[str], body: Body) -> Voice:
         return Voice.UNKNOWN
     if cue("voice", "old_sentence").match(words) and verb.start() < NEAR_START:
         return Voice.OLD
-    if cue("voice", "passive").search(left):
+    goes_on = IT_WAS.match(left) and left.casefold().endswith((" and", ","))
+    if goes_on or cue("voice", "passive").search(left):
         return _passive(words[: verb.start()], right, body)
     return _active(cue("voice", "adverbs").sub("", left).strip(), left, right, body)
 
@@ -143,19 +147,24 @@ def _unsettled(left: str, right: str) -> Voice | None:
         (Voice.OLD, cue("voice", "old").search(left)),
         (Voice.OLD, cue("voice", "old_after").match(right.strip())),
         (Voice.ADJECTIVE, cue("voice", "adjective").search(left) and _qualifies(right)),
+        (Voice.ADJECTIVE, not left and HEADS_LABEL.match(right)),
     )
     return next((voice for voice, vetoed in vetoes if vetoed), None)
 
 
 def _qualifies(right: str) -> bool:
     """Say whether a participle stands before its noun: "the agreed budget"."""
-    follows = re.match(r"\s+(\w+)", right)
+    follows = re.match(r"\s+([\w-]+)", right)
     after = cue_words("voice", "after_participle")
     return bool(follows) and follows is not None and follows.group(1).casefold() not in after
 
 
 def _passive(before: str, right: str, body: Body) -> Voice:
     agent = cue("voice", "agent").search(right)
+    if agent and SIGNED.match(right[: agent.start()]):
+        agent = None
+    if cue("voice", "our_bid").search(clause_before(before, len(before))):
+        return Voice.UNKNOWN
     if agent is None:
         return Voice.FOREIGN if cue("voice", "foreign_place").search(before) else Voice.PASSIVE
     named = right[agent.end() :].strip()
@@ -173,8 +182,12 @@ def _own_noun(named: str, body: Body) -> bool:
 def _active(subject: str, left: str, right: str, body: Body) -> Voice:
     if not subject:
         return Voice.HEADLESS
+    if (ours := cue("voice", "we_or_body").search(subject)) and _is_relative(subject, ours):
+        return Voice.ADJECTIVE
     if cue("voice", "we").search(subject):
         return Voice.OURS
+    if cue("voice", "it").search(subject):
+        return Voice.UNKNOWN
     if cue("voice", "others").search(subject):
         return Voice.FOREIGN
     if cue("voice", "they").search(subject) or _ends_in_person(subject, body):
@@ -184,6 +197,12 @@ def _active(subject: str, left: str, right: str, body: Body) -> Voice:
     last = subject.rsplit(maxsplit=1)[-1].casefold()
     known = last in body.names and len(last) > SHORTEST_NAME
     return Voice.OURS if known else _other(subject, left, right)
+
+
+def _is_relative(subject: str, ours: re.Match[str]) -> bool:
+    """Say whether a subject follows what it only describes: "the plan the board approved"."""
+    before = subject[: ours.start()].strip()
+    return bool(before) and cue("voice", "relative_head").fullmatch(before) is not None
 
 
 def _named_body(subject: str) -> str:
