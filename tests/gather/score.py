@@ -8,7 +8,8 @@ approvals, borderline cases); ``warn`` says that the file as a whole deserves a 
 
 **Three parts.** *dev* is told file by file; of *heldout* and *unseen* only the totals are,
 unless ``--show`` is given. *unseen* was written and annotated after the rules, by somebody who
-had not read them, and committed before it was first scored.
+had not read them, and committed before it was first scored; half of it has since become part of
+*dev*, and of the other half nobody who changes the rules has seen more than the totals.
 
 **Matching.** A printed item and an annotated one may be paired when at least half of the words
 of the shorter quote occur in the longer one (as often), and their lines are at most three

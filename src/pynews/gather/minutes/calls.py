@@ -53,7 +53,9 @@ def _is_call(words: str, sentence: Sentence) -> bool:
     found = cue("opening", "strong").search(words) if has_sign("opening", words) else None
     if found:
         clause = _clause(words, found)
-        vetoes = cue("opening", "taken").search(clause) or cue("opening", "not_strong").search(clause)
+        vetoes = cue("opening", "taken").search(clause) or cue("opening", "not_strong").search(
+            clause
+        )
         return not vetoes
     if cue("opening", "taken").search(words):
         return False

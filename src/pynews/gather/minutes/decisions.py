@@ -15,10 +15,13 @@ from pynews.model import Certainty, Decision, Origin, Outcome
 __all__ = ["Found", "join", "read_decisions"]
 
 REFERENCE = re.compile(r"\[\d{1,3}\]\s*|\(?\d{1,2}[.)]\s+")
-OWN_WORD = ("RESOL", "AGREED", "#AGREE", "#ACCEPT", "DECISION", "DECIDED", "CONSENSUS")
+LABELLED = re.compile(
+    r"(?:<[^<>]{1,30}>\s)?(?:#(?:agreed?|accepted)\b|RESOL(?:UTION|VED)\b"
+    r"|(?i:resolution|resolved|agreed|accepted|decision|consensus)\s?(?::|\s[-–—]\s))"
+)
 REACH = 9
 SHORTEST_ALONE = 4
-GIST_WORDS = 12
+GIST_WORDS, MOST_VOTES_ALONE = 12, 2
 SHORTEST_TELLING, FEWEST_TELLING, SAME = 4, 3, 0.7
 ANSWERING = frozenset({Role.VOTE, Role.OUTCOME, Role.SUPPORT})
 NEAR = 3
@@ -62,15 +65,14 @@ def join(setting: Setting, verdicts: Sequence[Verdict]) -> dict[int, Verdict]:
     return joined
 
 
-def _is_superseded(
-    sentences: Sequence[Sentence], joined: dict[int, Verdict], place: int
-) -> bool:
-    """Say whether a resolution soon after says what was voted on: RESOLVED after PROPOSAL and +1."""
-    if not joined[place].is_motion or joined[place].cue.startswith(OWN_WORD):
+def _is_superseded(sentences: Sequence[Sentence], joined: dict[int, Verdict], place: int) -> bool:
+    """Say whether a resolution soon after says what was voted on: RESOLVED after a vote."""
+    if not joined[place].is_motion or LABELLED.match(sentences[place].words):
         return False
     for below in range(place + 1, min(place + 1 + REACH, len(sentences))):
         verdict = joined[below]
-        if verdict.role is Role.EXPLICIT and verdict.cue.upper().startswith(OWN_WORD):
+        labelled = LABELLED.match(sentences[below].words)
+        if verdict.role is Role.EXPLICIT and labelled:
             return True
         if verdict.is_motion or sentences[below].block.kind is Kind.HEADING:
             return False
@@ -169,9 +171,20 @@ def _tally(sentences: Sequence[Sentence], places: range) -> Outcome:
     return Outcome.ADOPTED if plus > minus else Outcome.REJECTED
 
 
+def _is_lone(joined: dict[int, Verdict], places: range) -> bool:
+    """Say whether a single +1 or -1 is all there is: one person's view."""
+    return len(places) == 1 and joined[places[0]].role is Role.VOTE
+
+
 def _give(setting: Setting, joined: dict[int, Verdict], taken: set[int], places: range) -> None:
     """Let an outcome settle the motion it belongs to."""
     here = places[0]
+    if (
+        _is_lone(joined, places)
+        and len(cue("decision", "plus").findall(setting.page.sentences[here].words))
+        < MOST_VOTES_ALONE
+    ):
+        return
     outcome = _verdict_of(joined, setting.page.sentences, places)
     place = _motion_of(setting, joined, taken, here)
     if place is None:
@@ -202,7 +215,7 @@ def _motion_of(
 ) -> int | None:
     """Return the sentence an outcome belongs to: the motion above, else what it follows at once."""
     sentences = setting.page.sentences
-    candidates = []
+    candidates: list[int] = []
     for place in range(here - 1, max(-1, here - 1 - REACH), -1):
         if place in taken or setting.is_skipped(sentences[place]):
             break

@@ -31,6 +31,7 @@ LABELLED, AT_TOP, BESIDE, IN_TEXT = range(4)
 LOGGED_AT = re.compile(
     r"https?://[^\s<>]{1,200}?(?<!\d)((?:19|20)\d\d)[-_.]([01]\d)[-_.]([0-3]\d)(?!\d)"
 )
+STARTED = re.compile(r"^.{0,60}#(?:startmeeting|meetingname)\s+", re.IGNORECASE)
 MAILED = re.compile(r"^(?:Date|Sent):\s(.{8,60})$", re.MULTILINE)
 MONTH_YEAR = re.compile(
     r"(?<![\w.] )\b(january|february|march|april|may|june|july|august|september|october|november"
@@ -105,9 +106,7 @@ def read_head(page: Page, path: str, *, is_day_first: bool) -> Head:
     logged = near if stands else None
     farthest = AT_TOP if logged else BESIDE if filed else IN_TEXT
     hint = filed or published or near
-    sentence, reading, doubts = _own_day(
-        page, hint, is_day_first=is_day_first, farthest=farthest
-    )
+    sentence, reading, doubts = _own_day(page, hint, is_day_first=is_day_first, farthest=farthest)
     day, warnings = _settled(reading, filed or (None if reading else logged), published)
     dated = frozenset({sentence.block.index}) if sentence else frozenset()
     return Head(title, said, day, day, (), dated, (*warnings, *doubts), is_day_first)
@@ -288,6 +287,7 @@ def _body_name(words: str) -> str:
         or cue("head", "section").fullmatch(words.strip(EDGES))
     ):
         return ""
+    words = STARTED.sub("", words, count=1)
     text = words.split(" | ", maxsplit=1)[0] if " | " in words else words
     for reading in reversed(find_dates(text, base=None)):
         text = f"{text[: reading.start]} | {text[reading.end :]}"

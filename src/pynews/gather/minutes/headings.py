@@ -33,7 +33,7 @@ NUMBERING = re.compile(
     r"|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[A-Za-z])|\d{1,4}[/.-]\d{1,4}\s+(?=[A-Z]))",
     re.IGNORECASE,
 )
-LONGEST_TITLE, DEEPEST_POINT = 120, 3
+LONGEST_TITLE, DEEPEST_POINT, TOPIC_LEVEL = 120, 3, 9
 
 
 def read_heading(lines: Sequence[Line], here: int) -> tuple[int, int, int] | None:
@@ -42,9 +42,14 @@ def read_heading(lines: Sequence[Line], here: int) -> tuple[int, int, int] | Non
     if not line.text:
         return None
     if found := TOPIC.match(line.whole):
-        return 9 + bool(found.group(1) or found.group(2)), *_span(line, found.group(3))
+        return TOPIC_LEVEL + bool(found.group(1) or found.group(2)), *_span(line, found.group(3))
     if line.mark and line.mark not in "#=":
         return _pseudo(lines, here)
+    return _marked(line) or _underlined(lines, here) or _pseudo(lines, here)
+
+
+def _marked(line: Line) -> tuple[int, int, int] | None:
+    """Return the heading that the signs of Markdown, HTML or a wiki make."""
     if (found := HEADING.match(line.whole)) and not BOT.match(line.whole):
         return len(found.group(1)), *_span(line, found.group(2))
     if found := TAGGED.match(line.whole):
@@ -52,8 +57,7 @@ def read_heading(lines: Sequence[Line], here: int) -> tuple[int, int, int] | Non
     if found := WIKI.match(line.whole):
         level = len(found.group(1)) if found.group(1) else int(found.group(3))
         return level, *_span(line, found.group(2) or found.group(4))
-    level = _underlined(lines, here)
-    return (level, line.start, line.end) if level else _pseudo(lines, here)
+    return None
 
 
 def _span(line: Line, words: str) -> tuple[int, int]:
@@ -61,7 +65,13 @@ def _span(line: Line, words: str) -> tuple[int, int]:
     return start, start + len(words)
 
 
-def _underlined(lines: Sequence[Line], here: int) -> int:
+def _underlined(lines: Sequence[Line], here: int) -> tuple[int, int, int] | None:
+    """Return the heading that a row of signs below the line makes."""
+    line, level = lines[here], _underline(lines, here)
+    return (level, line.start, line.end) if level else None
+
+
+def _underline(lines: Sequence[Line], here: int) -> int:
     line = lines[here]
     if (
         line.mark

@@ -30,7 +30,7 @@ NEXT_LABEL = re.compile(
 )
 BREAK = re.compile(r"<br ?/?>|\\\n", re.IGNORECASE)
 CLAUSE = re.compile(
-    r"[;.]\s+(?=[A-Za-z])"
+    r"(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bMs)(?<!\bCllr)(?<!\bProf)(?<!\bSt)(?<!\b[A-Z])[;.]\s+(?=[A-Za-z])"
     r"|,\s(?=(?:[\w ]|(?<=[A-Z])\.){2,40}\s(?:sends?|sent|gave|was excused|could not|cannot)\b)"
 )
 OFFICER = re.compile(r"([A-Za-z][A-Za-z -]{2,24}?)\s*[:–—]\s*")
@@ -46,7 +46,9 @@ SENTENCE = re.compile(
 )
 COUNTED = re.compile(r"(?:\d{1,3} \w+|yes|met|quorate) \(([^()]+)\)\W*$")
 FOLLOWS = re.compile(
-    r"^\s*(?:(?:as follows|the following(?: \w+)?)\s*:\s*|.{0,40}?\bincluding\s+)", re.IGNORECASE
+    r"^\s*(?:(?:as follows|the following(?: \w+)?)\s*:\s*|.{0,40}?\bincluding\s+"
+    r"|(?:(?:received|sent|given|noted|accepted|had been|and)\s+){1,4}(?:from|for|by)\s+)",
+    re.IGNORECASE,
 )
 MARKED = re.compile(r"(.{2,50}?)\s*(?::|\s[-–—])\s*([\w✓✔✗✘ ]{1,20})\W*$")
 INITIAL = re.compile(r"[A-Z]{2,3}")
@@ -72,8 +74,15 @@ def entries_of(page: Page, block: Block) -> Iterator[Entry]:
     if block.kind is Kind.ROW:
         yield from _row(page, block)
         return
+    yield from _in_prose(page, block)
+
+
+def _in_prose(page: Page, block: Block) -> Iterator[Entry]:
+    """Yield the people that an item or a paragraph lists."""
     raw = page.text[block.start : min(block.end, block.start + LONGEST_LIST)]
     words = _spoken(raw)
+    if cue("people", "no_roll").search(words) and not _opens_roll(words):
+        return
     if marked := _marked(block, words) if block.line <= LONGEST_HEAD else None:
         yield marked
     elif labelled := tuple(_labelled(block, words)):
@@ -87,6 +96,12 @@ def entries_of(page: Page, block: Block) -> Iterator[Entry]:
         and not _leads_people(page, block)
     ):
         yield from _people(block, mode, plain(raw))
+
+
+def _opens_roll(words: str) -> bool:
+    """Say whether a block begins with a label of attendance, whatever else it tells."""
+    found = LABEL.match(words)
+    return found is not None and mode_of_label(found.group(1)) is not None
 
 
 def _leads_people(page: Page, block: Block) -> bool:
@@ -110,7 +125,9 @@ def _labelled(block: Block, words: str) -> Iterator[Entry]:
     for piece in NEXT_LABEL.split(words):
         found = LABEL.match(piece)
         rest = piece
-        officers = () if mode is Mode.PRESENT else tuple(_officer(block, piece.strip()))
+        chaired = cue("people", "chair_label").match(piece.strip())
+        listing = mode is Mode.PRESENT and not chaired
+        officers = () if listing else tuple(_officer(block, piece.strip()))
         if officers:
             mode = None
             yield from officers

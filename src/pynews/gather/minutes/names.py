@@ -67,6 +67,8 @@ def is_name(words: str) -> bool:
     tokens = words.split()
     if not tokens or len(tokens) > MOST_TOKENS or cue("people", "nobody").search(words):
         return False
+    if words.isupper() and len(tokens) > FULL:
+        return False
     if len(tokens) == 1:
         return bool(HANDLE_LIKE.match(words) or TOKEN.match(words)) and not words.isdigit()
     named = [token for token in tokens if token.casefold() not in PARTICLES]

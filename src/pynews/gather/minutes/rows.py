@@ -22,6 +22,9 @@ def judge_row(sentence: Sentence, body: Body) -> Verdict:
             return verdict
     if decision >= 0:
         return _by_decision(_cell(cells, decision))
+    mixed = _column(block.header, "mixed_column")
+    if mixed >= 0 and status < 0:
+        return _by_mixed(_cell(cells, mixed), body)
     if len(cells) > 1 and cue("decision", "label").match(f"{cells[0]}: "):
         return _by_decision(" | ".join(cells[1:]))
     weighed = (weigh(cell, body) for cell in cells)
@@ -53,6 +56,15 @@ def _by_decision(words: str) -> Verdict:
     if cue("talk", "task").match(words) or cue("decision", "question").search(words):
         return TALK
     return Verdict(Role.EXPLICIT, "decision column", outcome_of(words))
+
+
+def _by_mixed(words: str, body: Body) -> Verdict:
+    """Judge a cell that may hold a decision or a task."""
+    weighed = weigh(words, body)
+    if weighed and weighed.role is Role.EXPLICIT:
+        return weighed
+    told = _by_decision(words)
+    return Verdict(Role.POSSIBLE, told.cue, told.outcome) if told is not TALK else TALK
 
 
 def _cell(cells: list[str], place: int) -> str:

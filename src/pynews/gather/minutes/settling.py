@@ -23,10 +23,14 @@ VOTE = re.compile(
     re.IGNORECASE,
 )
 VOTED = re.compile(
-    r"votes?\s?[:=-]\s(?:to |on |that )?((?:[a-z$£€\d][\w'-]*\s){3,}.{0,160}?)(?:-{1,2}|[–—:;,(.])\s*(?=\D{0,12}\d)",
+    r"votes?\s?[:=-]\s(?:to |on |that )?((?:[a-z$£€\d][\w'-]*\s){3,}.{0,160}?)"
+    r"(?:-{1,2}|[–—:;,(.])\s*(?=\D{0,12}\d)",
     re.IGNORECASE,
 )
-TAIL = re.compile(r"(?:,\s(?=(?:all|unanim|nem|no obj|carried|approved|agreed|passed|by unan))|\s?[(\[]|\s?(?:->|=>|→|—|–)\s?|\s-\s|:\s)([^()\[\]:→]{3,60})[)\]]?\.?$")
+TAIL = re.compile(
+    r"(?:,\s(?=(?:all|unanim|nem|no obj|carried|passed|by unan))"
+    r"|\s?[(\[]|\s?(?:->|=>|→|—|–)\s?|\s-\s|:\s)([^()\[\]:→]{3,60})[)\]]?\.?$"
+)
 ASSENT = ("agreed", "yes", "for")
 
 

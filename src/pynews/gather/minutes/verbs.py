@@ -25,6 +25,8 @@ ELECTING = frozenset(
     }
 )
 FOLLOWING = re.compile(r"\bfollowing\b[^.;]{0,30}\b(?:was|were)\s(?:\w+ )?$", re.IGNORECASE)
+RULE, BY_BODY = re.compile(r"\b(?:is|are)\s*$"), re.compile(r"\s+by (?:the|all|our)\b")
+LISTED = re.compile(r"\s*(?:\(|:|to\b|as\b)")
 AUXILIARY = re.compile(r"\s+(?:was|were|is|are|has been|have been|duly|then|also)\b")
 CLAUSE_END = re.compile(r"\s(?:and|but|until|if)\s|[.;]\s")
 DOER = re.compile(r"\s+(?:did|do|does|was|were|is|has|have)\b")
@@ -74,10 +76,8 @@ def _role(name: str, words: str, verb: re.Match[str], voice: Voice) -> Role | No
         return Role.EXPLICIT
     if name == "present":
         return None
-    after = words[verb.end() : verb.end() + NEAR_VERB]
-    if voice is Voice.PASSIVE and verb.group().casefold() in ORDERED and after.startswith(" to "):
-        return Role.EXPLICIT
-    signed = name == "strong" or _has_sign(words, verb)
+    ordered = verb.group().casefold() in ORDERED and words.startswith(" to ", verb.end())
+    signed = name == "strong" or ordered or _has_sign(words, verb)
     if voice is Voice.NOUN:
         return _trailing(words, verb, signed=signed)
     if voice in {Voice.PASSIVE, Voice.HEADLESS}:
@@ -105,15 +105,12 @@ def _elects(words: str, verb: re.Match[str], voice: Voice) -> bool:
     if verb.group().casefold() in JOINING:
         named = NAMED.search(AUXILIARY.sub("", words[: verb.start()]).strip())
         return bool(named and cue("decision", "office").match(after) and voice is not Voice.OURS)
-    if voice not in {Voice.PASSIVE, Voice.PERSON, Voice.NOUN}:
+    is_rule = RULE.search(words[: verb.start()]) and BY_BODY.match(after)
+    vetoes = (is_rule, cue("decision", "elsewhere").match(after))
+    if voice not in {Voice.PASSIVE, Voice.PERSON, Voice.NOUN} or any(vetoes):
         return False
-    if cue("decision", "elsewhere").match(after):
-        return False
-    if cue("decision", "office").match(after):
-        return True
-    if re.match(r"\s+by (?:the|all|our)\b", after) and re.search(r"\b(?:is|are)\s*$", words[: verb.start()]):
-        return False
-    if FOLLOWING.search(words[: verb.start()]) and after.lstrip(" ").startswith(("(", ":", "to", "as")):
+    listed = FOLLOWING.search(words[: verb.start()]) and LISTED.match(after)
+    if listed or cue("decision", "office").match(after):
         return True
     before = AUXILIARY.sub("", words[: verb.start()]).strip()
     wanting = re.match(r"\s+(?:that|in favou?r)", after)

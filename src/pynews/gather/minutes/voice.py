@@ -28,7 +28,9 @@ NAMES_ONLY = re.compile(
 RELATIVE = re.compile(
     r",\s(?:which|who)\s+(?:(?!was\b|were\b|is\b|are\b|be)\w+\s){0,2}$", re.IGNORECASE
 )
-OF_BODY = re.compile(r"\s+(?:of|by|for) ((?:the |our )?[\w' -]{3,60}?)(?=\s(?:is|will|takes|on|at)\b|[,:.]|$)")
+OF_BODY = re.compile(
+    r"\s+(?:of|by|for) ((?:the |our )?[\w' -]{3,60}?)(?=\s(?:is|will|takes|on|at)\b|[,:.]|$)"
+)
 LAST_NAME = re.compile(r"(?:^|\s)(@?[\w.'-]+)$")
 ARTICLES = frozenset({"the", "our", "this", "a", "an", "that", "their", "its", "and"})
 SPACE_END = re.compile(r"[\s,*_\"']+$")
@@ -180,16 +182,20 @@ def _own_noun(named: str, body: Body) -> bool:
 
 
 def _active(subject: str, left: str, right: str, body: Body) -> Voice:
-    if not subject:
-        return Voice.HEADLESS
-    if (ours := cue("voice", "we_or_body").search(subject)) and _is_relative(subject, ours):
-        return Voice.ADJECTIVE
-    if cue("voice", "we").search(subject):
-        return Voice.OURS
-    if cue("voice", "it").search(subject):
-        return Voice.UNKNOWN
-    if cue("voice", "others").search(subject):
-        return Voice.FOREIGN
+    ours = cue("voice", "we_or_body").search(subject)
+    signs = (
+        (Voice.HEADLESS, not subject),
+        (Voice.ADJECTIVE, ours and _is_relative(subject, ours)),
+        (Voice.OURS, cue("voice", "we").search(subject)),
+        (Voice.UNKNOWN, cue("voice", "it").search(subject)),
+        (Voice.FOREIGN, cue("voice", "others").search(subject)),
+    )
+    told = next((voice for voice, sign in signs if sign), None)
+    return told or _named_voice(subject, left, right, body)
+
+
+def _named_voice(subject: str, left: str, right: str, body: Body) -> Voice:
+    """Return the voice of a subject that names a person or a body."""
     if cue("voice", "they").search(subject) or _ends_in_person(subject, body):
         return Voice.PERSON
     if found := _named_body(subject):
