@@ -4,7 +4,7 @@ import sys
 from datetime import timedelta
 from pathlib import Path
 
-from pynews.providers import LOSSES, PROVIDERS, Calendar, Capabilities, Needs, losses
+from pynews.providers import LOSSES, PROVIDERS, Calendar, Capabilities, Limits, Needs, losses
 from pynews.providers import capabilities_of as can_of
 from pynews.providers.presets import PRESETS
 
@@ -46,13 +46,21 @@ def page() -> str:
         [(name, taken(can), *carried(can), lost(name, can)) for name, can in found],
     )
     keeps = table(
-        ("provider", "readers a call", "a call at most", "a message at most", "in doubt together"),
+        (
+            "provider",
+            "readers a call",
+            "a call at most",
+            "a message at most",
+            "parts at most",
+            "in doubt together",
+        ),
         [
             (
                 name,
                 str(can.max_batch),
                 size(can.max_request_bytes),
                 size(can.max_message_bytes),
+                largest(can.limits),
                 str(can.batch_size),
             )
             for name, can in found
@@ -132,6 +140,17 @@ def span(time: timedelta | None) -> str:
         return "1 day" if time.days == 1 else f"{time.days} days"
     minutes = time.seconds // 60
     return f"{minutes // 60} hours" if minutes >= 60 else f"{minutes} minutes"  # noqa: PLR2004
+
+
+def largest(limits: Limits) -> str:
+    """Return how large the parts of a message may be."""
+    found = (
+        ("HTML", size(limits.html_bytes)),
+        ("text", size(limits.text_bytes)),
+        ("a file", size(limits.file_bytes)),
+        ("a header", f"{limits.header_chars} characters" if limits.header_chars else "-"),
+    )
+    return ", ".join(f"{name} {most}" for name, most in found if most != "-") or "-"
 
 
 def size(count: int | None) -> str:

@@ -1,15 +1,11 @@
 """What an edition would lose is said before it is sent."""
 
-import pytest
-
 from pynews.providers import (
     LOSSES,
-    PROVIDERS,
     Calendar,
     Capabilities,
     Headers,
     Needs,
-    capabilities_of,
     losses,
 )
 
@@ -52,32 +48,3 @@ def test_an_unknown_loss_is_an_error_that_lists_the_known_ones() -> None:
     (problem,) = losses("pigeon", Capabilities(), EVERYTHING, allowed=("colour",))
     assert "no such loss" in problem.what
     assert problem.hint == f"one of: {', '.join(LOSSES)}"
-
-
-LIMITS = [
-    (name, can.max_message_bytes)
-    for name in sorted(PROVIDERS)
-    if (can := capabilities_of(name)).max_message_bytes is not None
-]
-
-
-@pytest.mark.parametrize(("name", "most"), LIMITS)
-def test_a_message_may_be_as_large_as_the_provider_takes_and_no_larger(
-    name: str, most: int
-) -> None:
-    can = capabilities_of(name)
-    fits = losses(name, can, Needs(one_click=True, message_bytes=most))
-    too_large = losses(name, can, Needs(one_click=True, message_bytes=most + 1), allowed=LOSSES)
-    assert fits == ()
-    assert f"{name} takes {most:,} bytes a message" in too_large[0].what
-
-
-def test_limits_are_those_the_vendors_publish() -> None:
-    assert dict(LIMITS) == {
-        "brevo": 20 << 20,
-        "mailgun": 25 << 20,
-        "notify": 2_000_000,
-        "postmark": 10 << 20,
-        "resend": 40 << 20,
-        "ses": 40 << 20,
-    }

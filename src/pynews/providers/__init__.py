@@ -10,7 +10,7 @@ from pynews.providers.opening import (
     refuse_unknown_settings,
 )
 from pynews.providers.outbox_forgetting import forget_in_outbox
-from pynews.providers.promise import Calendar, Capabilities, Headers, Provider
+from pynews.providers.promise import Calendar, Capabilities, Headers, Limits, Provider
 from pynews.providers.repeating import Repeating
 
 __all__ = [
@@ -20,6 +20,7 @@ __all__ = [
     "Capabilities",
     "Headers",
     "Kept",
+    "Limits",
     "Needs",
     "Provider",
     "Repeating",

@@ -23,7 +23,7 @@ from pynews.model import Delivery, DeliveryStatus, Mailbox, Message
 from pynews.providers.answers import WHERE, Advice, alike, otherwise, refusal, tree
 from pynews.providers.handing import ask, hand_over, letter_of
 from pynews.providers.opening import refuse_unknown_settings
-from pynews.providers.promise import Calendar, Capabilities
+from pynews.providers.promise import Calendar, Capabilities, Limits
 from pynews.providers.settings import EVERY, base_of, needed_secret, transport_of
 from pynews.providers.transport import HttpRequest, HttpResponse, NoAnswer, Transport, told
 
@@ -45,6 +45,7 @@ CAN = Capabilities(
     settle=timedelta(minutes=10),
     remembers=timedelta(days=30),
     max_message_bytes=20 * MEGABYTE,
+    limits=Limits(file_bytes=4_000_000),
     schedule=timedelta(days=3),
     signatures="password",
     trial="the header X-Sib-Sandbox: drop",

@@ -16,6 +16,9 @@ LOSSES: dict[str, str] = {
     "unsubscribe-header": "the header for the mail program's own unsubscribe button is left out",
 }
 OTHERS = "go through a provider that carries them (docs/providers/matrix.md)"
+SMALLER = "make the pictures smaller, or set base_url so that they are fetched"
+SHORTER = "make the issue shorter: link to the archive for the rest"
+ADDRESS = "make the addresses below [unsubscribe] shorter"
 WAYS_OUT: dict[str, str] = {
     "calendar": OTHERS,
     "calendar-method": OTHERS,
@@ -33,12 +36,19 @@ class Needs:
         pictures: number of pictures that travel along.
         one_click: whether unsubscribing has an https address.
         message_bytes: size of one message as the provider is handed it.
+        html_bytes, text_bytes: of the readings.
+        file_bytes: of the largest file that travels along.
+        header_chars: of the longest header's value.
     """
 
     calendars: int = 0
     pictures: int = 0
     one_click: bool = False
     message_bytes: int = 0
+    html_bytes: int = 0
+    text_bytes: int = 0
+    file_bytes: int = 0
+    header_chars: int = 0
 
 
 def losses(
@@ -90,10 +100,15 @@ def _strangers(allowed: Collection[str]) -> Iterator[Problem]:
 
 
 def _too_large(name: str, capabilities: Capabilities, needs: Needs) -> Iterator[Problem]:
-    """Complain about a message larger than the provider takes; nobody can accept that."""
-    most = capabilities.max_message_bytes
-    if most is not None and needs.message_bytes > most:
-        yield Problem(
-            f"{name} takes {most:,} bytes a message; this one has {needs.message_bytes:,}",
-            hint="make the pictures smaller, or set base_url so that they are fetched",
-        )
+    """Complain about what is larger than the provider takes; nobody can accept that."""
+    limits = capabilities.limits
+    sizes = (
+        (needs.message_bytes, capabilities.max_message_bytes, "bytes a message; this one", SMALLER),
+        (needs.html_bytes, limits.html_bytes, "bytes of HTML; this issue", SHORTER),
+        (needs.text_bytes, limits.text_bytes, "bytes of text; this issue", SHORTER),
+        (needs.file_bytes, limits.file_bytes, "bytes a file; the largest one", SMALLER),
+        (needs.header_chars, limits.header_chars, "characters a header; the longest", ADDRESS),
+    )
+    for size, most, what, hint in sizes:
+        if most is not None and size > most:
+            yield Problem(f"{name} takes {most:,} {what} has {size:,}", hint=hint)

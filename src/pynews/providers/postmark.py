@@ -20,7 +20,7 @@ from pynews.model import Delivery, DeliveryStatus, Enclosure, Message
 from pynews.providers.answers import WHERE, Advice, apart, otherwise, refusal, tree, value
 from pynews.providers.handing import ask, cut, hand_over, letter_of
 from pynews.providers.opening import refuse_unknown_settings
-from pynews.providers.promise import Calendar, Capabilities
+from pynews.providers.promise import Calendar, Capabilities, Limits
 from pynews.providers.settings import EVERY, base_of, needed_secret, transport_of
 from pynews.providers.transport import HttpRequest, HttpResponse, NoAnswer, Transport, told
 
@@ -43,6 +43,7 @@ CAN = Capabilities(
     remembers=timedelta(days=7),
     max_message_bytes=10 * MEGABYTE,
     max_request_bytes=50 * MEGABYTE,
+    limits=Limits(html_bytes=5 * MEGABYTE, text_bytes=5 * MEGABYTE),
     signatures="password",
     trial="the key POSTMARK_API_TEST",
 )

@@ -8,7 +8,7 @@ from typing import Protocol
 
 from pynews.model import Delivery, Message
 
-__all__ = ["Calendar", "Capabilities", "Headers", "Provider"]
+__all__ = ["Calendar", "Capabilities", "Headers", "Limits", "Provider"]
 
 
 class Calendar(StrEnum):
@@ -25,6 +25,22 @@ class Headers(StrEnum):
     ALL = "all"
     ONE_CLICK = "one-click"
     NONE = "none"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """How large the parts of one message may be; None where no limit is known.
+
+    Arguments:
+        html_bytes, text_bytes: of the readings, UTF-8.
+        file_bytes: of the largest file, before it is encoded.
+        header_chars: of the longest header's value, on one line.
+    """
+
+    html_bytes: int | None = None
+    text_bytes: int | None = None
+    file_bytes: int | None = None
+    header_chars: int | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -53,6 +69,7 @@ class Capabilities:
         pictures: whether pictures that travel with the message show in its text.
         max_message_bytes: of one message as it is handed over; None when unknown.
         max_request_bytes: of one request; None when unknown.
+        limits: of a message's parts.
         schedule: how far ahead it could send by itself (we keep the time ourselves);
             None when it cannot.
         signatures: how its reports prove where they come from; "" when there are none.
@@ -77,6 +94,7 @@ class Capabilities:
     pictures: bool = True
     max_message_bytes: int | None = None
     max_request_bytes: int | None = None
+    limits: Limits = Limits()
     schedule: timedelta | None = None
     signatures: str = ""
     trial: str = ""

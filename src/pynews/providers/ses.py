@@ -21,7 +21,7 @@ from pynews.model import Delivery, DeliveryStatus, Letter, Mailbox, Message, Tex
 from pynews.providers.answers import WHERE, Advice, alike, apart, otherwise, refusal, tree
 from pynews.providers.handing import ask, cut, hand_over, letter_of
 from pynews.providers.opening import refuse_unknown_settings
-from pynews.providers.promise import Calendar, Capabilities
+from pynews.providers.promise import Calendar, Capabilities, Limits
 from pynews.providers.ses_advice import ADVICE, DAILY, PANEL, STATUSES, VERIFY
 from pynews.providers.settings import (
     EVERY,
@@ -57,6 +57,7 @@ CAN = Capabilities(
     connections=2,
     calendar=Calendar.MIME_METHOD,
     max_message_bytes=40 * MEGABYTE,
+    limits=Limits(header_chars=995),
     rate=MESSAGES_A_SECOND,
     signatures="sns",
     trial="the mailbox simulator, success@simulator.amazonses.com",

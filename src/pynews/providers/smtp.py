@@ -41,7 +41,12 @@ SETTINGS = {
 }
 MOST_ON_ONE = 100
 TOGETHER = 10
-CAN = Capabilities(max_batch=TOGETHER, batch_size=50, connections=4, calendar=Calendar.MIME_METHOD)
+CAN = Capabilities(
+    max_batch=TOGETHER,
+    batch_size=50,
+    connections=4,
+    calendar=Calendar.MIME_METHOD,
+)
 
 
 def open_smtp(settings: Mapping[str, str], secret: str, folder: Path) -> "Smtp":
