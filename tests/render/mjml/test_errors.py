@@ -90,3 +90,16 @@ def test_no_element_is_blamed_for_what_fails_only_together(column):
         return sum(node.tag == "mj-text" for node in tree.walk()) > 1
 
     assert blame(root, fails).tag == "mj-column"
+
+
+def test_a_selector_that_cannot_be_read_is_told_with_its_place(column):
+    head = (
+        '<mj-html-attributes><mj-selector path="a["><mj-html-attribute name="x">1'
+        "</mj-html-attribute></mj-selector></mj-html-attributes>"
+    )
+    with pytest.raises(TemplateError) as caught:
+        to_html(column("<mj-text>x</mj-text>", head), template="t.mjml")
+    (problem,) = caught.value.problems
+    assert problem.where.startswith("t.mjml:")
+    assert '"a[" is no CSS selector' in problem.what
+    assert "^" in problem.excerpt

@@ -49,7 +49,13 @@ def test_trap_3_an_include_is_refused_with_what_to_write_instead(document):
     assert fault.what == "<mj-include> is not allowed"
     assert "{% include" in fault.hint
     with pytest.raises(TemplateError):
-        to_html(document('<mj-include path="./header.mjml" />'), template="t", strict=False)
+        to_html(document('<mj-include path="./header.mjml" />'), template="t")
+
+
+def test_an_include_in_a_stranger_s_template_is_left_out_as_mjml_leaves_it_out(document):
+    html = to_html(document('<mj-include path="/etc/passwd" />'), template="t", strict=False)
+    assert "passwd" not in html
+    assert "root:" not in html
 
 
 @pytest.mark.xfail(strict=True, reason="mrml 6.0.1; mended upstream after it")

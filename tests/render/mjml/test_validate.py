@@ -124,7 +124,6 @@ def test_a_mistake_in_a_column_is_told_with_a_hint(column, inside, what, hint):
             '<mj-style inline="inline">@media print{a{b:c}}</mj-style>',
             "@media cannot be written into an element and would be lost",
         ),
-        ("<mj-html-attributes></mj-html-attributes>", "<mj-html-attributes> is not understood"),
         ("<mj-section></mj-section>", "<mj-section> cannot stand in <mj-head>"),
     ],
 )

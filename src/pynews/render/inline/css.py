@@ -56,9 +56,11 @@ def sealed(rules: str) -> tuple[str, dict[str, str]]:
 
 
 def unsealed(inlined: str, strings: dict[str, str]) -> str:
-    """Return declarations with the strings of `sealed` as their author wrote them."""
+    """Return declarations with the strings of `sealed`, as written or in single quotes."""
     for name, string in strings.items():
         if name in inlined:
+            if re.fullmatch(r"""["][^"'\\]*["]""", string):  # which needs no escape in HTML
+                string = f"'{string[1:-1]}'"  # noqa: PLW2901 - what is written instead
             literal = string.replace("\\", r"\\")
             inlined = re.sub(rf"""(["']?){name}\1""", literal, inlined)
     return inlined

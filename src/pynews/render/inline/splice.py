@@ -14,8 +14,9 @@ from typing import Protocol
 from pynews.errors import TemplateError
 from pynews.render.inline.candidates import Tag, blanked, candidates
 from pynews.render.inline.css import merge, plain_rules, sealed, unsealed
+from pynews.render.inline.presentation import presentation
 
-__all__ = ["MARK", "Found", "Inliner", "Styles", "splice"]
+__all__ = ["MARK", "Found", "Inliner", "Styles", "marked", "splice", "with_attribute"]
 
 MARK = "data-pynews"
 _LONGEST = 50_000
@@ -32,7 +33,8 @@ class Inliner(Protocol):
         """Return `html` with the rules of `css` in ``style`` attributes.
 
         Nothing else changes: style blocks, comments, doctype, entities and
-        attributes stay as they are. At-rules of `css` are left out.
+        attributes stay as they are, but for the ``width``, ``align`` and the like of
+        tables and pictures that a rule meant. At-rules of `css` are left out.
 
         Raises:
             TemplateError: the CSS cannot be read.
@@ -59,7 +61,7 @@ def splice(html: str, css: str, styles: Styles) -> str:
     page = blanked(html)
     tags = candidates(page, rules)
     plain, strings = sealed(rules)
-    found = styles(_bare(_marked(page, tags), rules), plain) if tags else ()
+    found = styles(_bare(marked(page, tags), rules), plain) if tags else ()
     parts, position = [], 0
     for number, inlined in found:
         tag = tags[number]
@@ -68,7 +70,8 @@ def splice(html: str, css: str, styles: Styles) -> str:
     return "".join(parts) + html[position:]
 
 
-def _marked(page: str, tags: tuple[Tag, ...]) -> str:
+def marked(page: str, tags: tuple[Tag, ...]) -> str:
+    """Return a copy of `page` in which each of `tags` bears its number."""
     parts, position = [], 0
     for number, tag in enumerate(tags):
         parts += [page[position : tag.name_end], f' {MARK}="{number}"']
@@ -89,9 +92,35 @@ def _bare(html: str, rules: str) -> str:
 
 
 def _styled(html: str, tag: Tag, inlined: str) -> str:
-    own = _STYLE.search(html, tag.name_end, tag.end)
+    start = html[tag.start : tag.end]
+    name = tag.name_end - tag.start
+    own = _STYLE.search(start, name)
     before = "" if own is None else unescape(own[1] if own[1] is not None else own[2])
-    written = f' style="{escape(merge(before, inlined), quote=True)}"'
+    style = merge(before, inlined)
+    written = f' style="{_attribute_value(style)}"'
     if own is None:
-        return html[tag.start : tag.name_end] + written + html[tag.name_end : tag.end]
-    return html[tag.start : own.start()] + written + html[own.end() : tag.end]
+        start = start[:name] + written + start[name:]
+    else:
+        start = start[: own.start()] + written + start[own.end() :]
+    for attribute, value in presentation(start[1:name], style):
+        start = with_attribute(start, name, attribute, value)
+    return start
+
+
+def with_attribute(start: str, name: int, attribute: str, value: str) -> str:
+    """Return a start tag with an attribute, the one it had replaced.
+
+    Arguments:
+        name: where the tag's name ends.
+    """
+    written = f' {attribute}="{_attribute_value(value)}"'
+    own = re.compile(
+        rf"""\s{attribute}\s*=\s*(?:"[^"]*"|'[^']*'|[^\s"'>]+)""", re.IGNORECASE
+    ).search(start, name)
+    if own is None:
+        return start[:name] + written + start[name:]
+    return start[: own.start()] + written + start[own.end() :]
+
+
+def _attribute_value(text: str) -> str:
+    return escape(text, quote=False).replace('"', "&quot;")

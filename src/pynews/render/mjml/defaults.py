@@ -33,6 +33,8 @@ _OF_THE_HEAD = frozenset(
         "mjml",
     )
 )
+# What stands around an element is told by these, whether or not it knows them itself.
+_ANYWHERE = frozenset(("align", "css-class"))
 # The engine takes any value of full-width as a yes.
 _NONE = frozenset((("full-width", "false"), ("full-width", "")))
 _RAW_PARENTS = frozenset(
@@ -113,7 +115,7 @@ def applied(
         tuple(
             Attribute(name, value, node.offset)
             for name, value in {**preset, **values}.items()
-            if (name in known or name == "css-class") and (name, value) not in _NONE
+            if (name in known or name in _ANYWHERE) and (name, value) not in _NONE
         ),
         tuple(
             applied(each, found, parent_classes=below, comments=comments)

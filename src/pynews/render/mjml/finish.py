@@ -1,10 +1,10 @@
 """What the engine made becomes what MJML's own would have made."""
 
 import re
-from collections.abc import Iterator
 
 from pynews.render.mjml.mends import opening
 from pynews.render.mjml.prepass import Prepared
+from pynews.render.mjml.shares import with_column_rules
 
 __all__ = ["finish", "restore"]
 
@@ -12,10 +12,6 @@ _OUTLOOK_STYLE = "</style>\n<![endif]-->\n"
 _CAROUSEL = re.compile(
     r"\.mj-carousel \{ -webkit.*?@media screen, yahoo \{.*?\n        \}\n", re.DOTALL
 )
-_RULE = re.compile(
-    r"(?P<before>(?:\.moz-text-html )?)\.(?P<name>mj-column-[\w-]+) (?P<body>\{[^}]*\})"
-)
-_COLUMNS = re.compile(r"(?:(?:\.moz-text-html )?\.mj-column-[\w-]+ \{[^}]*\}\s*)+")
 
 
 def finish(html: str, prepared: Prepared) -> str:
@@ -31,10 +27,8 @@ def finish(html: str, prepared: Prepared) -> str:
             html = html if at < 0 else mend(html, at)
         if not classes:
             html = html.replace(f' {mark}"', '"')
-    html = _with_ordered_columns(html)
-    html = _with_body_attributes(html, prepared.body_class)
-    if prepared.desktop:
-        html = _with_desktop_columns(html)
+    html = with_column_rules(html, prepared.columns, desktop=prepared.desktop)
+    html = _with_body_attributes(html, prepared.body)
     return _with_fonts(html, prepared)
 
 
@@ -56,6 +50,7 @@ def restore(html: str, prepared: Prepared) -> str:
 
 def _with_exact_shares(html: str) -> str:
     """Write a column's share as MJML does: 33.333332 is the engine's third, in single precision."""
+    html = re.sub(r"(?<=mj-column-px-)(\d+)-\d+", r"\1", html)
     exact = re.sub(r"mj-column-per-(\d+)(-)(\d{4,})", _exact_share, html)
     if exact == html:
         return html
@@ -69,28 +64,6 @@ def _exact_share(found: re.Match[str]) -> str:
         return found[0]
     exact = repr(100 / columns).replace(".", found[2])
     return found[0].replace(f"{found[1]}{found[2]}{found[3]}", exact)
-
-
-def _with_ordered_columns(html: str) -> str:
-    """Order the rules of columns as the columns stand; the engine sorts them by name."""
-    body = html.find("<body")
-    order: dict[str, int] = {}
-    for found in re.finditer(r"mj-column-[\w-]+", html[body:]):
-        order.setdefault(found[0], len(order))
-
-    def ordered(block: re.Match[str]) -> str:
-        rules = [each for rule in _RULE.finditer(block[0]) for each in _renamed(rule, order)]
-        return " ".join(rule for _, rule in sorted(rules)) + " "
-
-    return _COLUMNS.sub(ordered, html[:body]) + html[body:]
-
-
-def _renamed(rule: re.Match[str], order: dict[str, int]) -> Iterator[tuple[int, str]]:
-    """Yield a rule with its place, under the names that the columns of the page bear."""
-    name, whole = rule["name"], re.sub(r"(per|px)-(\d+)-\d+\Z", r"\1-\2", rule["name"])
-    names = sorted({name, whole} & order.keys(), key=order.__getitem__) or [name]
-    selectors = ", ".join(f"{rule['before']}.{each}" for each in names)
-    yield order.get(names[0], len(order)), f"{selectors} {rule['body']}"
 
 
 def _with_carousel_rules(html: str) -> str:
@@ -121,25 +94,16 @@ def _with_accordion_rules(html: str) -> str:
     return html[:start] + css + html[end:]
 
 
-def _with_body_attributes(html: str, name: str) -> str:
+def _with_body_attributes(html: str, body: dict[str, str]) -> str:
     html = re.sub(
         r'(<div [^>]*aria-roledescription="email"[^>]*?)(?: style="([^"]*)")?>',
         r'\1 style="word-spacing:normal;\2">',
         html,
         count=1,
     )
-    if not name:
-        return html
-    return html.replace("<body ", f'<body class="{name.replace(chr(34), "&quot;")}" ', 1)
-
-
-def _with_desktop_columns(html: str) -> str:
-    media = re.search(r"@media only screen and \(min-width:[^)]*\) \{(.*?)\}\s*</style>", html)
-    if media is None:
-        return html
-    rules = "\n".join(f"[owa] {rule[0]}" for rule in _RULE.finditer(media[1]))
-    after = html.find("</style>", html.find('<style media="screen', media.end())) + 8
-    return f'{html[:after]}<style type="text/css">{rules}</style>{html[after:]}'
+    escaped = {name: value.replace('"', "&quot;") for name, value in body.items()}
+    written = "".join(f'{name}="{value}" ' for name, value in escaped.items())
+    return html.replace("<body ", f"<body {written}", 1)
 
 
 def _with_fonts(html: str, prepared: Prepared) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 from functools import partial
 
 from pynews.errors import Problem, TemplateError
-from pynews.render.inline import Inliner, premailer_inliner
+from pynews.render.inline import Inliner, premailer_inliner, with_attributes
 from pynews.render.mjml.blame import blame
 from pynews.render.mjml.engine import EngineError, run
 from pynews.render.mjml.fault import Care, Fault
@@ -68,6 +68,12 @@ def to_html(
         fault = Fault(*source.place(guilty.offset), f"the MJML engine says: {error}")
         raise TemplateError.of([place(fault)]) from error
     html = restore(finish(html, prepared), prepared)
+    try:
+        html = with_attributes(html, prepared.given) if prepared.given else html
+    except TemplateError as error:
+        head = next(node for node in root.walk() if node.tag == "mj-html-attributes")
+        fault = Fault(*source.place(head.offset), str(error.problems[0].what))
+        raise TemplateError.of([place(fault)]) from error
     if prepared.css.strip():
         html = (inliner or premailer_inliner)(html, prepared.css)
     return html

@@ -13,6 +13,7 @@ from pynews.render.mjml.tree import Attribute, Node
 __all__ = ["Widths", "columns", "inside", "with_picture_widths"]
 
 _DEFAULT_PADDING = {
+    "mj-divider": "10px 25px",
     "mj-hero": "0px",
     "mj-image": "10px 25px",
     "mj-section": "20px 0",
@@ -34,7 +35,7 @@ class Widths:
 
     def sides(self, node: Node) -> int:
         """Return what padding and border take off an element's width, in pixels."""
-        return self.padding(node) + self._borders(node, "border")
+        return self.padding(node) + self.borders(node, "border")
 
     def padding(self, node: Node) -> int:
         """Return left and right padding of an element together, in pixels."""
@@ -57,13 +58,14 @@ class Widths:
         """Return what a column's or group's padding and borders take of its share."""
         if node.tag == "mj-group":
             return self.padding(node)
-        return self.sides(node) + self._borders(node, "inner-border")
+        return self.sides(node) + self.borders(node, "inner-border")
 
     def of_body(self, body: Node) -> float:
         """Return the width of the body."""
         return _amount(self.value(body, "width") or _BODY_WIDTH)
 
-    def _borders(self, node: Node, name: str) -> int:
+    def borders(self, node: Node, name: str) -> int:
+        """Return how wide the left and right border of an element are together, in pixels."""
         both = self.value(node, name)
         return sum(
             _border(self.value(node, f"{name}-{side}") or both) for side in ("left", "right")

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from pynews.render.mjml.layout import Widths, columns, inside
+from pynews.render.mjml.table import components
 from pynews.render.mjml.tree import Node
 
 __all__ = ["Mend", "mends_of", "opening"]
@@ -16,6 +17,7 @@ __all__ = ["Mend", "mends_of", "opening"]
 Mend = Callable[[str, int], str]
 _SEPARATE = "border-collapse:separate;"
 _HERO_END = "</td></tr></tbody></table></div><!--[if mso | IE]></td></tr></table><![endif]-->"
+_OUTLOOK_CELL = re.compile(r'<td(?: class="[^"]*")? width="[\d.]+px"')
 _ICON_ROW = re.compile(
     r"(<tr [^>]*>)(<td (?:(?!</tr></tbody>).)*</tr></tbody></table></td>)(<td .*?</td>)(?=</tr>)",
     re.DOTALL,
@@ -36,6 +38,11 @@ def mends_of(body: Node, widths: Widths) -> dict[int, tuple[Mend, ...]]:
 
 def _walk(node: Node, width: float, siblings: int, widths: Widths) -> Iterator[tuple[int, Mend]]:
     yield from ((node.offset, mend) for mend in _of_one(node, width, widths))
+    if node.tag == "mj-social" and widths.value(node, "border"):
+        pairs = [("border", widths.value(node, "border"))]
+        for child in node.children:
+            if not widths.value(child, "border"):
+                yield child.offset, partial(_styles, tags="img", pairs=pairs)
     if not node.children:
         return
     within = inside(node, width, siblings, widths)
@@ -48,12 +55,23 @@ def _walk(node: Node, width: float, siblings: int, widths: Widths) -> Iterator[t
 def _of_children(node: Node, within: float, widths: Widths) -> Iterator[tuple[int, Mend]]:
     if node.tag == "mj-wrapper" and widths.value(node, "gap"):
         gap = partial(_gap, gap=widths.value(node, "gap"))
+        yield from ((child.offset, _groundless) for child in node.children)
         yield from ((child.offset, gap) for child in node.children[1:])
+    if node.tag in {"mj-column", "mj-hero", "mj-wrapper"}:
+        outside = node.tag == "mj-wrapper"
+        for child in node.children:
+            if (align := _foreign_align(child, widths)) and child.tag != "mj-raw":
+                yield child.offset, partial(_aligned, align=align, outside=outside)
     if node.tag == "mj-group":
         for child in node.children:
             if child.tag == "mj-column" and widths.taken(child):
                 share = widths.share(child, within, columns(node))
                 yield child.offset, partial(_cell, width=f"{share:.15g}")
+
+
+def _foreign_align(node: Node, widths: Widths) -> str:
+    """Return how an element that knows no ``align`` is aligned all the same."""
+    return "" if "align" in components()[node.tag].attributes else widths.value(node, "align")
 
 
 def _of_one(node: Node, width: float, widths: Widths) -> Iterator[Mend]:
@@ -69,6 +87,9 @@ def _of_one(node: Node, width: float, widths: Widths) -> Iterator[Mend]:
 
 def _of_hero(node: Node, width: float, widths: Widths) -> Iterator[Mend]:
     yield partial(_hero, width=int(inside(node, width, 1, widths)))
+    inner = [(name, widths.value(node, f"inner-{name}")) for name in _PADDINGS]
+    if any(value for _, value in inner):
+        yield partial(_hero_inside, pairs=[pair for pair in inner if pair[1]])
     if widths.value(node, "border-radius"):
         yield partial(_hero_radius, radius=widths.value(node, "border-radius"))
     if widths.value(node, "mode") == "fluid-height":
@@ -87,6 +108,21 @@ def _of_table(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
         yield partial(_table_spaced, spaced=bool(_pixels(widths.value(node, "cellspacing"))))
 
 
+def _of_button(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
+    borders = widths.borders(node, "border")
+    if borders and widths.value(node, "width").endswith("px"):
+        yield partial(_narrower, by=borders)
+
+
+def _of_divider(node: Node, width: float, widths: Widths) -> Iterator[Mend]:
+    given = widths.value(node, "width") or "100%"
+    if given.endswith("px"):
+        return
+    inner = int(width) - widths.padding(node)
+    amount = inner * int(_pixels(given)) / 100 if given.endswith("%") else inner
+    yield partial(_line, width=f"{amount:.15g}px")
+
+
 def _of_column(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
     if widths.value(node, "inner-border-radius") and not widths.value(node, "border-radius"):
         yield _column_inside
@@ -97,21 +133,29 @@ def _of_group(*_: object) -> Iterator[Mend]:
 
 
 _OWN: dict[str, Callable[[Node, float, Widths], Iterator[Mend]]] = {
+    "mj-button": _of_button,
     "mj-column": _of_column,
+    "mj-divider": _of_divider,
     "mj-group": _of_group,
     "mj-hero": _of_hero,
     "mj-social-element": _of_social,
     "mj-table": _of_table,
 }
 _BORDERS = ("border-bottom", "border-left", "border-right", "border-top")
+_PADDINGS = ("padding", "padding-bottom", "padding-left", "padding-right", "padding-top")
 _FORGOTTEN: dict[str, tuple[tuple[str, tuple[str, ...], bool], ...]] = {
+    "mj-accordion-element": (("label", ("font-family",), True),),
+    "mj-accordion-title": (("td", ("font-weight",), True),),
     "mj-button": (("[ap]", ("title",), False),),
     "mj-image": (
         ("a", ("title",), False),
         ("img", ("sizes",), False),
         ("img", _BORDERS, True),
     ),
-    "mj-social-element": (("img", ("border",), True),),
+    "mj-social-element": (
+        ("img", ("border",), True),
+        ("img", ("sizes", "srcset"), False),
+    ),
     "mj-table": (("table", ("role",), False),),
 }
 
@@ -156,6 +200,17 @@ def _cell(html: str, at: int, *, width: str) -> str:
     return html if found is None else _in_tag(html, start, found[0], f"width:{width}px")
 
 
+def _aligned(html: str, at: int, *, align: str, outside: bool) -> str:
+    """Align the cell of an element; of a section in a wrapper, the one before for Outlook."""
+    if outside:
+        cells = [found.start() for found in _OUTLOOK_CELL.finditer(html, max(0, at - 3000), at)]
+        at = cells[-1] if cells else -1
+    cell, end = at, html.find(">", at)
+    if not html.startswith("<td", max(cell, 0)) or " align=" in html[cell:end]:
+        return html
+    return _inserted(html, cell + len("<td"), f' align="{align}"')
+
+
 def _attributes(html: str, at: int, *, tags: str, pairs: list[tuple[str, str]]) -> str:
     found = _first(html, at, tags)
     written = "".join(f' {name}="{value}"' for name, value in pairs)
@@ -172,14 +227,36 @@ def _first(html: str, at: int, tags: str) -> re.Match[str] | None:
     return re.compile(rf"<{tags} ").search(html, at, html.find("</tr>", at))
 
 
+def _groundless(html: str, at: int) -> str:
+    """Take its ground from Outlook's table around a section, that the gap may show."""
+    outlook = html.rfind("<table ", 0, max(html.find("<div", at), 0))
+    colour = re.compile(r' bgcolor="[^"]*"').search(html, max(outlook, 0), html.find(">", outlook))
+    return html if colour is None else html[: colour.start()] + html[colour.end() :]
+
+
 def _gap(html: str, at: int, *, gap: str) -> str:
     div = html.find("<div", at)
     html = _with_style(html, div, f"margin-top:{gap};", last=True)
     outlook = html.rfind("<table ", 0, max(div, 0))
-    colour = re.compile(r' bgcolor="[^"]*"').search(html, max(outlook, 0), html.find(">", outlook))
-    if colour is not None:
-        html = html[: colour.start()] + html[colour.end() :]
     return _with_style(html, outlook, f"padding-top:{gap};")
+
+
+def _narrower(html: str, at: int, *, by: int) -> str:
+    """Take the borders of a button off the width of what it says."""
+    words = re.compile(r"<[ap] [^>]*?(?<=[;\"])width:(\d+)px").search(html, at)
+    if words is None or "</tr>" in html[at : words.start()]:
+        return html
+    return f"{html[: words.start(1)]}{int(words[1]) - by}{html[words.end(1) :]}"
+
+
+def _line(html: str, at: int, *, width: str) -> str:
+    """Give Outlook's line the width that MJML gives it."""
+    start = html.find("<table ", at)
+    found = re.compile(r'width="(-?[\d.]+px)"').search(html, max(start, 0), html.find(">", start))
+    if found is None:
+        return html
+    html = _in_tag(html, start, f"width:{found[1]}", f"width:{width}")
+    return _in_tag(html, start, found[0], f'width="{width}"')
 
 
 def _hero(html: str, at: int, *, width: int) -> str:
@@ -189,6 +266,11 @@ def _hero(html: str, at: int, *, width: int) -> str:
         return html
     html = _in_tag(html, start, f"width:{found[1]}px", f"width:{width}px")
     return _in_tag(html, start, found[0], f'width="{width}"')
+
+
+def _hero_inside(html: str, at: int, *, pairs: list[tuple[str, str]]) -> str:
+    written = "".join(f"{name}:{value};" for name, value in pairs)
+    return _with_style(html, html.rfind("<", 0, html.find("mj-hero-content", at)), written)
 
 
 def _hero_radius(html: str, at: int, *, radius: str) -> str:

@@ -8,10 +8,14 @@ changed, break the engine or crash it.
 import re
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from html import unescape
 
+from pynews.render.inline import Given
 from pynews.render.mjml.defaults import applied, defaults
 from pynews.render.mjml.layout import Widths, with_picture_widths
 from pynews.render.mjml.mends import Mend, mends_of
+from pynews.render.mjml.outspoken import with_own_words
+from pynews.render.mjml.shares import Rule, column_rules
 from pynews.render.mjml.table import components
 from pynews.render.mjml.tree import Node, is_conditional, kept, skip_opaque
 
@@ -31,9 +35,11 @@ class Prepared:
         prefix: how every token and mark begins.
         tokens: token to the text it stands for, in the order written.
         css: what ``<mj-style inline="inline">`` holds, to be inlined.
+        given: what ``mj-html-attributes`` gives to which elements.
         fonts: ``mj-font`` name and address.
         before_doctype: raw text for the start of the file.
-        body_class: the class of ``mj-body``.
+        body: attributes of ``mj-body`` that the engine forgets: class and id.
+        columns: the style rules of columns.
         desktop: whether ``mjml owa="desktop"`` asks Outlook on the web for columns.
         marks: opaque class to the classes it stands for and what is to be mended there.
     """
@@ -42,9 +48,11 @@ class Prepared:
     prefix: str
     tokens: dict[str, str]
     css: str
+    given: tuple[Given, ...]
     fonts: tuple[tuple[str, str], ...]
     before_doctype: str
-    body_class: str
+    body: dict[str, str]
+    columns: tuple[Rule, ...]
     desktop: bool
     marks: dict[str, tuple[str, tuple[Mend, ...]]]
 
@@ -60,7 +68,7 @@ def prepare(root: Node, text: str, *, comments: bool) -> Prepared:
     heads = () if head is None else head.children
     body = applied(body or Node("mj-body", ()), found, comments=comments)
     widths = Widths(found.everywhere)
-    body = with_picture_widths(body, widths)
+    body = with_own_words(with_picture_widths(body, widths), widths)
     writer = _Writer(_free_prefix(text), mends_of(body, widths), comments=comments)
     everywhere = "".join(writer.pair(each) for each in found.everywhere.items())
     parts = [
@@ -74,11 +82,17 @@ def prepare(root: Node, text: str, *, comments: bool) -> Prepared:
         prefix=writer.prefix,
         tokens=writer.tokens,
         css="\n".join(each.content for each in heads if _is_inline(each)),
+        given=tuple(_given(heads)),
         fonts=tuple(_fonts(heads)),
         before_doctype="\n".join(
             each.content for each in root.children if each.get("position") == "file-start"
         ),
-        body_class=body.get("css-class") or "",
+        body={
+            name: value
+            for name, given in (("class", "css-class"), ("id", "id"))
+            if (value := body.get(given))
+        },
+        columns=column_rules(body, widths),
         desktop=root.get("owa") == "desktop",
         marks=writer.marks,
     )
@@ -94,6 +108,13 @@ def _stays(node: Node, *, comments: bool) -> bool:
 
 def _is_inline(node: Node) -> bool:
     return node.tag == "mj-style" and node.get("inline") == "inline"
+
+
+def _given(heads: Iterable[Node]) -> Iterable[Given]:
+    for block in heads:
+        for selector in block.children if block.tag == "mj-html-attributes" else ():
+            pairs = [(each.get("name") or "", unescape(each.content)) for each in selector.children]
+            yield selector.get("path") or "", tuple(pairs)
 
 
 def _fonts(heads: Iterable[Node]) -> Iterable[tuple[str, str]]:
@@ -155,7 +176,7 @@ class _Writer:
 
 
 def _with_units(name: str, value: str) -> str:
-    if name.endswith("padding") and " " in value:
+    if "padding" in name and "0" in value:
         return re.sub(r"(?<!\S)0(?!\S)", "0px", value)
     return value
 

@@ -16,7 +16,7 @@ SHORTEN = "shorten the issue: mail programs cut at about 102,000 characters of H
 
 
 def breaking_findings(tree: Tree) -> Iterator[Finding]:
-    """Yield what cannot be rendered: no root, no body, an include, or far too much.
+    """Yield what cannot be rendered: no root, no body, or far too much.
 
     More than 3,000 elements, or elements nested more than 40 deep, are refused: no
     mail needs them, and the engine's stack is small.
@@ -29,12 +29,12 @@ def breaking_findings(tree: Tree) -> Iterator[Finding]:
     elif any(number >= _MOST for number, _ in enumerate(root.walk())):
         yield Finding(root.offset, f"there are more than {_MOST} elements", SHORTEN)
     else:
-        yield from _includes(root)
         yield from _too_deep(root)
 
 
 def structure_findings(root: Node) -> Iterator[Finding]:
-    """Yield unknown and misplaced elements, which MJML tells and renders all the same."""
+    """Yield unknown, misplaced and included elements; MJML renders without them."""
+    yield from _includes(root)
     for parent in root.walk():
         for child in parent.children:
             yield from _misplaced(child, parent)

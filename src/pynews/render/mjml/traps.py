@@ -79,9 +79,6 @@ def _engine(node: Node) -> Iterator[Finding]:
 
 
 def _head(node: Node) -> Iterator[Finding]:
-    if node.tag == "mj-html-attributes":
-        hint = "use css-class, or write the HTML into <mj-raw>"
-        yield Finding(node.offset, "<mj-html-attributes> is not understood", hint)
     if node.tag == "mj-style" and node.get("inline") == "inline":
         for found in _NOT_INLINE.finditer(node.content):
             what = f"{found[0]} cannot be written into an element and would be lost"
