@@ -39,16 +39,15 @@ class _Open:
     def verdict(self, wait: timedelta) -> Verdict:
         """Return what came of it, once nothing is left; whoever was put off waits so long.
 
-        Somebody who is put off alone waits longer and longer, others do not wait for them.
+        Somebody whom the provider put off alone waits longer and longer, others do not wait for
+        them; who was never handed over does not wait either.
         """
-        if not wait and any(_put_off(one) for one in self.deliveries.values()):
+        if not wait and any(
+            one.status is DeliveryStatus.DEFERRED and one.detail not in NOT_ASKED
+            for one in self.deliveries.values()
+        ):
             wait = min(FIRST_WAIT * 2**self.ready.batch.tries, LONGEST_WAIT)
         return Verdict(self.ready.batch, self.ready.attempt, self.deliveries, wait or None)
-
-
-def _put_off(one: Delivery) -> bool:
-    """Return whether the provider put somebody off, rather than never having been asked."""
-    return one.status is DeliveryStatus.DEFERRED and one.detail not in NOT_ASKED
 
 
 class Round:

@@ -5,6 +5,7 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime
 from itertools import pairwise
+from json.encoder import encode_basestring as quoted
 
 from pynews.model import Recipient, named
 from pynews.store.ledger_values import Frozen
@@ -24,7 +25,6 @@ ID = re.compile("[a-z2-7]{26}")
 DIGITS = str.maketrans("abcdefghijklmnopqrstuvwxyz234567", "0123456789abcdefghijklmnopqrstuv")
 SPARE = 0b11  # 26 characters of 5 bits hold two more than 16 bytes
 NO_FIELDS = '["","",""]'
-COMPACT = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"))
 
 
 def id_bytes(subscriber: str) -> bytes:
@@ -55,10 +55,10 @@ def moment(text: str) -> datetime:
 
 def fields_text(recipient: Recipient) -> str | None:
     """Return the merge values, compact; None when there are none."""
-    values = (recipient.first_name, recipient.last_name, recipient.organisation)
-    if not any(values):
+    first, last, organisation = recipient.first_name, recipient.last_name, recipient.organisation
+    if not (first or last or organisation):
         return None
-    return COMPACT.encode(values)
+    return f"[{quoted(first)},{quoted(last)},{quoted(organisation)}]"
 
 
 def frozen(rows: Iterable[tuple[int, bytes, str | None]]) -> tuple[Frozen, ...]:
