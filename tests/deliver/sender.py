@@ -10,8 +10,11 @@ import os
 import signal
 import sys
 from collections import Counter
-from collections.abc import Callable
-from datetime import timedelta
+from collections.abc import Callable, Collection
+from concurrent.futures import FIRST_COMPLETED, Future, wait
+from dataclasses import replace
+from datetime import datetime, timedelta
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -23,10 +26,15 @@ from campaigns import START, Clock, People, freeze, pack  # noqa: E402
 from keyed import Keyed  # noqa: E402
 from mailgun_double import DOMAIN, KEY  # noqa: E402
 
-from pynews.deliver import Means, send, sender_lock  # noqa: E402
+from pynews.deliver import Means, send, sender_lock, this_sender  # noqa: E402
 from pynews.errors import PynewsError  # noqa: E402
-from pynews.providers import Provider, open_provider  # noqa: E402
+from pynews.providers import Capabilities, Provider, open_provider  # noqa: E402
+from pynews.providers.smtp import Smtp  # noqa: E402
+from pynews.providers.smtp_session import Server  # noqa: E402
+from pynews.providers.transport import Transport  # noqa: E402
 from pynews.store import Ledger  # noqa: E402
+
+NOBODY_KNOWS = Capabilities(max_batch=1, batch_size=50, connections=8)
 
 
 def main() -> None:
@@ -57,15 +65,22 @@ def run(order: dict[str, Any], folder: Path) -> list[int]:
     provider, people = order["provider"], People.of(order["count"])
     path = folder / "pynews.db"
     clock = Clock(START + timedelta(seconds=order.get("at", 0)))
+    now, rest = clock, clock.rest
+    if "clock" in order:
+        now, rest = partial(read_clock, Path(order["clock"])), go_on
     means = Means(
         provider=opened(provider, order, folder),
         pack=pack,
         people=people,
-        now=clock,
-        rest=clock.rest,
+        now=now,
+        rest=rest,
+        owner=order.get("owner", this_sender()),
+        lease=timedelta(seconds=order.get("lease", 600)),
         checkpoint=killer(*order.get("kill", ("", 0)), hold=order.get("hold", "")),
     )
-    with Ledger.open(path) as ledger, sender_lock(path):
+    lock = folder / order.get("lock", path.name)  # another machine does not see ours
+    with Ledger.open(path, busy_seconds=order.get("busy", 10.0)) as ledger, sender_lock(lock):
+        ledger.path = lock
         campaign = ledger.campaign("2021-11", "issue")
         if campaign is None:
             means.checkpoint("freezing")
@@ -82,11 +97,29 @@ def opened(name: str, order: dict[str, Any], folder: Path) -> Provider:
     """Open the provider of an order."""
     if name == "keyed":
         return Keyed(folder / "keyed", order.get("chance", 0.0))
-    settings = {
-        "mailgun": {"domain": DOMAIN, "base_url": order.get("base", "")},
-        "smtp": {"host": "127.0.0.1", "port": order.get("base", ""), "security": "none"},
-    }.get(name, {})
-    return open_provider(name, settings=settings, secret=KEY, folder=folder / "outbox")
+    if name == "smtp":
+        port, seconds = int(order["base"]), order.get("read", 5)
+        return Smtp(Server("127.0.0.1", port, "none", reply_seconds=seconds))
+    settings = {"domain": DOMAIN, "base_url": order["base"]} if name == "mailgun" else {}
+    found: Any = open_provider(name, settings=settings, secret=KEY, folder=folder / "outbox")
+    if name == "mailgun":
+        transport = Transport(connect=5, read=order.get("read", 5))
+        can = found.capabilities if order.get("asked", True) else NOBODY_KNOWS
+        can = replace(can, connections=order.get("connections", can.connections))
+        found = replace(found, transport=transport, capabilities=can)
+    return found  # type: ignore[no-any-return]
+
+
+def read_clock(path: Path) -> datetime:
+    """Return the time that a test has set."""
+    return START + timedelta(seconds=float(path.read_text()))
+
+
+def go_on(span: timedelta, hands: Collection[Future[object]]) -> None:
+    """Wait for hands only: the test sets the clock."""
+    del span
+    if hands:
+        wait(hands, return_when=FIRST_COMPLETED)
 
 
 def killer(step: str, times: int, *, hold: str) -> Callable[[str], None]:

@@ -14,7 +14,6 @@ from campaigns import People
 from keyed import Keyed
 from mailgun_double import MailgunDouble
 from office import STEPS, Office, opened
-from smtp_double import SmtpDouble
 
 from pynews.errors import RetryLaterError
 from pynews.store import Ledger, Status
@@ -68,20 +67,6 @@ def test_a_kill_at_any_step_leaves_an_outbox_that_is_finished_by_sending_again(
     assert arrived(tmp_path) == dict.fromkeys(EVERYBODY, 1)
     assert said(tmp_path) == [COUNT, 0, 0, 0, 0]
     assert list((tmp_path / "outbox" / "tmp").iterdir()) == []
-
-
-@pytest.mark.parametrize("times", [1, 4])
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("first", ["handing over", "handed over"])
-def test_a_kill_at_any_step_leaves_a_provider_that_is_asked_before_sending_again(
-    office: Office, tmp_path: Path, double: MailgunDouble, first: str, step: str, times: int
-) -> None:
-    order = {"folder": str(tmp_path), "provider": "mailgun", "count": COUNT, "base": double.base}
-    assert office.run(**order, kill=(first, 6)) == -signal.SIGKILL
-    office.run(**order, at=3600, kill=(step, times))
-    assert office.run(**order, at=7200) == 0
-    assert double.copies == {f"m-{one}": 1 for one in People.of(COUNT).by_id}
-    assert said(tmp_path) == [COUNT, 0, 0, 0, 0]
 
 
 def test_soon_after_a_crash_a_provider_that_says_no_is_not_believed_yet(
@@ -206,30 +191,3 @@ def test_a_kill_at_any_step_leaves_a_provider_with_keys_with_one_copy_each(
     assert office.run(**{**order, "chance": 0}, at=120) == 0
     assert Keyed(tmp_path / "keyed").copies == {f"m-{one}": 1 for one in People.of(COUNT).by_id}
     assert said(tmp_path) == [COUNT, 0, 0, 0, 0]
-
-
-@pytest.mark.parametrize("step", STEPS)
-@pytest.mark.parametrize("fault", ["", "lost", "dot-drop"])
-def test_a_kill_at_any_step_leaves_a_mail_server_with_at_most_one_copy_and_doubts_named(
-    office: Office, tmp_path: Path, step: str, fault: str
-) -> None:
-    with SmtpDouble() as mail:
-        order = {
-            "folder": str(tmp_path),
-            "provider": "smtp",
-            "count": COUNT,
-            "base": str(mail.port),
-        }
-        mail.script = [fault] if fault else []
-        office.run(**order, kill=(step, 1))
-        assert office.run(**order, at=3600) == 0
-        accepted, refused, pending, sending, unknown = said(tmp_path)
-        assert (accepted + unknown, refused, pending, sending) == (COUNT, 0, 0, 0)
-        assert set(mail.copies.values()) <= {1}
-        with Ledger.open(tmp_path / "pynews.db") as ledger:
-            (campaign,) = ledger.campaigns()
-            doubts = [one for doubt in ledger.doubts(campaign) for one in doubt.recipients]
-            people = People.of(COUNT).by_id
-            named = {people[one.subscriber].email for one in doubts}
-        assert len(named) == unknown
-        assert EVERYBODY - set(mail.copies) <= named

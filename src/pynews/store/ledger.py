@@ -23,7 +23,7 @@ from pynews.store import (
     ledger_schedule,
     ledger_steering,
 )
-from pynews.store.database import Database, connect, transaction, translated
+from pynews.store.database import BUSY_SECONDS, Database, connect, transaction, translated
 from pynews.store.ledger_schedule import Appointment, Schedule, ScheduleState, Waking
 from pynews.store.ledger_schema import MIGRATIONS
 from pynews.store.ledger_values import (
@@ -52,14 +52,19 @@ class Ledger:
         self.path = path
 
     @classmethod
-    def open(cls, path: Path) -> Self:
+    def open(cls, path: Path, *, busy_seconds: float = BUSY_SECONDS) -> Self:
         """Open the ledger in a database file, making file and tables where they lack.
+
+        Arguments:
+            path: the file; its folder must exist.
+            busy_seconds: how long to wait for another process that writes.
 
         Raises:
             ProjectError: not a database of ours, or of a later version.
             RetryLaterError: another process holds it, or the disk is full.
         """
-        return cls(connect(path, part="ledger", migrations=MIGRATIONS), path)
+        database = connect(path, part="ledger", migrations=MIGRATIONS, busy_seconds=busy_seconds)
+        return cls(database, path)
 
     def close(self) -> None:
         """Close the file."""
