@@ -186,3 +186,21 @@ def test_after_a_change_of_keys_an_import_finds_the_same_people(run):
     again = run(*IMPORT, **keys)
     assert again.code == 0, again.err
     assert "0 added, 0 changed, 5 unchanged" in again.out
+
+
+def test_a_plan_explains_a_group_expression_in_numbers(run, project):
+    assert run("subscribers", "import", "subscribers.example.csv").code == 0
+    path = project / "newsletters/2021-11/issue.md"
+    text = path.read_text(encoding="utf-8")
+    path.write_text(
+        text.replace("\nsend:", "\nto: members and not leeds\nsend:", 1), encoding="utf-8"
+    )
+    planned = run("plan", "2021-11")
+    assert "3 people (members and not leeds)" in planned.out
+    assert "groups      4 in members, 2 in leeds" in planned.out
+    counts = json.loads(run("plan", "2021-11", "--json").out)["groups"]
+    assert counts == [
+        {"words": "members", "count": 4},
+        {"words": "leeds", "count": 2},
+        {"words": "members and not leeds", "count": 3},
+    ]

@@ -86,6 +86,7 @@ def print_plan(project: Project, built: pipeline.Built, plan: Plan) -> None:
             "from": plan.sender,
             "to": f"{count(audience.count, 'person', 'people')}"
             + (f" ({audience.to})" if audience.to else ""),
+            "groups": _groups(ahead, audience),
             "change": _change(ahead),
             "held back": _held_back(audience),
             "calendars": "; ".join(_told(built)),
@@ -118,6 +119,12 @@ def in_words(moment: datetime, project: Project) -> str:
         f"{day_in_words(local.date())}, {time_in_words(local)} {local.tzname()}"
         f" ({moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC)"
     )
+
+
+def _groups(ahead: pipeline.Outlook, audience: Audience) -> str:
+    """Return how many are in each group that the expression names."""
+    parts = [one for one in ahead.groups if one.words != audience.to]
+    return ", ".join(f"{one.count:,} in {one.words}" for one in parts if audience.to)
 
 
 def _change(ahead: pipeline.Outlook) -> str:
@@ -184,6 +191,7 @@ def _tree(plan: Plan, built: pipeline.Built, ahead: pipeline.Outlook) -> dict[st
         "at": plan.at.isoformat(),
         "recipients": audience.count,
         "audience_digest": audience.digest,
+        "groups": [{"words": one.words, "count": one.count} for one in ahead.groups],
         "since": {
             "issue": ahead.last,
             "recipients": ahead.last_count,

@@ -31,6 +31,7 @@ class Outlook:
         came, gone: how many get this one and did not get that one, and the reverse.
         rate: messages a second that it will go at; None when only the provider knows.
         doubts: what is odd about the audience; sending then needs an explicit flag.
+        groups: the expression of ``to`` in numbers: each group it names, then all of it.
     """
 
     last: str = ""
@@ -39,6 +40,7 @@ class Outlook:
     gone: int = 0
     rate: float | None = None
     doubts: tuple[Problem, ...] = ()
+    groups: tuple[audience.GroupCount, ...] = ()
 
 
 def make_plan(project: Project, built: Built, *, at: datetime | None = None) -> Plan:
@@ -80,15 +82,16 @@ def outlook(project: Project, plan: Plan, *, correction: bool = False) -> Outloo
     if correction:
         return Outlook(rate=rate, doubts=audience.safety(plan.audience, None))
     wanted = "outbox" if is_rehearsal(project) else "sent"
-    for word, ledger in ledgers(project):
-        last = _last(ledger.campaigns(), plan) if word == wanted else None
-        if last:
-            with open_subscribers(project, now=lambda: plan.at) as subscribers:
+    with open_subscribers(project, now=lambda: plan.at) as subscribers:
+        groups = audience.explain(subscribers, plan.audience.to)
+        for word, ledger in ledgers(project):
+            last = _last(ledger.campaigns(), plan) if word == wanted else None
+            if last:
                 now = (one.subscriber for one in audience.recipients(subscribers, plan.audience.to))
                 came, gone = _difference(ledger.subscribers(last), now)
-            doubts = audience.safety(plan.audience, last.recipients)
-            return Outlook(last.issue, last.recipients, came, gone, rate, doubts)
-    return Outlook(rate=rate, doubts=audience.safety(plan.audience, None))
+                doubts = audience.safety(plan.audience, last.recipients)
+                return Outlook(last.issue, last.recipients, came, gone, rate, doubts, groups)
+    return Outlook(rate=rate, doubts=audience.safety(plan.audience, None), groups=groups)
 
 
 def _last(campaigns: tuple[Campaign, ...], plan: Plan) -> Campaign | None:
