@@ -183,6 +183,24 @@ def test_what_goes_out_by_itself_asks_first_too(real, project, mailgun):
     assert len(mailgun.taken) == 4
 
 
+def test_the_lists_health_tells_complaints_against_what_was_sent(real, mailgun):
+    assert real("send", "2021-11", "--confirm", confirmation(real)).code == 0
+    mailgun.speaks.lists = {
+        "complaints": [{"address": "chair@example.org", "created_at": "now"}],
+        "bounces": [{"address": "editor@example.org", "code": "550", "error": "5.1.1 unknown"}],
+    }
+    assert real("track", "--pull").code == 0
+    told = real("subscribers", "health").out
+    assert "3 active" in told
+    assert "complained  1 (20.00%)" in told
+    assert "over 0.3 %" in told
+    tree = json.loads(real("subscribers", "health", "--json").out)
+    assert (tree["sent"], tree["bounced"], tree["complained"]) == (5, 1, 1)
+    assert (tree["complaint_rate"], tree["bounce_rate"]) == (0.2, 0.2)
+    mailgun.speaks.lists = {}
+    assert json.loads(real("track", "--json").out)["complained"] == 1
+
+
 def make_due(project: Path) -> None:
     """Move an appointment to the present, as if its time had come."""
     wall = f"{datetime.now(ZoneInfo('Europe/London')) - timedelta(minutes=1):%Y-%m-%dT%H:%M:%S}"

@@ -91,27 +91,29 @@ def list_(folder: Path | None, *, everyone: bool, as_json: bool) -> None:
     project = open_project(folder)
     with pipeline.open_subscribers(project, now=_now) as subscribers:
         totals = subscribers.totals()
-        people = [
-            {
-                "id": person.id,
-                "address": masked(person.email) if person.email else "",
-                "status": person.status,
-                "groups": list(person.groups),
-            }
-            for person in (subscribers.each() if everyone else ())
-        ]
-    counts = {str(status): totals.by_status.get(status, 0) for status in SubscriberStatus}
-    if as_json:
-        print_json({"schema": 1, "by_status": counts, "people": people})
-        return
-    for status, number in counts.items():
-        if number:
-            click.echo(f"  {status:<14}{number:,}")
-    for person_ in people:
-        click.echo(f"  {person_['address']:<32} {person_['status']}  {person_['id']}")
+        counts = {str(status): totals.by_status.get(status, 0) for status in SubscriberStatus}
+        people = map(_row, subscribers.each() if everyone else ())
+        if as_json:
+            print_json({"schema": 1, "by_status": counts, "people": list(people)})
+            return
+        for status, number in counts.items():
+            if number:
+                click.echo(f"  {status:<14}{number:,}")
+        for person in people:
+            click.echo(f"  {person['address']:<32} {person['status']}  {person['id']}")
     if not totals.total:
         click.echo("The list is empty.")
         next_step("pynews subscribers import subscribers.csv", "fills it")
+
+
+def _row(person: Subscriber) -> dict[str, Any]:
+    """Return one person as the list names them."""
+    return {
+        "id": person.id,
+        "address": masked(person.email) if person.email else "",
+        "status": person.status,
+        "groups": list(person.groups),
+    }
 
 
 @command.command("add")
