@@ -81,6 +81,12 @@ def made(publication: Publication, announced: Event, timed: Event) -> dict[str, 
         "over-autumn-change": event(
             "Long night", at("2021-10-30T22:00", "Europe/London", 6 * HOUR)
         ),
+        "single-new-york": event(
+            "First community event in New York", at("2021-11-16T12:00", "America/New_York")
+        ),
+        "single-kolkata": event(
+            "First community event in Kolkata", at("2021-11-16T12:00", "Asia/Kolkata")
+        ),
         "single-cairo": event("Guests from Cairo", at("2021-11-16T14:00", "Africa/Cairo")),
         "series-london": series("Europe/London"),
         "series-new-york": series("America/New_York"),
