@@ -10,7 +10,7 @@ KILLS ?= 50
 SEED ?= 20211116
 
 .DEFAULT_GOAL := help
-.PHONY: help demo test lint check golden chaos bench preview screenshots dist update-caniemail compare-npm clean
+.PHONY: help demo test lint check golden chaos bench thunderbird preview screenshots dist update-caniemail compare-npm clean
 
 help: ## say what can be made
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -68,6 +68,9 @@ chaos: $(VENV)/.developer ## kill senders KILLS times, write docs/reliability.md
 
 bench: $(VENV)/.developer ## ratios, measured in one run
 	@for script in benchmarks/*.py; do $(PY) $$script || exit 1; done
+
+thunderbird: $(VENV)/.installed ## play an event's life to a real Thunderbird; needs Debian's thunderbird and xvfb
+	@$(PY) scripts/thunderbird.py
 
 preview: $(VENV)/.installed ## look at ISSUE in the browser, live
 	@$(PY) -m pynews preview $(ISSUE)
