@@ -141,7 +141,8 @@ def tick(
     for mine in _records(project):
         with open_ledger(mine) as ledger:
             ledger.note_waking(Waking(platform.node(), kind, now()))
-            due = [one for one in ledger.schedules() if _is_due(*one, now())]
+            found = ledger.schedules()
+            due = [one for one in found if _is_due(*one, now(), catch_up=catch_up)]
         for campaign, found in due:
             if not stopping():
                 means = (now, stopping)
@@ -156,10 +157,11 @@ def _records(project: Project) -> Iterator[Project]:
         yield rehearsal
 
 
-def _is_due(campaign: Campaign, found: Schedule, now: datetime) -> bool:
-    """Return whether an appointment wants something now."""
+def _is_due(campaign: Campaign, found: Schedule, now: datetime, *, catch_up: bool) -> bool:
+    """Return whether an appointment wants something now; what was missed, when somebody says so."""
     resting = campaign.resting is not None and campaign.resting > now
-    ready = found.state in OPEN and campaign.state is State.OPEN
+    wanted = found.state in OPEN or (catch_up and found.state is ScheduleState.MISSED)
+    ready = wanted and campaign.state is State.OPEN
     return ready and found.due <= now and not resting
 
 
