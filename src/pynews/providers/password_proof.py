@@ -2,13 +2,36 @@
 
 from base64 import b64decode
 from binascii import Error
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
 
-from pynews.providers.reporting import Post, matches, refuse
+from pynews.model import Report
+from pynews.providers.reporting import Post, Receipt, Tree, Who, matches, refuse, tree
 
-__all__ = ["proven_by_password"]
+__all__ = ["PasswordReports"]
+
+Read = Callable[[Tree, Post, Who], Iterator[Report]]
 
 
-def proven_by_password(post: Post, passwords: tuple[str, ...]) -> None:
+@dataclass(frozen=True, slots=True)
+class PasswordReports:
+    """Reads the reports of a provider that signs nothing; see `Reader`.
+
+    Arguments:
+        passwords: any of them proves a post.
+        read: yields what one event says.
+    """
+
+    passwords: tuple[str, ...] = field(repr=False)
+    read: Read
+
+    def receive(self, post: Post, who: Who) -> Receipt:
+        """Prove a post by its password and read it."""
+        _proven(post, self.passwords)
+        return Receipt(tuple(self.read(tree(post.body), post, who)))
+
+
+def _proven(post: Post, passwords: tuple[str, ...]) -> None:
     """Refuse a post without one of our passwords, as Basic (RFC 7617) or Bearer (RFC 6750).
 
     Raises:

@@ -3,18 +3,12 @@
 from collections.abc import Iterator
 from urllib.parse import quote
 
-from pynews.model import ReportKind
 from pynews.providers.lists import Entry, items
 from pynews.providers.postmark import LABEL, Postmark
+from pynews.providers.postmark_reports import REASONS
 from pynews.providers.reporting import Tree, some
 
 __all__ = ["entries"]
-
-KINDS = {
-    "HardBounce": ReportKind.BOUNCED_HARD,
-    "SpamComplaint": ReportKind.COMPLAINED,
-    "ManualSuppression": ReportKind.UNSUBSCRIBED,
-}
 
 
 def entries(account: Postmark) -> Iterator[Entry]:
@@ -28,4 +22,4 @@ def entries(account: Postmark) -> Iterator[Entry]:
     for item in items(account, LABEL, path, below="Suppressions", following=following):
         reason = some(item, "SuppressionReason")
         at = some(item, "CreatedAt")
-        yield Entry(account.stream, some(item, "EmailAddress"), KINDS.get(reason), at, reason)
+        yield Entry(account.stream, some(item, "EmailAddress"), REASONS.get(reason), at, reason)

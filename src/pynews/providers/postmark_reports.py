@@ -1,12 +1,11 @@
 """Postmark's reports: not signed; a password of our own comes with them (Basic)."""
 
-from dataclasses import dataclass, field
+from collections.abc import Iterator
 
-from pynews.model import ReportKind
-from pynews.providers.password_proof import proven_by_password
+from pynews.model import Report, ReportKind
+from pynews.providers.password_proof import PasswordReports
 from pynews.providers.reporting import (
     Post,
-    Receipt,
     Tree,
     Who,
     bounce_kind,
@@ -15,53 +14,42 @@ from pynews.providers.reporting import (
     passwords,
     report,
     some,
-    tree,
 )
 
-__all__ = ["PostmarkReports", "open_postmark_reports"]
+__all__ = ["REASONS", "open_postmark_reports"]
 
+# Why somebody is on Postmark's own list.
+REASONS = {
+    "HardBounce": ReportKind.BOUNCED_HARD,
+    "SpamComplaint": ReportKind.COMPLAINED,
+    "ManualSuppression": ReportKind.UNSUBSCRIBED,
+}
 TIMES = ("BouncedAt", "DeliveredAt", "ChangedAt")
 COMPLAINTS = {"SpamComplaint", "SpamNotification"}
 HARD = {"HardBounce", "BadEmailAddress"}
 SOFT = {"SoftBounce", "Blocked", "DMARCPolicy", "DnsError"}
 
 
-def open_postmark_reports(secret: str, topics: tuple[str, ...]) -> "PostmarkReports":
+def open_postmark_reports(secret: str, topics: tuple[str, ...]) -> PasswordReports:
     """Return the reader; the secret is the password of the webhook's Basic authentication."""
     del topics
-    return PostmarkReports(passwords("postmark", secret))
+    return PasswordReports(passwords("postmark", secret), _read)
 
 
-@dataclass(frozen=True, slots=True)
-class PostmarkReports:
-    """See `Reader`.
-
-    Arguments:
-        passwords: any of them proves a post.
-    """
-
-    passwords: tuple[str, ...] = field(repr=False)
-
-    def receive(self, post: Post, who: Who) -> Receipt:
-        """Prove a post by its password and read it."""
-        proven_by_password(post, self.passwords)
-        event = tree(post.body)
-        at = next((some(event, name) for name in TIMES if some(event, name)), "")
-        address = some(event, "Email") or some(event, "Recipient")
-        own = some(event, "ID") or "/".join((some(event, "MessageID"), address, at))
-        words = clip(*(some(event, name) for name in ("Type", "Description", "Details")))
-        return Receipt(
-            tuple(
-                report(
-                    "postmark",
-                    (f"{some(event, 'RecordType')}/{own}", _kind(event, words), address),
-                    at=moment(at, now=post.at),
-                    who=who,
-                    words=(some(event, "Metadata", "ref"), words),
-                    proven=False,
-                )
-            )
-        )
+def _read(event: Tree, post: Post, who: Who) -> Iterator[Report]:
+    """Yield what one event says."""
+    at = next((some(event, name) for name in TIMES if some(event, name)), "")
+    address = some(event, "Email") or some(event, "Recipient")
+    own = some(event, "ID") or "/".join((some(event, "MessageID"), address, at))
+    words = clip(*(some(event, name) for name in ("Type", "Description", "Details")))
+    return report(
+        "postmark",
+        (f"{some(event, 'RecordType')}/{own}", _kind(event, words), address),
+        at=moment(at, now=post.at),
+        who=who,
+        words=(some(event, "Metadata", "ref"), words),
+        proven=False,
+    )
 
 
 def _kind(event: Tree, words: str) -> ReportKind | None:
@@ -84,9 +72,4 @@ def _change(event: Tree) -> ReportKind | None:
     """Return what a change of Postmark's own list means; coming back there means nothing here."""
     if event.get("SuppressSending") is not True:
         return None
-    reasons = {
-        "HardBounce": ReportKind.BOUNCED_HARD,
-        "SpamComplaint": ReportKind.COMPLAINED,
-        "ManualSuppression": ReportKind.UNSUBSCRIBED,
-    }
-    return reasons.get(some(event, "SuppressionReason"))
+    return REASONS.get(some(event, "SuppressionReason"))

@@ -23,7 +23,7 @@ def people_tree(project: Project) -> Tree:
     if not project.store.is_file():
         return {"state": "none", "file": project.store.name}
     try:
-        with pipeline.open_subscribers(project) as people:
+        with pipeline.open_subscribers(project, now=lambda: datetime.now(UTC)) as people:
             totals = people.totals()
             groups: dict[str, int] = {}
             for names, number in people.group_counts().items():
