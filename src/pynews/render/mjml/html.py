@@ -2,7 +2,8 @@
 
 import re
 from collections.abc import Callable
-from functools import partial
+from dataclasses import dataclass
+from functools import lru_cache, partial
 
 from pynews.errors import Problem, TemplateError
 from pynews.render.inline import Inliner, premailer_inliner, with_attributes
@@ -12,13 +13,15 @@ from pynews.render.mjml.fault import Care, Fault
 from pynews.render.mjml.finish import finish, restore
 from pynews.render.mjml.prepass import prepare
 from pynews.render.mjml.tree import Node, Source
-from pynews.render.mjml.validate import examine
+from pynews.render.mjml.validate import examine, unreadable
+from pynews.render.mjml.words import Sheet, cut, sheet
 
 __all__ = ["Locate", "to_html"]
 
 Locate = Callable[[int], tuple[str, int]]
 _MJML_ICONS = "https://www.mailjet.com/images/theme/v1/icons/ico-social/"
 _WIDEST = 110
+_KEPT = 32
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -50,6 +53,32 @@ def to_html(
         TemplateError: all faults at once, each with file:line:column, three
             lines of source with a caret, and a hint.
     """
+    options = _Options(icon_origin, inliner or premailer_inliner, strict)
+    if any(unreadable(mjml)):
+        return _made(mjml, template, locate, options)
+    whole = cut(mjml)
+    try:
+        return _page(whole.structure, whole.prefix, options).filled(whole.words)
+    except TemplateError:
+        return _made(mjml, template, locate, options)
+
+
+@dataclass(frozen=True, slots=True)
+class _Options:
+    """How a page is made; see `to_html`."""
+
+    icon_origin: str
+    inliner: Inliner
+    strict: bool
+
+
+@lru_cache(maxsize=_KEPT)
+def _page(structure: str, prefix: str, options: _Options) -> Sheet:
+    return sheet(_made(structure, "", None, options), prefix)
+
+
+def _made(mjml: str, template: str, locate: Locate | None, options: _Options) -> str:
+    icon_origin, strict = options.icon_origin, options.strict
     source = Source(mjml)
     place = partial(_problem, source=source, locate=locate or partial(_unmoved, template))
     care = Care.THEME if strict else Care.RENDERED
@@ -75,7 +104,7 @@ def to_html(
         fault = Fault(*source.place(head.offset), str(error.problems[0].what))
         raise TemplateError.of([place(fault)]) from error
     if prepared.css.strip():
-        html = (inliner or premailer_inliner)(html, prepared.css)
+        html = options.inliner(html, prepared.css)
     return html
 
 

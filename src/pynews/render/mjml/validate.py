@@ -15,7 +15,7 @@ from pynews.render.mjml.structure import (
 from pynews.render.mjml.traps import trap_findings
 from pynews.render.mjml.tree import Source, Tree, read
 
-__all__ = ["examine", "validate"]
+__all__ = ["examine", "unreadable", "validate"]
 
 
 def validate(mjml: str, *, strict: bool = True) -> tuple[Fault, ...]:
@@ -35,7 +35,7 @@ def examine(mjml: str, *, care: Care, icons: bool) -> tuple[Tree, tuple[Fault, .
         care: how much is held against it.
         icons: whether pictures of social networks are kept somewhere of our own.
     """
-    findings = tuple(_unreadable(mjml))
+    findings = tuple(unreadable(mjml))
     tree = Tree(None, ()) if findings else read(mjml)
     if not findings:
         findings = tuple(_findings(tree, care=care, icons=icons))
@@ -60,7 +60,8 @@ def _findings(tree: Tree, *, care: Care, icons: bool) -> Iterator[Finding]:
         yield from trap_findings(root, icons=icons)
 
 
-def _unreadable(mjml: str) -> Iterator[Finding]:
+def unreadable(mjml: str) -> Iterator[Finding]:
+    """Yield what forbids to read an MJML text at all: its length, a control character."""
     if len(mjml) > LONGEST:
         what = f"the MJML has {len(mjml):,} characters; more than {LONGEST:,} are refused"
         yield Finding(0, what, SHORTEN)
