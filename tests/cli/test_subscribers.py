@@ -204,3 +204,22 @@ def test_a_plan_explains_a_group_expression_in_numbers(run, project):
         {"words": "leeds", "count": 2},
         {"words": "members and not leeds", "count": 3},
     ]
+
+
+def test_what_changes_one_person_says_so_to_machines(run):
+    def told(*arguments: str) -> dict[str, object]:
+        done = run("subscribers", *arguments, "--json")
+        assert done.code == 0, done.err
+        return json.loads(done.out)
+
+    name = "volunteer@example.org"
+    adding = ("add", name, "--consent-source", "letter")
+    assert told(*adding, "--dry-run") == {**told(*adding, "--dry-run"), "added": 1, "dry_run": True}
+    assert told(*adding)["added"] == 1
+    assert told(*adding)["added"] == 0
+    assert told("suppress", name, "--dry-run")["status"] == "active"
+    assert told("suppress", name)["changed"] is True
+    assert told("suppress", name)["changed"] is False
+    assert told("erase", name, "--dry-run")["status"] == "suppressed"
+    erased = told("erase", name, "--confirm", name)
+    assert erased == {"schema": 1, "dry_run": False, "listed": True, "ledgers": 0, "messages": 0}

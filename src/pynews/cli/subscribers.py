@@ -127,8 +127,16 @@ def _row(person: Subscriber) -> dict[str, Any]:
 @click.option("--consent-text", default="", help="What they were told.")
 @click.option("--consent-at", default="", help="When they agreed; today when missing.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@json_option
 @project_option
-def add(address: str, folder: Path | None, *, dry_run: bool, **fields: Any) -> None:  # noqa: ANN401 - click's options, text or many texts
+def add(
+    address: str,
+    folder: Path | None,
+    *,
+    dry_run: bool,
+    as_json: bool,
+    **fields: Any,  # noqa: ANN401 - click's options, text or many texts
+) -> None:
     """Put one person on the list, with the evidence that they agreed.
 
     It never brings back someone who left, was suppressed or erased: that is their
@@ -144,6 +152,10 @@ def add(address: str, folder: Path | None, *, dry_run: bool, **fields: Any) -> N
             f"{masked(person.email)} left, was suppressed or erased, and stays away",
             hint="they may come back by themselves: pynews serve",
         )
+    if as_json:
+        tree = {"id": person.id, "added": report.added, "changed": report.changed}
+        print_json({"schema": 1, "dry_run": dry_run, **tree})
+        return
     would = "would be " if dry_run else ""
     done = "added" if report.added else "changed" if report.changed else "on the list already"
     click.echo(f"{masked(person.email)} {would if not report.unchanged else 'is '}{done}")
@@ -223,8 +235,9 @@ def export(address: str, folder: Path | None) -> None:
 @click.argument("address")
 @click.option("--confirm", default="", help="The address once more, where nobody can type it.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@json_option
 @project_option
-def erase(address: str, confirm: str, folder: Path | None, *, dry_run: bool) -> None:
+def erase(address: str, confirm: str, folder: Path | None, *, dry_run: bool, as_json: bool) -> None:
     """Forget ADDRESS everywhere: list, records of sendings, outbox.
 
     A keyed id stays, so that no import brings the person back. This cannot be undone.
@@ -233,6 +246,9 @@ def erase(address: str, confirm: str, folder: Path | None, *, dry_run: bool) -> 
     if dry_run:
         held = _held(project, _checked(address))
         state = held["subscriber"]["status"] if held["subscriber"] else "not on the list"
+        if as_json:
+            print_json({"schema": 1, "dry_run": True, "status": state})
+            return
         click.echo(f"{masked(address)}, now {state}, would be erased")
         return
     if not confirm and sys.stdin.isatty():
@@ -252,6 +268,9 @@ def erase(address: str, confirm: str, folder: Path | None, *, dry_run: bool) -> 
         )
         with Reports.open(project.store) as book:
             book.forget(subscriber_id(subscribers.key, address))
+    if as_json:
+        print_json({"schema": 1, "dry_run": False, **asdict(done)})
+        return
     said = "is erased" if done.listed else "was erased before"
     click.echo(f"{masked(address)} {said}; {count(done.messages, 'message')} left the outbox")
     click.echo("Backups made before today still hold them: remove those, or erase again after one.")
@@ -330,8 +349,11 @@ def health(folder: Path | None, *, as_json: bool) -> None:
 @click.argument("address")
 @click.option("--reason", default="asked by hand", help="Why; no personal data.")
 @click.option("--dry-run", is_flag=True, help="Say what would happen and change nothing.")
+@json_option
 @project_option
-def suppress(address: str, reason: str, folder: Path | None, *, dry_run: bool) -> None:
+def suppress(
+    address: str, reason: str, folder: Path | None, *, dry_run: bool, as_json: bool
+) -> None:
     """Never write to ADDRESS again, whatever an import says."""
     if "@" not in address:
         raise UsageError(f"{address!r} is not an address", hint="write name@example.org")
@@ -340,9 +362,15 @@ def suppress(address: str, reason: str, folder: Path | None, *, dry_run: bool) -
         if dry_run:
             known = subscribers.get(address)
             state = known.status if known else "not on the list"
+            if as_json:
+                print_json({"schema": 1, "dry_run": True, "status": state})
+                return
             click.echo(f"{masked(address)}, now {state}, would be suppressed")
             return
         changed = subscribers.suppress(address, reason, datetime.now(UTC))
+    if as_json:
+        print_json({"schema": 1, "dry_run": False, "changed": changed})
+        return
     click.echo(f"{masked(address)} {'is suppressed' if changed else 'was suppressed before'}")
     next_step(
         "pynews plan",

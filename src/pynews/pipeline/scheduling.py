@@ -141,8 +141,8 @@ def tick(
     for mine in _records(project):
         with open_ledger(mine) as ledger:
             ledger.note_waking(Waking(platform.node(), kind, now()))
-            found = ledger.schedules()
-            due = [one for one in found if _is_due(*one, now(), catch_up=catch_up)]
+            known = ledger.schedules()
+            due = [one for one in known if _is_due(*one, now(), catch_up=catch_up)]
         for campaign, found in due:
             if not stopping():
                 means = (now, stopping)
