@@ -8,10 +8,13 @@ from pathlib import Path
 
 import pytest
 from campaigns import Desk, People, freeze
+from smtp_double import SmtpDouble
 
 from pynews.deliver import send
 from pynews.errors import RetryLaterError
 from pynews.providers.outbox import Outbox
+from pynews.providers.smtp import Smtp
+from pynews.providers.smtp_session import Server
 from pynews.store import Ledger
 
 
@@ -85,6 +88,33 @@ def test_an_outbox_on_a_full_disk_holds_whole_messages_only(
         with pytest.raises(RetryLaterError):  # 400 files do not fit
             list(send(ledger, campaign, desk.means()))
         assert ledger.tally(campaign).unknown == 0
+
+
+@pytest.mark.parametrize("step", ["claimed", "packed", "written ahead", "settling"])
+def test_a_disk_that_fills_up_in_front_of_a_mail_server_doubles_nobody(
+    small_disk: Path, tmp_path: Path, step: str
+) -> None:
+    with SmtpDouble() as mail, Ledger.open(small_disk / "pynews.db") as ledger:
+        desk = Desk(tmp_path, Smtp(Server("127.0.0.1", mail.port, "none")), People.of(40))
+        campaign = freeze(ledger, desk.people, provider="smtp")
+        seen: list[str] = []
+
+        def full(name: str) -> None:
+            seen.append(name)
+            if name == step and seen.count(step) == 2:
+                fill(small_disk / "filler")
+
+        with suppress(RetryLaterError):  # a small disk may be full of readers only
+            for _ in send(ledger, campaign, desk.means(checkpoint=full)):
+                pass
+        taken = len(mail.taken)
+        tally = ledger.tally(campaign)
+        assert taken <= tally.sending + tally.accepted
+        (small_disk / "filler").unlink(missing_ok=True)
+        tally = list(send(ledger, campaign, desk.means()))[-1]
+        assert (tally.accepted, tally.unknown) == (40, 0)
+        assert set(mail.copies.values()) == {1}
+        assert len(mail.copies) == 40
 
 
 LIMITED = """
