@@ -89,10 +89,11 @@ def print_plan(project: Project, built: pipeline.Built, plan: Plan) -> None:
             "groups": _groups(ahead, audience),
             "change": _change(ahead),
             "held back": _held_back(audience),
-            "calendars": "; ".join(_told(built)),
+            "calendars": "; ".join(_told(built)) or "nothing new to tell them",
             "when": in_words(plan.at, project),
             "carried by": who,
-            "takes": _takes(audience.count, ahead.rate),
+            "sent by": _sent_by(project, datetime.now(UTC)),
+            "takes": _takes(plan, ahead.rate),
             "size": f"{size(len(built.files['message.eml']))} a message",
             "findings": _findings(project, built),
             "digest": plan.short_digest,
@@ -130,21 +131,35 @@ def _groups(ahead: pipeline.Outlook, audience: Audience) -> str:
 def _change(ahead: pipeline.Outlook) -> str:
     """Return how the audience differs from the last issue's."""
     if ahead.last_count is None:
-        return ""
+        return "none to tell: no other issue was sent in this way"
     before = f"the {ahead.last_count:,} of {ahead.last}"
     return f"{ahead.came:,} more and {ahead.gone:,} fewer than {before}"
 
 
-def _takes(people: int, rate: float | None) -> str:
+def _sent_by(project: Project, now: datetime) -> str:
+    """Return who will do the sending."""
+    found = pipeline.wakers(project, now)
+    if found.worker:
+        return f"whoever types pynews send; once scheduled, the worker (process {found.worker})"
+    if found.last:
+        ago = duration((now - found.last.at).total_seconds())
+        who = f"pynews tick on {found.last.machine} (it looked {ago} ago)"
+        return f"whoever types pynews send; once scheduled, {who}"
+    return "whoever types pynews send; no worker and no tick looks after it"
+
+
+def _takes(plan: Plan, rate: float | None) -> str:
     """Return how long it will take at the provider's pace."""
-    return f"about {duration(people / rate)} at {rate:g} a second" if rate and people else ""
+    if not rate:
+        return f"as long as {plan.provider} needs; no rate is set"
+    return f"about {duration(plan.audience.count / rate)} at {rate:g} a second"
 
 
 def _findings(project: Project, built: pipeline.Built) -> str:
     """Return what a strict editor says, in numbers."""
     verdict = pipeline.check(project, built.issue.id, built=built)
     if not verdict.findings:
-        return ""
+        return "none"
     look = len(verdict.findings) - len(verdict.to_fix)
     return f"{len(verdict.to_fix)} to fix, {look} to look at (pynews check {built.issue.id})"
 
