@@ -374,6 +374,38 @@ def test_stopping_to_listen_finishes_what_is_in_flight_and_leaves_the_rest(
     assert double.copies == dict.fromkeys(refs(range(60)), 1)
 
 
+@pytest.mark.parametrize("made", ["before the first message", "in the middle"])
+def test_a_copy_of_the_ledger_does_not_send_again_what_the_original_has_sent(
+    ledger: Ledger, online: Desk, double: MailgunDouble, made: str
+) -> None:
+    online.people = People.of(60)
+    campaign = freeze(ledger, online.people, provider="mailgun", batch=4)
+    progress = send(ledger, campaign, online.means())
+    if made == "in the middle":
+        while not ledger.tally(campaign).accepted:
+            next(progress)
+        progress.close()
+    path = ledger.path.with_name("copy.db")
+    ledger.copy_to(path)
+    assert run(ledger, campaign, online).accepted == 60
+    with Ledger.open(path) as copy:
+        before = copy.tally(campaign)
+        online.clock.forward(hours=1)
+        with pytest.raises(PlanError, match="it is a copy"):
+            run(copy, campaign, online, owner="elsewhere:1")
+        assert copy.tally(campaign) == before
+    assert double.copies == dict.fromkeys(refs(range(60)), 1)
+
+
+def test_a_key_that_may_not_ask_sends_all_the_same(
+    ledger: Ledger, online: Desk, double: MailgunDouble
+) -> None:
+    double.events = "401"
+    campaign = freeze(ledger, online.people, provider="mailgun", batch=4)
+    assert run(ledger, campaign, online).accepted == 10
+    assert double.asked == 3
+
+
 def test_a_lease_of_another_machine_is_waited_for(ledger: Ledger, desk: Desk) -> None:
     campaign = freeze(ledger, desk.people, batch=10)
     now = desk.clock()

@@ -1,18 +1,21 @@
 """Those of whom it is unknown whether they got it: by the same key again, or by asking."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from datetime import timedelta
 from functools import partial
 
 from pynews.deliver.hands import HandOver, handed_over
 from pynews.deliver.means import Means
 from pynews.deliver.ready import Call, call_key, recipient
-from pynews.errors import PynewsError
+from pynews.errors import PlanError, PynewsError
 from pynews.model import DeliveryStatus, Message, Reachable, SubscriberStatus
 from pynews.providers import Repeating
 from pynews.store import Batch, Campaign, Doubt, Frozen, Ledger, Verdict
 
-__all__ = ["ask", "repeat"]
+__all__ = ["ask", "refuse_copy", "repeat"]
+
+FEW = 3
 
 MARGIN = timedelta(seconds=90)  # longer than a request may be on its way
 
@@ -113,6 +116,42 @@ def _remembered(doubt: Doubt, means: Means) -> bool:
     known = means.provider.capabilities.idempotency
     age = means.now() - doubt.started
     return known is not None and timedelta() <= age < known - MARGIN
+
+
+def refuse_copy(ledger: Ledger, campaign: Campaign, means: Means) -> None:
+    """Refuse to go on when the provider has messages of which this ledger knows nothing.
+
+    Then it is a copy, put back or carried to another machine, and who is pending here has
+    it already. Asks about the first few who wait, where the provider can be asked; a key
+    that may only send is good enough.
+
+    Raises:
+        PlanError: it is a copy.
+    """
+    capabilities, now = means.provider.capabilities, means.now()
+    if not capabilities.reconcile or capabilities.rehearsal:
+        return
+    batch = ledger.claim(campaign, owner=means.owner, lease=now + means.lease, now=now)
+    if batch is None:
+        return
+    found: Mapping[str, bool | None] = {}
+    try:
+        few = batch.recipients[:FEW]
+        known = means.people([one.subscriber for one in few])
+        messages = [
+            means.pack(recipient(one, known[one.subscriber])) for one in few if _stays(one, known)
+        ]
+        with suppress(PynewsError):
+            found = means.provider.find(messages)
+    finally:
+        ledger.release(batch)
+    if any(found.values()):
+        raise PlanError(
+            f"{means.provider.name} has messages of {campaign.issue} that this database knows"
+            " nothing of: it is a copy, and another one has sent since",
+            where=str(ledger.path),
+            hint=f"go on with the other one; or give this one up: pynews cancel {campaign.issue}",
+        )
 
 
 def _inquire(ledger: Ledger, campaign: Campaign, doubt: Doubt, means: Means) -> None:

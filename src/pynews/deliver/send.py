@@ -6,7 +6,7 @@ from datetime import datetime
 
 from pynews.deliver.answers import Answers
 from pynews.deliver.breaker import HaltError
-from pynews.deliver.doubts import ask, repeat
+from pynews.deliver.doubts import ask, refuse_copy, repeat
 from pynews.deliver.hands import Hands
 from pynews.deliver.lock import sender_lock
 from pynews.deliver.means import Means
@@ -32,7 +32,8 @@ def send(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]:
     early, with people still pending.
 
     Raises:
-        PlanError: the campaign was approved for another provider, or is paused or cancelled.
+        PlanError: the campaign was approved for another provider, or is paused or cancelled;
+            or this ledger is a copy of one that has sent since.
         RetryLaterError: another sender is at work; the provider or the disk takes
             nothing more now. Whoever was not handed over waits for the next ``send``.
         CredentialsError, ProjectError: the provider refuses to work for us.
@@ -43,6 +44,7 @@ def send(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]:
     with sender_lock(ledger.path):
         _open_again(ledger, campaign, means)
         take_up(ledger, campaign, means)
+        refuse_copy(ledger, campaign, means)
         yield ledger.tally(campaign)
         try:
             yield from _rounds(ledger, campaign, means)
