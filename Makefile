@@ -13,7 +13,7 @@ SEED ?= 20211116
 .PHONY: help demo test lint check golden chaos bench thunderbird preview screenshots dist update-caniemail compare-npm clean
 
 help: ## say what can be made
-	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-12s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "make %-16s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
@@ -36,7 +36,7 @@ demo: $(VENV)/.installed ## build the November 2021 issue and put it into outbox
 	@$(PY) -m pynews build $(ISSUE)
 	@$(PY) -m pynews send $(ISSUE)
 	@echo "Look:  build/$(ISSUE)/email.html in a browser, outbox/ in any mail program"
-	@echo "Type:  $(PY) -m pynews preview $(ISSUE)"
+	@echo "Type:  $(VENV)/bin/pynews preview $(ISSUE)   (wherever a hint says pynews, type $(VENV)/bin/pynews)"
 
 # The browser's driver and the judges of reports each keep a loop or settings for a whole process.
 BROWSER := tests/serve tests/serve_members/test_in_a_browser.py tests/render/test_in_a_browser.py
