@@ -11,7 +11,8 @@ SHARED = {"--project", "--json", "--help"}
 
 
 def options(command: click.Command) -> set[str]:
-    named = {name for each in command.params for name in each.opts if name.startswith("--")}
+    given = [name for each in command.params for name in (*each.opts, *each.secondary_opts)]
+    named = {name for name in given if name.startswith("--")}
     if isinstance(command, click.Group):
         context = click.Context(command)
         for name in command.list_commands(context):
