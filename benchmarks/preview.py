@@ -1,12 +1,13 @@
 """How soon a saved file is seen in the preview, and what the preview costs.
 
-    python benchmarks/preview.py [--saves 1000]
+    python benchmarks/preview.py [--saves 1000] [--no-peer]
 
 Measured in a real, headless Chromium on this machine, each save with `os.replace`:
 from just before it to the first frame painted with the new words, median and
 95th percentile of 20, for the issue, an event, a theme's file and an image; the
 first page after the start of a new process; the memory of that process before and
-after many saves.
+after many saves. In the same run and the same browser react-email's preview follows a letter of
+one sentence, where npm installs it.
 """
 
 import argparse
@@ -25,7 +26,8 @@ import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from playwright.sync_api import Page, sync_playwright
+from peers.react_email import saves_to_visible
+from playwright.sync_api import Browser, Page, sync_playwright
 
 REPOSITORY = Path(__file__).resolve().parents[1]
 CHROMIUM = "/usr/bin/chromium"
@@ -52,8 +54,14 @@ def main() -> None:
     """Measure, and print one line a figure and JSON at the end."""
     arguments = argparse.ArgumentParser(description=__doc__.partition("\n")[0])
     arguments.add_argument("--saves", type=int, default=1000)
-    saves = arguments.parse_args().saves
-    with tempfile.TemporaryDirectory() as place, sync_playwright() as playwright:
+    arguments.add_argument("--no-peer", action="store_true", help="Leave react-email out.")
+    told = arguments.parse_args()
+    saves = told.saves
+    with (
+        tempfile.TemporaryDirectory() as place,
+        tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as elsewhere,
+        sync_playwright() as playwright,
+    ):
         root = furnished(Path(place))
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         page = browser.new_page()
@@ -71,10 +79,26 @@ def main() -> None:
                 time.sleep(0.01)
             wait(page, save, ROUNDS)
             figures["memory, MB (before, after)"] = [before, memory(process.pid)]
+        if not told.no_peer:
+            figures |= beside(browser, Path(elsewhere), figures)
         browser.close()
     for name, figure in figures.items():
         print(f"{name:32}{figure}")
     print(json.dumps(figures))
+
+
+def beside(browser: Browser, folder: Path, figures: dict[str, object]) -> dict[str, object]:
+    """Return react-email's figures and ours as parts of them."""
+    measured = saves_to_visible(browser, folder, ROUNDS)
+    if measured is None:
+        return {"react-email": "not measured: npm cannot install it here"}
+    theirs = spread(measured)
+    found: dict[str, object] = {"react-email, ms (median, p95)": theirs}
+    for name in ("issue", "event", "theme", "image"):
+        ours = figures[f"{name}, ms (median, p95)"]
+        ratio = [round(a / b, 3) for a, b in zip(ours, theirs, strict=True)]  # type: ignore[call-overload]
+        found[f"{name} / react-email"] = ratio
+    return found
 
 
 def furnished(root: Path) -> Path:
