@@ -3,7 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from functools import cache
+from functools import lru_cache
 
 __all__ = ["Rule", "declarations", "matching", "rules"]
 
@@ -32,7 +32,7 @@ def rules(css: str, media: str = "") -> Iterator[Rule]:
             yield Rule(selector.strip(), tuple(declarations(body).items()), media)
 
 
-@cache
+@lru_cache(maxsize=4096)
 def declarations(style: str) -> dict[str, str]:
     """Return property and value of a ``style`` attribute or a rule's body; the last one wins."""
     found: dict[str, str] = {}
@@ -45,7 +45,7 @@ def declarations(style: str) -> dict[str, str]:
     return found
 
 
-@cache
+@lru_cache(maxsize=4096)
 def matching(selector: str) -> object:
     """Return the XPath that finds a selector's elements; "" for what no static page can tell."""
     from lxml.cssselect import CSSSelector, SelectorSyntaxError
