@@ -23,7 +23,6 @@ REPOSITORY = Path(__file__).resolve().parents[1]
 CHROMIUM = "/usr/bin/chromium"
 SWITCHES = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync"]
 README = {"issue-1440-light.png": "preview.png", "minutes-1440-light.png": "preview-minutes.png"}
-COLOURS = 128
 SIZES = ((1440, 900), (375, 812))
 PAGES = {
     "issue": "/issue/2021-11",
@@ -95,6 +94,8 @@ def ready(page: Page) -> None:
     page.locator("main h1").wait_for()
     page.locator("body[data-line=live] #nav a").first.wait_for(state="attached")
     page.locator(".empty", has_text="One moment").wait_for(state="detached")
+    if page.locator(".issue").count():
+        page.locator(".findings .verdict").wait_for(state="attached")
     page.wait_for_timeout(350)
 
 
@@ -113,11 +114,10 @@ def broken(page: Page, root: Path, url: str, path: Path) -> None:
 
 
 def for_readme(folder: Path, pictures: Path) -> None:
-    """Put the two pictures that README.md shows into its folder, in few colours."""
+    """Put the two pictures that README.md shows into its folder."""
     for name, target in README.items():
         with Image.open(folder / name) as picture:
-            small = picture.convert("RGB").quantize(COLOURS, dither=Image.Dither.NONE)
-            small.save(pictures / target, optimize=True)
+            picture.convert("RGB").save(pictures / target, optimize=True)
 
 
 if __name__ == "__main__":

@@ -147,10 +147,10 @@ export function issuePage(app) {
 			choices('What to show', 'view', VIEWS, state.view, (view) => app.set({ view })),
 			...(framed ? [
 				choices('Width in pixels', 'width', WIDTHS, state.width, (width) => app.set({ width })),
-				choice('Colours', 'look', LOOKS), choice('Program', 'client', clients(app.project)), choice('Beside it', 'beside', besides(app.project)),
-				h('label.tick', h('input', { type: 'checkbox', name: 'images', checked: state.images !== 'off', onchange: (event) => app.set({ images: event.target.checked ? 'on' : 'off' }) }), 'Images')] : []),
+				choice('Colours', 'look', LOOKS), choice('Program', 'client', clients(app.project)), choice('Beside it', 'beside', besides(app.project))] : []),
 			['email', 'text', 'html'].includes(state.view) ? choice('Reader', 'as', READERS) : '',
-			state.view === 'changes' ? choice('Since', 'against', AGAINST) : '');
+			state.view === 'changes' ? choice('Since', 'against', AGAINST) : '',
+			framed ? h('label.tick', h('input', { type: 'checkbox', name: 'images', checked: state.images !== 'off', onchange: (event) => app.set({ images: event.target.checked ? 'on' : 'off' }) }), 'Images') : '');
 		if (focus) tools.querySelector(`[name="${focus[0]}"]${focus[1]}`)?.focus();
 	}
 
