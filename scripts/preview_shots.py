@@ -114,10 +114,13 @@ def broken(page: Page, root: Path, url: str, path: Path) -> None:
 
 
 def for_readme(folder: Path, pictures: Path) -> None:
-    """Put the two pictures that README.md shows into its folder."""
+    """Put the two pictures that README.md shows into its folder, in 256 colours."""
     for name, target in README.items():
         with Image.open(folder / name) as picture:
-            picture.convert("RGB").save(pictures / target, optimize=True)
+            few = picture.convert("RGB").quantize(
+                256, Image.Quantize.MAXCOVERAGE, dither=Image.Dither.NONE
+            )
+            few.save(pictures / target, optimize=True)
 
 
 if __name__ == "__main__":

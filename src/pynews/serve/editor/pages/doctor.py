@@ -84,7 +84,7 @@ def _sending(project: Project) -> Iterator[_Remark]:
     """Yield whether an issue could go out, and come back."""
     publication = project.publication
     if project.demo:
-        hint = 'put PYNEWS_KEY=... into .env, as docs/sending.md says'
+        hint = "put PYNEWS_KEY=... into .env, as docs/sending.md says"
         what = "The demo's public key signs links; only the outbox accepts it"
         yield _Remark("Key", LOOK, what, hint)
     else:
