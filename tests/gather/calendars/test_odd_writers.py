@@ -151,3 +151,27 @@ def test_a_further_date_on_the_day_of_the_first_is_one_more():
 )
 def test_how_often_it_changed_in_its_own_calendar_is_kept(written: str, kept: int):
     assert only(calendar(*event("DTSTART:20260701T100000Z", written))).source_sequence == kept
+
+
+def test_thousands_of_zones_that_say_nothing_are_said_and_the_rest_is_kept():
+    bad = "".join(
+        "\r\n".join(event(f'DTSTART;TZID="(UTC+01:00) Town {n}, Other {n}":20260701T100000', ""))
+        for n in range(2000)
+    )
+    found = read(calendar(bad, *event("DTSTART:20260701T100000Z")))
+    assert len(found.events) == 1
+    assert "more like these" in found.warnings[-1].what
+
+
+def test_megabytes_of_blanks_before_a_calendar_are_passed_over():
+    text = calendar(*event("DTSTART:20260701T100000Z"))
+    assert len(read(b" \t" * 2_000_000 + b"\r\n" + text.encode()).events) == 1
+
+
+@pytest.mark.parametrize(
+    "rule", ["FREQ=WEEKLY;COUNT=-1", "FREQ=WEEKLY;COUNT=0", "RSCALE=GREGORIAN;FREQ=WEEKLY"]
+)
+def test_what_a_rule_says_needlessly_does_no_harm(rule: str):
+    series = only(calendar(*event("DTSTART:20260701T100000Z", f"RRULE:{rule}"))).recurrence
+    assert series is not None
+    assert series.count is None

@@ -25,7 +25,7 @@ MOST_NOTES = 100
 NAME = re.compile(r"[A-Za-z][A-Za-z0-9-]*(?=[;:])")
 WORDS = re.compile(r"(DESCRIPTION|SUMMARY|LOCATION|COMMENT|X-ALT-DESC)[;:]", re.IGNORECASE)
 GROUP = re.compile(r"\A[A-Za-z0-9-]+\.(?=[A-Za-z][A-Za-z0-9-]*[;:])")
-INDENT = re.compile(rb"\s*?([ \t]+)BEGIN:VCALENDAR", re.IGNORECASE)
+INDENT = re.compile(rb"(?:[ \t]{0,40}\r?\n){0,9}([ \t]{1,40})BEGIN:VCALENDAR", re.IGNORECASE)
 LINE_ENDS = re.compile(rb"\r\n|\n|\r")
 # What an event says to us; the rest (attendees, alarms, attachments) may be as long as it likes.
 WANTED: Final = frozenset(

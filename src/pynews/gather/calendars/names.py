@@ -73,6 +73,16 @@ def _known() -> dict[str, str]:
     return {name.casefold(): name for name in available_timezones()}
 
 
+@cache
+def _by_city() -> dict[str, tuple[str, ...]]:
+    found: dict[str, tuple[str, ...]] = {}
+    for name in sorted(_known().values()):
+        area, _, city = name.rpartition("/")
+        if area:
+            found[city.casefold()] = (*found.get(city.casefold(), ()), name)
+    return found
+
+
 def _exists(name: str) -> bool:
     return name.casefold() in _known()
 
@@ -101,9 +111,8 @@ def _shown(name: str) -> str:
 
 def _city(city: str, offset: timedelta | None) -> str:
     """Return the zone of a city; only when its clocks stand where the name says."""
-    for name in sorted(_known().values()):
-        if name.rpartition("/")[2].casefold() == city and "/" in name:
-            zone = ZoneInfo(name)
-            if offset in {WINTER.astimezone(zone).utcoffset(), SUMMER.astimezone(zone).utcoffset()}:
-                return name
+    for name in _by_city().get(city, ()):
+        zone = ZoneInfo(name)
+        if offset in {WINTER.astimezone(zone).utcoffset(), SUMMER.astimezone(zone).utcoffset()}:
+            return name
     return ""

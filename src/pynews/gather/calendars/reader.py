@@ -18,6 +18,8 @@ from pynews.model import Event
 
 __all__ = ["CalendarFile", "read_calendar"]
 
+# A file of many series, each told date by date, must not push out the events after them.
+MOST_TOLD: Final = 4 * MOST_EVENTS
 WEB_PAGE: Final = (b"<!doctype", b"<html", b"<?xml", b"<head")
 
 
@@ -60,9 +62,9 @@ def read_calendar(data: bytes, *, path: str, zone: str, after: date | None = Non
         for calendar in found
         for event in _events(calendar, _setting(calendar, path, zone, effort), notes, after)
     )
-    events = tuple(islice(_distinct(told), MOST_EVENTS))
-    if len(events) == MOST_EVENTS:
-        notes.add(1, f"no more than {MOST_EVENTS:,} events were taken")
+    events = tuple(islice(_distinct(told), MOST_TOLD))
+    if len(events) == MOST_TOLD:
+        notes.add(1, f"no more than {MOST_TOLD:,} events were taken")
     if not effort.left:
         notes.add(1, "the series are more than can be worked out: some lack dates")
     complete = bool(found) and all(calendar.complete for calendar in found)

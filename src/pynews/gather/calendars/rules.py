@@ -90,6 +90,10 @@ def read_rule(text: str) -> Rule:
     """
     parts = _parts(_modern(text))
     frequency = parts.pop("FREQ", "")
+    if parts.get("RSCALE") == "GREGORIAN":  # what every rule means anyway (RFC 7529 section 4.1)
+        del parts["RSCALE"]
+    if parts.get("COUNT") in {"-1", "0"}:  # some writers' way of saying that there is none
+        del parts["COUNT"]
     if frequency not in FREQUENCIES:
         message = f"it repeats {frequency or text[:40]!r}, which no newsletter can list"
         raise ValueError(message)
@@ -260,7 +264,7 @@ def _modern(text: str) -> str:
         else:
             named.append(word)
     if not any(part.startswith(("COUNT", "UNTIL")) for part in parts) and "#0" not in rest:
-        parts.append("COUNT=2")
+        parts.append("COUNT=2")  # vCalendar 1.0 section 2.3
     return ";".join([*parts, *_old_days(kind, named)])
 
 
