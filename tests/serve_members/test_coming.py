@@ -251,6 +251,18 @@ def test_the_calendar_holds_the_public_events_and_each_has_a_file(site: Site):
     assert site.ask("/events/other.ics").status == 404
 
 
+def test_an_event_has_the_page_of_the_archive(site: Site):
+    page = site.ask("/events/first-community-event.html")
+    assert page.headers["content-type"].startswith("text/html")
+    assert "script" not in page.headers["content-security-policy"]
+    assert '"@type": "Event"' in page.text
+    assert site.ask("/site.css").headers["content-type"].startswith("text/css")
+    assert site.ask("/events.ics").body == site.ask("/calendar.ics").body
+    mark = site.ask("/events.ics").headers["etag"]
+    again = site.ask("/events.ics", **{"if-none-match": mark})
+    assert (again.status, again.body) == (304, b"")
+
+
 def test_a_moved_event_is_in_the_feed_a_minute_later(site: Site):
     site.ask("/calendar.ics")
     path = site.root / "newsletters/events/2021-11-16-first-community-event.md"
