@@ -11,7 +11,7 @@ from pynews.deliver.ready import Call, call_key, recipient
 from pynews.errors import PlanError, PynewsError
 from pynews.model import DeliveryStatus, Message, Reachable, SubscriberStatus
 from pynews.providers import Repeating
-from pynews.store import Batch, Campaign, Doubt, Frozen, Ledger, Verdict
+from pynews.store import Batch, Campaign, Doubt, Frozen, LedgerPromise, Verdict
 
 __all__ = ["ask", "refuse_copy", "repeat"]
 
@@ -22,7 +22,7 @@ MARGIN = timedelta(seconds=90)  # longer than a request may be on its way
 CLEAR = {DeliveryStatus.ACCEPTED, DeliveryStatus.REFUSED}
 
 
-def ask(ledger: Ledger, campaign: Campaign, means: Means) -> None:
+def ask(ledger: LedgerPromise, campaign: Campaign, means: Means) -> None:
     """Settle what can be settled; who was surely not taken waits again.
 
     A provider that knows keys is given the same bytes under the same key again,
@@ -39,7 +39,7 @@ def ask(ledger: Ledger, campaign: Campaign, means: Means) -> None:
             _inquire(ledger, campaign, doubt, means)
 
 
-def repeat(ledger: Ledger, campaign: Campaign, means: Means) -> None:
+def repeat(ledger: LedgerPromise, campaign: Campaign, means: Means) -> None:
     """Hand unclear calls over again, each under its own key, where the provider knows keys.
 
     Raises:
@@ -52,7 +52,7 @@ def repeat(ledger: Ledger, campaign: Campaign, means: Means) -> None:
 
 
 def _repeat(
-    ledger: Ledger, campaign: Campaign, doubt: Doubt, numbers: Sequence[int], means: Means
+    ledger: LedgerPromise, campaign: Campaign, doubt: Doubt, numbers: Sequence[int], means: Means
 ) -> None:
     """Hand one call over again, as far as it is unclear and all who would get it still stay.
 
@@ -118,7 +118,7 @@ def _remembered(doubt: Doubt, means: Means) -> bool:
     return known is not None and timedelta() <= age < known - MARGIN
 
 
-def refuse_copy(ledger: Ledger, campaign: Campaign, means: Means) -> None:
+def refuse_copy(ledger: LedgerPromise, campaign: Campaign, means: Means) -> None:
     """Refuse to go on when the provider has messages of which this ledger knows nothing.
 
     Then it is a copy, put back or carried to another machine, and who is pending here has
@@ -154,7 +154,7 @@ def refuse_copy(ledger: Ledger, campaign: Campaign, means: Means) -> None:
         )
 
 
-def _inquire(ledger: Ledger, campaign: Campaign, doubt: Doubt, means: Means) -> None:
+def _inquire(ledger: LedgerPromise, campaign: Campaign, doubt: Doubt, means: Means) -> None:
     """Ask the provider which messages of an attempt it took."""
     messages = _messages(doubt, means)
     found = means.provider.find(tuple(messages.values()))

@@ -9,7 +9,7 @@ from itertools import groupby
 from pynews.deliver.means import Means
 from pynews.errors import PynewsError
 from pynews.model import Message, Reachable, Reason, Recipient, SubscriberStatus
-from pynews.store import Batch, Campaign, Frozen, Ledger
+from pynews.store import Batch, Campaign, Frozen, LedgerPromise
 
 __all__ = [
     "GROWTH",
@@ -79,7 +79,7 @@ class Cut:
     by_domain: bool = False
 
 
-def make_ready(ledger: Ledger, campaign: Campaign, means: Means, cut: Cut) -> Ready | None:
+def make_ready(ledger: LedgerPromise, campaign: Campaign, means: Means, cut: Cut) -> Ready | None:
     """Claim the next batch and write its attempt ahead; None when none waits.
 
     Who left since the freeze is held back, in the same transaction as the attempt.
@@ -139,7 +139,7 @@ def everybody_stays(subscribers: Sequence[str], means: Means) -> bool:
     )
 
 
-def _claim(ledger: Ledger, campaign: Campaign, means: Means) -> Batch | None:
+def _claim(ledger: LedgerPromise, campaign: Campaign, means: Means) -> Batch | None:
     """Claim the next batch that waits."""
     now = means.now()
     batch = ledger.claim(campaign, owner=means.owner, lease=now + means.lease, now=now)

@@ -15,7 +15,7 @@ from pynews.deliver.ready import Call, Cut, Ready, everybody_stays, make_ready
 from pynews.deliver.today import Today
 from pynews.errors import RetryLaterError
 from pynews.model import Delivery, DeliveryStatus
-from pynews.store import Campaign, Ledger, State, Verdict
+from pynews.store import Campaign, LedgerPromise, State, Verdict
 
 __all__ = ["Round"]
 
@@ -60,7 +60,7 @@ class Round:
     """
 
     def __init__(
-        self, ledger: Ledger, campaign: Campaign, means: Means, *, hands: Hands, today: Today
+        self, ledger: LedgerPromise, campaign: Campaign, means: Means, *, hands: Hands, today: Today
     ) -> None:
         """Begin with nothing in flight."""
         self._ledger = ledger

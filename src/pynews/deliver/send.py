@@ -13,7 +13,7 @@ from pynews.deliver.means import Means
 from pynews.deliver.round import Round
 from pynews.deliver.today import Today
 from pynews.errors import PlanError, PynewsError, RetryLaterError
-from pynews.store import Campaign, Ledger, State, Tally
+from pynews.store import Campaign, LedgerPromise, State, Tally
 
 __all__ = ["send", "take_up"]
 
@@ -22,7 +22,7 @@ SOON_ENOUGH = 3  # of the time for which a provider knows a key, this part may p
 ROUNDS = 3  # a provider that keeps forgetting messages is not asked for ever
 
 
-def send(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]:
+def send(ledger: LedgerPromise, campaign: Campaign, means: Means) -> Iterator[Tally]:
     """Hand a campaign over, each recipient's message once, and yield how far it is.
 
     Resumes what an earlier sender left. At the end every recipient is accepted,
@@ -55,7 +55,7 @@ def send(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]:
             raise
 
 
-def take_up(ledger: Ledger, campaign: Campaign, means: Means) -> None:
+def take_up(ledger: LedgerPromise, campaign: Campaign, means: Means) -> None:
     """Take up what earlier senders left: their answers, their batches, their doubts.
 
     Raises:
@@ -68,7 +68,7 @@ def take_up(ledger: Ledger, campaign: Campaign, means: Means) -> None:
     ask(ledger, campaign, means)
 
 
-def _open_again(ledger: Ledger, campaign: Campaign, means: Means) -> None:
+def _open_again(ledger: LedgerPromise, campaign: Campaign, means: Means) -> None:
     """Let a campaign go on that stopped by itself.
 
     Raises:
@@ -80,7 +80,7 @@ def _open_again(ledger: Ledger, campaign: Campaign, means: Means) -> None:
     _refuse(ledger, campaign)
 
 
-def _refuse(ledger: Ledger, campaign: Campaign) -> None:
+def _refuse(ledger: LedgerPromise, campaign: Campaign) -> None:
     """Refuse a campaign that a person stopped.
 
     Raises:
@@ -108,7 +108,7 @@ def _keys_grow_old(looked: datetime, means: Means) -> bool:
     return known is not None and means.now() - looked > known / SOON_ENOUGH
 
 
-def _rounds(ledger: Ledger, campaign: Campaign, means: Means) -> Iterator[Tally]:
+def _rounds(ledger: LedgerPromise, campaign: Campaign, means: Means) -> Iterator[Tally]:
     """Hand over what waits, ask about what is in doubt, and again what was not taken."""
     today = Today(ledger, means)
     batch = means.provider.capabilities.batch_size

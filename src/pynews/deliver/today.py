@@ -4,7 +4,7 @@ from datetime import UTC, datetime, time, timedelta
 
 from pynews.deliver.means import Means
 from pynews.errors import RetryLaterError
-from pynews.store import Campaign, Ledger
+from pynews.store import Campaign, LedgerPromise
 
 __all__ = ["Today"]
 
@@ -19,7 +19,7 @@ class Today:
         means: knows the limits and the time.
     """
 
-    def __init__(self, ledger: Ledger, means: Means) -> None:
+    def __init__(self, ledger: LedgerPromise, means: Means) -> None:
         """Count what went out today."""
         self._ledger = ledger
         self._means = means

@@ -7,6 +7,7 @@ them and passes may carry sendings.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from datetime import datetime
+from pathlib import Path
 from typing import Protocol
 
 from pynews.model import Exclusion, Plan, Reason, Recipient
@@ -33,6 +34,11 @@ class LedgerPromise(Protocol):
     Every writing method is one transaction, durable when it returns, or an error
     and nothing changed.
     """
+
+    @property
+    def path(self) -> Path:
+        """Beside which file this machine keeps its lock and its side journal."""
+        ...
 
     def together(self) -> AbstractContextManager[None]:
         """Write everything inside, or nothing of it."""
