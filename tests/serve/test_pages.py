@@ -201,7 +201,9 @@ def test_a_project_without_a_list_is_not_given_one_by_looking(desk: Desk):
         fresh = Caller(running.url)
         assert asked(fresh, "/api/subscribers") == {"state": "none", "file": "pynews.db"}
         assert asked(fresh, "/api/plan?issue=2021-11")["state"] == "none"
-        assert asked(fresh, "/api/outbox") == {"count": 0, "messages": []}
+        outbox = asked(fresh, "/api/outbox")
+        assert (outbox["count"], outbox["messages"]) == (0, [])
+        assert outbox["words"] == "Messages of rehearsals; they never left this machine"
     assert not desk.project.store.exists()
     assert not desk.project.outbox.exists()
 
