@@ -53,10 +53,10 @@ class Postmark:
         return [(one["Metadata"]["ref"], one["To"]) for one in json_objects(asked.body)]
 
     def accepted(self, asked: Asked, refs: list[str], first: int) -> Said:
-        del asked
+        readers = [one["To"] for one in json_objects(asked.body)]
         items = [
-            {"ErrorCode": 0, "Message": "OK", "MessageID": f"id-{first + n}", "To": "masked"}
-            for n, _ in enumerate(refs)
+            {"ErrorCode": 0, "Message": "OK", "MessageID": f"id-{first + n}", "To": to}
+            for n, (_, to) in enumerate(zip(refs, readers, strict=True))
         ]
         return 200, {}, json.dumps(items)
 

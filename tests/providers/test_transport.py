@@ -1,9 +1,13 @@
 """One request, one answer, no second try; and whether it may have gone."""
 
 import inspect
+import json
 import socket
+from base64 import b64encode
 from collections.abc import Iterator
 from contextlib import contextmanager
+from html import escape
+from urllib.parse import quote, quote_plus
 
 import pytest
 import requests
@@ -106,3 +110,25 @@ def test_keys_and_addresses_are_hidden_in_what_a_provider_says() -> None:
     line = told(words, ("s3cret", ""))
     assert line.startswith("key *** of <r***@example.org>, is 'odd'; xxx")
     assert len(line) == 300
+
+
+@pytest.mark.parametrize("word", ["x", "<", "a@", "@"])
+def test_a_word_without_an_end_is_read_in_no_time_and_cut(word: str) -> None:
+    assert len(told(word * 2_000_000)) <= 300
+
+
+def test_a_key_is_hidden_in_every_form_in_which_it_comes_back() -> None:
+    key = 's3cr&t"+/='
+    shapes = {
+        key,
+        quote(key, safe=""),
+        quote_plus(key),
+        escape(key),
+        json.dumps(key)[1:-1],
+        b64encode(key.encode()).decode(),
+    }
+    for shape in shapes:
+        assert shape not in told(f"{' ' * 5000}your {shape} is odd", (key,))
+        assert shape[:6] not in told(f"{'x ' * 140}{shape}", (key,))
+    for proof in ("Basic YXBpOmtleS1zZWNyZXQ=", "bearer eyJhbGciOiJIUzI1NiJ9.e30.x"):
+        assert proof.partition(" ")[2] not in told(f"Authorization: {proof}", ())

@@ -4,7 +4,7 @@ A provider's file says how a request looks and what an answer means; here is the
 order of things: cut, build, one exchange each, and stopping in time.
 """
 
-from collections import deque
+from collections import Counter, deque
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from email.utils import getaddresses
 from http import HTTPStatus
@@ -86,7 +86,7 @@ def hand_over(adapter: Adapter, messages: Sequence[Message], key: str) -> list[D
                 for one in rest
             )
             break
-    return found
+    return _proven(found)
 
 
 def repeat(
@@ -120,7 +120,7 @@ def repeat(
         found += told
         if any(one.status in NOT_NOW for one in told):
             break
-    return found
+    return _proven(found)
 
 
 def ask(adapter: Adapter, request: HttpRequest, label: str) -> HttpResponse:
@@ -212,6 +212,17 @@ def _one(adapter: Adapter, batch: Sequence[Message], key: str) -> Sequence[Deliv
         status = DeliveryStatus.UNKNOWN if answer.gone else DeliveryStatus.DEFERRED
         return alike(batch, status, answer.detail)
     return adapter.parse(answer, batch)
+
+
+def _proven(told: Sequence[Delivery]) -> list[Delivery]:
+    """Return deliveries of which no two bear one name: then nobody knows which was taken."""
+    named = Counter(one.provider_id for one in told if one.status is DeliveryStatus.ACCEPTED)
+    return [
+        Delivery(one.ref, DeliveryStatus.UNKNOWN, detail="two messages were given one id")
+        if one.status is DeliveryStatus.ACCEPTED and named[one.provider_id] > 1
+        else one
+        for one in told
+    ]
 
 
 def _crafted(message: Message) -> bool:

@@ -252,6 +252,8 @@ def _taken(ref: str, found: Mapping[str, object]) -> Delivery:
     named = found.get("id")
     if not isinstance(named, str) or not named:
         return Delivery(ref, DeliveryStatus.UNKNOWN, detail="taken without the message's id")
+    if found.get("reference", ref) != ref:
+        return Delivery(ref, DeliveryStatus.UNKNOWN, detail="taken under another reference")
     return Delivery(ref, DeliveryStatus.ACCEPTED, named[:200])
 
 

@@ -203,14 +203,16 @@ class Postmark:
     def _one(self, message: Message, item: Mapping[str, object]) -> Delivery | PynewsError:
         """Return what Postmark says of one message."""
         code, words = item.get("ErrorCode", OK), self._told(str(item.get("Message", "")))
+        if not isinstance(code, int):
+            detail = "an answer without its ErrorCode"
+            return Delivery(message.ref, DeliveryStatus.UNKNOWN, detail=detail)
         if code == OK:
-            return _taken(message.ref, item)
+            return _taken(message, item)
         if code == INACTIVE or (code == INVALID and "'To'" in words):
             return Delivery(message.ref, DeliveryStatus.REFUSED, detail=words)
         if code in LATER:
             return Delivery(message.ref, DeliveryStatus.DEFERRED, detail=words or LATER[code])
-        advice = ADVICE.get(code, PANEL) if isinstance(code, int) else PANEL
-        return refusal(LABEL, f"{code}: {words}", advice)
+        return refusal(LABEL, f"{code}: {words}", ADVICE.get(code, PANEL))
 
     def _words(self, response: HttpResponse) -> str:
         """Return what an answer says to people."""
@@ -221,12 +223,15 @@ class Postmark:
         return told(words, (self.key,))
 
 
-def _taken(ref: str, item: Mapping[str, object]) -> Delivery:
+def _taken(message: Message, item: Mapping[str, object]) -> Delivery:
     """Return a delivery that was taken; unknown when the answer does not name the message."""
-    named = item.get("MessageID")
+    named, reader = item.get("MessageID"), message.envelope.recipient
     if not isinstance(named, str) or not named:
-        return Delivery(ref, DeliveryStatus.UNKNOWN, detail="taken without the message's id")
-    return Delivery(ref, DeliveryStatus.ACCEPTED, named[:200])
+        detail = "taken without the message's id"
+        return Delivery(message.ref, DeliveryStatus.UNKNOWN, detail=detail)
+    if str(item.get("To") or reader).casefold() != reader.casefold():
+        return Delivery(message.ref, DeliveryStatus.UNKNOWN, detail="taken for another reader")
+    return Delivery(message.ref, DeliveryStatus.ACCEPTED, named[:200])
 
 
 def _attachment(enclosure: Enclosure) -> dict[str, str]:

@@ -43,6 +43,7 @@ CONNECT_SECONDS = 10.0
 READ_SECONDS = 60.0
 ANSWER_LIMIT = 4 << 20
 TOLD_LIMIT = 300
+READ_LIMIT = 4 * TOLD_LIMIT
 ADDRESS = re.compile(r"[^\s<>\"'(),:;]+@[^\s<>\"'(),:;]+")
 PROOF = re.compile(
     r"\b(basic|bearer|credential|signature)[ =:]+[\w+/=.~-]{16,}", re.ASCII | re.IGNORECASE
@@ -258,10 +259,13 @@ def told(text: str, secrets: Iterable[str] = ()) -> str:
 
     A server may echo a key as it came, or in the form that its own page or log gives it.
     """
-    line = "".join(one if one.isprintable() else " " for one in " ".join(text.split()))
+    line = " ".join(text.split())
     for secret in filter(None, secrets):
         for shape in _shapes(secret):
             line = line.replace(shape, "***")
+    if len(line) > READ_LIMIT:  # what follows takes its time over a long word
+        line = line[:READ_LIMIT].rpartition(" ")[0] or line[:TOLD_LIMIT].partition("@")[0]
+    line = "".join(one if one.isprintable() else " " for one in line)
     line = PROOF.sub(r"\1 ***", line)
     return ADDRESS.sub(lambda found: masked(found[0]), line)[:TOLD_LIMIT]
 
