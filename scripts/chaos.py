@@ -203,6 +203,12 @@ says is compared with what the provider really took.
 waiting. *Doubled*: two copies taken. *In doubt*: the provider may or may not have it, nobody can
 say, and the ledger names the person; `pynews reconcile` settles it (docs/sending.md).
 
+Besides these accidents `make test` goes through the whole table: a kill at each step, in front of
+each of eleven faults (an answer lost in six ways, 429, 500, 503, a reset before and after the
+body), with one sender and two, at a provider that can be asked and at one that cannot; pairs of
+step and fault at a mail server; clocks that jump by hours and by a month, both ways; senders
+stopped for longer than their lease; a full disk; a ledger that others hold.
+
 What is not covered: loss of power (commits are synchronous, which SQLite tests far better than we
 could), a provider that answers wrongly, and a machine frozen for longer than half a lease between
 the last look at the clock and the first byte.
