@@ -18,14 +18,37 @@ __all__ = ["command", "minutes_tree"]
 
 @click.command("gather")
 @click.argument("files", nargs=-1, type=click.Path(path_type=Path))
+@click.option(
+    "--fetch",
+    is_flag=True,
+    help="Fetch the calendars, tables and feeds of pynews.toml, and write what is new as files.",
+)
+@click.option("--both", is_flag=True, help="With --fetch: file look-alikes too.")
+@click.option("--dry-run", is_flag=True, help="With --fetch: say what would be written.")
 @json_option
 @project_option
-def command(files: tuple[Path, ...], folder: Path | None, *, as_json: bool) -> None:
+def command(
+    files: tuple[Path, ...],
+    folder: Path | None,
+    *,
+    fetch: bool,
+    both: bool,
+    dry_run: bool,
+    as_json: bool,
+) -> None:
     """Say what board notes hold: decisions, events, openings, each with its line.
 
     Without FILES all notes in newsletters/minutes/ are read. What is not certain
     enough to print is listed as possible, never as decided.
+
+    With --fetch the sources of pynews.toml, or .ics, .csv and feed FILES, become
+    files in newsletters/; what an editor changed there stays.
     """
+    if fetch:
+        from pynews.cli.fetching import fetch_into
+
+        fetch_into(folder, files, both=both, dry_run=dry_run, as_json=as_json)
+        return
     root = _root(folder, needed=not files)
     chosen = files or minutes_files(root)
     problems: list[Problem] = []

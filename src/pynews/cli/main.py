@@ -15,6 +15,7 @@ __all__ = ["COMMANDS", "main"]
 # name: module, then what --help says; the module is imported when the command is called.
 COMMANDS: dict[str, tuple[str, str]] = {
     "init": ("pynews.cli.init", "Make a new project."),
+    "new": ("pynews.cli.new", "Begin an issue with what board notes and calendars say."),
     "gather": ("pynews.cli.gather", "Say what board notes hold, each with its line."),
     "build": ("pynews.cli.build", "Make the e-mail, text, web page and invitations of an issue."),
     "check": ("pynews.cli.check", "Say what must be fixed in an issue, or looked at."),

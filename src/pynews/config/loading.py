@@ -20,6 +20,7 @@ from pynews.config.public import (
 from pynews.config.schema import (
     REQUIRED,
     SOURCE_KEYS,
+    SOURCE_TYPES,
     TEXT_KEYS,
     example,
     known_keys,
@@ -68,7 +69,7 @@ def load(root: Path, *, options: Mapping[str, str] | None = None) -> Project:
     values = _values(source, environment, options or {}, problems)
     publication = _publication(source, values, problems)
     store = _store(source, values, root, problems)
-    sources = tuple(_event_sources(source, problems))
+    events, stories = (tuple(_sources(source, name, problems)) for name in SOURCE_TYPES)
     recipients = tuple(_strings(source, "preview.test_recipients", problems))
     members = MembersChoice(
         tuple(_strings(source, "members.groups", problems)),
@@ -90,7 +91,8 @@ def load(root: Path, *, options: Mapping[str, str] | None = None) -> Project:
         key=key or DEMO_KEY,
         demo=not key,
         test_recipients=recipients,
-        event_sources=sources,
+        event_sources=events,
+        story_sources=stories,
         privacy=privacy,
         checks=checks,
         words=words,
@@ -283,22 +285,26 @@ def _strings(source: Source, dotted: str, problems: list[Problem]) -> Iterator[s
     yield from value
 
 
-def _event_sources(source: Source, problems: list[Problem]) -> Iterator[EventSource]:
-    """Yield the calendars of ``[[sources.events]]``."""
-    tables = source.get("sources.events")
+def _sources(source: Source, name: str, problems: list[Problem]) -> Iterator[EventSource]:
+    """Yield the calendars and tables of ``[[sources.events]]``, or the feeds of ``.stories``."""
+    dotted, types = f"sources.{name}", SOURCE_TYPES[name]
+    tables = source.get(dotted)
     for table in tables if isinstance(tables, list) else []:
         unknown = sorted(set(table) - set(SOURCE_KEYS)) if isinstance(table, dict) else ["?"]
-        if unknown or not isinstance(table.get("url"), str):
+        wrong = unknown or not isinstance(table.get("url"), str)
+        if wrong or table.get("type", types[0]) not in types:
             problems.append(
                 Problem(
-                    f"sources.events: {', '.join(unknown) or 'url is missing'}",
-                    source.where("sources.events"),
-                    'write type = "ics" and url = "https://example.org/events.ics"',
+                    f"{dotted}: {', '.join(unknown) or 'url is missing, or type is unknown'}",
+                    source.where(dotted),
+                    f'write type = "{types[0]}" and url = "https://example.org/{types[0]}"',
                 )
             )
             continue
         yield EventSource(
-            str(table.get("type", "ics")), table["url"], bool(table.get("allow_private", False))
+            str(table.get("type", types[0])),
+            table["url"],
+            bool(table.get("allow_private", False)),
         )
 
 

@@ -35,7 +35,7 @@ class ProviderChoice:
 
 @dataclass(frozen=True, slots=True)
 class EventSource:
-    """A calendar that ``gather --fetch`` reads."""
+    """A calendar, table or feed that ``gather --fetch`` reads."""
 
     type: str
     url: str
@@ -54,7 +54,8 @@ class Project:
         key: signs tokens and hashes addresses.
         demo: True while no key of its own is set; then only the outbox may send.
         test_recipients: where test mail may go.
-        event_sources: calendars to fetch.
+        event_sources: calendars and tables to fetch.
+        story_sources: feeds to fetch.
         privacy: lawful basis by host, for what the message may load or tell.
         checks: names of other packages' checks.
         words: right in this project, whatever the spelling check says.
@@ -72,6 +73,7 @@ class Project:
     demo: bool
     test_recipients: tuple[str, ...]
     event_sources: tuple[EventSource, ...] = ()
+    story_sources: tuple[EventSource, ...] = ()
     privacy: Mapping[str, str] = field(default_factory=dict)
     checks: tuple[str, ...] = ()
     words: tuple[str, ...] = ()

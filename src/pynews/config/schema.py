@@ -6,6 +6,7 @@ __all__ = [
     "LIST_KEYS",
     "REQUIRED",
     "SOURCE_KEYS",
+    "SOURCE_TYPES",
     "TEXT_KEYS",
     "example",
     "known_keys",
@@ -42,6 +43,7 @@ LIST_KEYS = (
     "checks.words",
 )
 SOURCE_KEYS = ("type", "url", "allow_private")
+SOURCE_TYPES = {"events": ("ics", "csv"), "stories": ("feed",)}
 TABLES = (
     "sender",
     "unsubscribe",
@@ -71,7 +73,7 @@ def example(dotted: str) -> str:
 
 def known_keys() -> tuple[str, ...]:
     """Return the dotted names of all keys."""
-    return (*TEXT_KEYS, *LIST_KEYS, "sources.events")
+    return (*TEXT_KEYS, *LIST_KEYS, "sources.events", "sources.stories")
 
 
 def leaves(tree: Mapping[str, object], above: str = "") -> Iterator[str]:

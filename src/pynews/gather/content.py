@@ -32,8 +32,19 @@ EVENT_KEYS = (
     "source_id",
     "source_sequence",
 )
-OPENING_KEYS = ("id", "title", "commitment", "contact", "apply", "opens", "closes", "skills")
-STORY_KEYS = ("id", "title", "link", "image", "alt")
+OPENING_KEYS = (
+    "id",
+    "title",
+    "commitment",
+    "contact",
+    "apply",
+    "opens",
+    "closes",
+    "skills",
+    "source",
+    "source_id",
+)
+STORY_KEYS = ("id", "title", "link", "image", "alt", "source", "source_id")
 WEB = re.compile(r"(https?|webcal)://[^\s\"<>]+", re.IGNORECASE)
 CONTACT = re.compile(r"[^@\s\"<>]+@[^@\s\"<>]+\.[^@\s\"<>]+")
 
