@@ -25,7 +25,7 @@ SUMMARY:Open evening\r
 END:VEVENT\r
 END:VCALENDAR\r
 """
-ATOM = """<?xml version="1.0" encoding="utf-8"?>
+ATOM = b"""<?xml version="1.0" encoding="utf-8"?>
 <feed xmlns="http://www.w3.org/2005/Atom"><title>Blog</title><id>urn:blog</id>
 <updated>2022-03-01T00:00:00Z</updated>
 <entry><title>Second post</title><id>urn:2</id><link href="https://example.org/2"/>
@@ -35,7 +35,7 @@ ATOM = """<?xml version="1.0" encoding="utf-8"?>
 &lt;script&gt;alert(1)&lt;/script&gt;</summary></entry>
 <entry><title>First post</title><id>urn:1</id><link href="javascript:alert(1)"/>
 <updated>2022-02-01T00:00:00Z</updated><summary>Plain.</summary></entry>
-</feed>""".encode()
+</feed>"""
 
 
 def fetched(root: Path, *sources: Wanted) -> Incoming:

@@ -179,7 +179,7 @@ def test_two_that_look_alike_are_shown_side_by_side(tmp_path: Path, fields: dict
 
 def test_other_events_of_the_day_are_their_own(tmp_path: Path):
     filed(tmp_path, entry())
-    assert list(filed(tmp_path, entry(title="Sprint", source_id="2")))[0].startswith("new ")
+    assert next(iter(filed(tmp_path, entry(title="Sprint", source_id="2")))).startswith("new ")
 
 
 def test_files_of_one_name_get_a_number(tmp_path: Path):
