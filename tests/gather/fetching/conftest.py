@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ssl
 import threading
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -35,37 +36,39 @@ class Site:
         return self.url(path)
 
 
-def _handler(site: Site) -> type[BaseHTTPRequestHandler]:
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            site.asked.append((self.path, dict(self.headers)))
-            status, headers, body = site.pages.get(self.path, (404, {}, b""))
-            if headers.get("ETag") and self.headers.get("If-None-Match") == headers["ETag"]:
-                status, body = 304, b""
-            self.send_response(status)
-            for name, value in headers.items():
-                self.send_header(name, value)
-            if headers.get("X-Drip"):
-                self.end_headers()
-                self._drip()
-                return
+class _Handler(BaseHTTPRequestHandler):
+    """Answers with what the site was told to say."""
+
+    site: Site
+
+    def do_GET(self) -> None:
+        self.site.asked.append((self.path, dict(self.headers)))
+        status, headers, body = self.site.pages.get(self.path, (404, {}, b""))
+        if headers.get("ETag") and self.headers.get("If-None-Match") == headers["ETag"]:
+            status, body = 304, b""
+        self.send_response(status)
+        for name, value in headers.items():
+            self.send_header(name, value)
+        if "X-Drip" not in headers:
             self.send_header("Content-Length", str(len(body)))
-            self.end_headers()
-            self.wfile.write(body)
+        self.end_headers()
+        self.wfile.write(body)
+        if "X-Drip" in headers:
+            self._drip()
 
-        def _drip(self) -> None:
-            """Say one byte after another until the reader has had enough."""
-            try:
-                while not site.hold.wait(0.01):
-                    self.wfile.write(b"x")
-                    self.wfile.flush()
-            except OSError:
-                return
+    def _drip(self) -> None:
+        """Say one byte after another until the reader has had enough."""
+        with suppress(OSError):
+            while not self.site.hold.wait(0.01):
+                self.wfile.write(b"x")
+                self.wfile.flush()
 
-        def log_message(self, *_: object) -> None:
-            """Say nothing."""
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
 
-    return Handler
+
+def _handler(site: Site) -> type[_Handler]:
+    return type("Handler", (_Handler,), {"site": site})
 
 
 def _serving(site: Site, wrap: Callable[[ThreadingHTTPServer], None]) -> Iterator[Site]:

@@ -65,7 +65,7 @@ def test_a_source_that_is_down_takes_nothing_from_the_others(project: Path, run:
     assert list((project / "newsletters/stories").glob("second-post-*.md"))
 
 
-def test_without_sources_it_says_what_to_write(project: Path, run: Any):
+def test_without_sources_it_says_what_to_write(run: Any):
     done = run("gather", "--fetch")
     assert done.code == 4
     assert "[[sources.events]]" in done.err
