@@ -1,7 +1,8 @@
 """Condenses caniemail's data into what pynews ships: a letter a client and feature.
 
 Run by ``make update-caniemail``, which fetches the npm package with npm. The baseline
-is what the editions of the example project contain in every theme of this repository.
+is what the editions of the example project contain in every theme of this repository,
+and what MJML writes around its own components.
 """
 
 import gzip
@@ -11,8 +12,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
+from mjml import mjml2html
+
 from pynews import pipeline
 from pynews.check.clients import DATA, features
+from pynews.check.document import parse
 from pynews.check.letter import open_letter
 from pynews.config import load
 
@@ -34,6 +38,16 @@ CLIENTS = {
     "Thunderbird": ("thunderbird", "macos"),
     "Proton Mail": ("protonmail", "desktop-webmail"),
 }
+
+
+# What MJML writes around a picture, a button or a line is not for an editor to change.
+EVERYTHING = """
+<mjml><mj-body><mj-wrapper><mj-section><mj-group><mj-column>
+<mj-text>Words</mj-text><mj-image src="cid:a@b" alt="A picture" fluid-on-mobile="true" />
+<mj-button href="https://example.org">A button</mj-button><mj-divider /><mj-spacer />
+<mj-table><tr><td>A cell</td></tr></mj-table>
+</mj-column></mj-group></mj-section></mj-wrapper></mj-body></mjml>
+"""
 
 
 def main(package: Path) -> None:
@@ -64,7 +78,7 @@ def letter(feature: dict[str, Any], family: str, platform: str) -> str:
 
 
 def baseline(slugs: frozenset[str]) -> set[str]:
-    """Return the features that every message of ours contains."""
+    """Return the features that every message of ours contains, and those of MJML's own making."""
     project = load(ROOT)
     found: set[str] | None = None
     for theme in sorted(path.name for path in (ROOT / "templates").iterdir() if path.is_dir()):
@@ -73,7 +87,9 @@ def baseline(slugs: frozenset[str]) -> set[str]:
             built = pipeline.build(themed, draft.id)
             used = set(features(open_letter(built.files["message.eml"]).document, slugs))
             found = used if found is None else found & used
-    return found or set()
+    return (found or set()) | set(
+        features(parse(mjml2html(EVERYTHING, disable_comments=True, fonts={})), slugs)
+    )
 
 
 def notice(text: str) -> str:

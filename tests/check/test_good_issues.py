@@ -4,7 +4,8 @@ from dataclasses import replace
 
 import pytest
 from good_issues import GOOD_ISSUES
-from newsroom import ISSUE, places, read, write
+from newsroom import EVENT, ISSUE, TOML, places, read, write
+from PIL import Image
 
 from pynews import pipeline
 from pynews.config import load
@@ -29,6 +30,18 @@ def test_the_example_issues_have_no_findings_in_either_theme(project, theme, iss
     loaded = load(project)
     themed = replace(loaded, publication=replace(loaded.publication, theme=theme))
     assert pipeline.check(themed, issue).findings == ()
+
+
+@pytest.mark.parametrize("theme", ["nhs", "plain"])
+def test_pictures_and_series_are_nothing_to_look_at_in_either_theme(tmp_path, theme):
+    changes = {
+        TOML: [('theme = "nhs"', f'theme = "{theme}"')],
+        ISSUE: [("Best wishes", "![Members at a table](team.png)\n\nBest wishes")],
+        EVENT: [("where:", "repeats: monthly on the second Thursday until 2026-06-30\nwhere:")],
+    }
+    root = write(tmp_path, changes)
+    Image.new("RGB", (800, 400), "navy").save(root / "newsletters" / "2026-03" / "team.png")
+    assert read(root).findings == ()
 
 
 def test_an_ignored_finding_is_kept_with_its_reason(tmp_path):
