@@ -1,7 +1,7 @@
 # ruff: noqa: E501 - a case is read as a row of a table
 """Faults in links, pictures, privacy, sending and themes, each with the line a check must name."""
 
-from bad_words import instead
+from bad_days import instead
 from newsroom import EVENT, FOOTER, ISSUE, ROLE, STORY, TALK, THEME, TOML, Case, themed
 
 SURVEY = "https://example.org/survey"
@@ -62,7 +62,7 @@ def events_with_buttons(number: int) -> dict:
     }
 
 
-BAD = (
+PARTS = (
     Case("link-empty", survey(""), ISSUE, "answer the survey"),
     Case("link-empty", {ISSUE: [("[answer the survey]", "[]")]}, ISSUE, "by Friday"),
     Case("link-empty", footer(extra='<a href="">about us</a>'), FOOTER, "about us"),

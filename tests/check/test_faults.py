@@ -1,14 +1,16 @@
 """Every check finds its fault at the line the editor wrote, and only there."""
 
 import pytest
-from bad_parts import BAD as PARTS
+from bad_days import DAYS
+from bad_decisions import DECISIONS
+from bad_parts import PARTS
 from bad_records import BAD as RECORDS
-from bad_words import BAD as WORDS
+from bad_words import WORDS
 from newsroom import Case, line_of, places
 
 from pynews.check import CHECKS
 
-BAD = (*WORDS, *PARTS, *RECORDS)
+BAD = (*DAYS, *DECISIONS, *WORDS, *PARTS, *RECORDS)
 
 
 def named(cases: tuple[Case, ...]) -> list[str]:

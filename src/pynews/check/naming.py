@@ -36,7 +36,7 @@ OCCASIONS = re.compile(
 )
 GENERIC = r"\b(?:the|our|this|first|next|upcoming|community)\s+(?:[\w-]+\s+){{0,1}}{noun}s?\b"
 SHORTLY = (
-    rf"(?:^ |\b(?:a|an|our|the|this|next|upcoming|join|join us (?:at|for)) ){{}}"
+    rf"(?:^ |\b(?:a|an|our|the|this|upcoming|join|join us (?:at|for)) ){{}}"
     rf"(?= (?:is|on|at|takes|will|starts?|begins?|happens|returns|comes|runs|this|from"
     rf"|{'|'.join(name.lower() for name in WEEKDAYS if name.isascii())}|\d))"
 )
