@@ -154,6 +154,17 @@ def test_nothing_goes_out_while_the_provider_does_not_say_who_left(real, mailgun
     assert len(mailgun.taken) == 5
 
 
+def test_whose_signed_reports_come_in_need_not_be_asked_for_lists(real, project, mailgun):
+    with (project / "pynews.toml").open("a", encoding="utf-8") as file:
+        file.write('\n[reports.mailgun]\nkey_env = "MAILGUN_WEBHOOK_KEY"\n')
+    mailgun.speaks.lists = 401
+    assert real("send", "2021-11", "--confirm", confirmation(real)).code == 0
+    assert len(mailgun.taken) == 5
+    asked = real("track", "--pull")
+    assert asked.code == 10
+    assert "does not open the lists" in asked.err
+
+
 def test_nothing_goes_out_while_the_mailbox_cannot_be_read(real, project, mailgun):
     edit(project, "pynews.toml", 'mailto = "', 'mailbox = "mail"\nmailto = "')
     stopped = real("send", "2021-11", "--confirm", confirmation(real))

@@ -23,6 +23,7 @@ def pull(
     now: datetime,
     mailboxes: Sequence[str] = (),
     configured: bool = True,
+    lists: bool = True,
     dry_run: bool = False,
 ) -> "track.Taken | None":
     """Fetch who left, and let it take effect; None when there is nowhere to fetch from.
@@ -32,6 +33,7 @@ def pull(
         now: aware.
         mailboxes: further ones, as in ``[unsubscribe] mailbox``.
         configured: whether to ask the project's own mailbox and provider, too.
+        lists: whether to ask the provider, too, when the mailbox is asked.
         dry_run: only say what would happen.
 
     Raises:
@@ -46,7 +48,7 @@ def pull(
 
     own = project.mailbox.url if configured else ""
     places = [*mailboxes, *([own] if own else [])]
-    lists = configured and project.provider.name in LISTS
+    lists = lists and configured and project.provider.name in LISTS
     if not places and not lists:
         return None
     taken = track.Taken()
@@ -63,13 +65,24 @@ def pull(
 def pull_first(project: Project, now: datetime) -> None:
     """Fetch who left before anything goes out; where that cannot be done, nothing does.
 
+    A provider whose signed reports come in by themselves need not be asked for its lists.
+
     Raises:
         ProjectError, CredentialsError, RetryLaterError: see `pull`.
     """
     try:
-        pull(project, now=now)
+        pull(project, now=now, lists=not _reported(project))
     except PynewsError as error:
         first, *others = error.problems
         what = f"nothing was sent, because I could not ask who left: {first.what}"
         hint = "; ".join(filter(None, (first.hint, "--no-pull sends without asking")))
         raise type(error).of([Problem(what, first.where, hint, first.excerpt), *others]) from error
+
+
+def _reported(project: Project) -> bool:
+    """Return whether the provider's reports come in by themselves, signed."""
+    from pynews.providers import capabilities_of
+
+    name = project.provider.name
+    named = any(choice.provider == name for choice in project.reports)
+    return named and capabilities_of(name).signatures not in {"", "password"}
