@@ -332,3 +332,37 @@ def test_a_correction_killed_on_its_way_reaches_everybody_at_most_once(
         assert [one.state for one in ledger.campaigns()] == [State.OPEN, State.OPEN]
     with pipeline.open_subscribers(opened) as store:
         assert store.get("reader1@example.org").status is SubscriberStatus.ACTIVE
+
+
+def test_the_file_may_name_the_events_itself(opened: Project) -> None:
+    send_issue(opened)
+    correct(
+        opened,
+        CORRECTION.replace("send:", "events: [first-community-event]\nsend:"),
+    )
+    (told,) = pipeline.correct(opened, ISSUE, now=LATER).invitations
+    assert (told.change, told.sequence, told.attached) == (Change.UNCHANGED, 0, True)
+
+
+def test_a_correction_given_up_half_way_is_on_record_for_those_who_have_it(
+    opened: Project, server: SmtpDouble
+) -> None:
+    rows = [f"more{n}@example.org,2021-05-20,form" for n in range(300)]
+    add(opened, "email,consent_at,consent_source", *rows)
+    send_issue(opened)
+    first = len(server.taken)
+    move(opened)
+    correct(opened)
+    built = pipeline.correct(opened, ISSUE, now=LATER)
+    plan = pipeline.make_plan(opened, built)
+    stop = lambda: len(server.taken) > first + 1  # noqa: E731  said once
+    list(pipeline.send(opened, built, plan, now=lambda: LATER, stopping=stop))
+    assert first < len(server.taken) < first + 306
+    campaign, tally = pipeline.cancel(opened, ISSUE, why="wrong", who="an editor", now=LATER)
+    assert (campaign.purpose, tally.accepted) == ("correction-1", len(server.taken) - first)
+    assert [one["purpose"] for one in record(opened)] == ["issue", "correction-1"]
+    rewrite(opened, "start: 2021-11-17 12:00", "start: 2021-11-18 12:00")
+    following = pipeline.correct(opened, ISSUE, now=LATER)
+    assert following.purpose == "correction-2"
+    assert following.invitations[0].sequence == 2
+    assert pipeline.make_plan(opened, following).audience.count == 306
