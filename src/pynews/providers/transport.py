@@ -7,6 +7,7 @@ proxy of an organisation is trusted where its machines trust it.
 """
 
 import json
+import logging
 import re
 import ssl
 import threading
@@ -126,6 +127,14 @@ class _MachinesTrust(HTTPAdapter):
         """Open a pool of connections through a proxy."""
         manager = super().proxy_manager_for(proxy, **proxy_kwargs, ssl_context=_context())
         return cast("urllib3.ProxyManager", manager)
+
+
+def _aloud(record: logging.LogRecord) -> bool:
+    """Return whether a library's word may be said: not with an address that a URL holds."""
+    return record.levelno <= logging.DEBUG
+
+
+logging.getLogger("urllib3.connection").addFilter(_aloud)
 
 
 def _context() -> ssl.SSLContext:
