@@ -12,7 +12,15 @@ from typing import Any, Self
 from aiosmtpd.smtp import SMTP, AuthResult, Envelope, LoginPassword, Session
 
 USER, PASSWORD = "news", "a made-up password"
-ANSWERS = {"450": "450 later", "451": "451 try again", "550": "550 no such reader", "554": "554 no"}
+ANSWERS = {
+    "450": "450 later",
+    "451": "451 try again",
+    "550": "550 no such reader",
+    "554": "554 no",
+    "daily": "550 5.4.5 Daily user sending limit exceeded",
+    "full": "552 5.2.2 The reader's mailbox is over quota",
+    "suspended": "550 5.7.1 This account is suspended",
+}
 
 
 class SmtpDouble:

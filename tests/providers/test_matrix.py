@@ -3,14 +3,23 @@
 import re
 import subprocess
 import sys
+import tomllib
 from pathlib import Path
 
 import pytest
 
-from pynews.providers import LOSSES, PROVIDERS
+from pynews.providers import (
+    LOSSES,
+    PROVIDERS,
+    Needs,
+    capabilities_of,
+    losses,
+    open_provider,
+)
 from pynews.providers.presets import PRESETS
 
 ROOT = Path(__file__).parents[2]
+UUID = "26785a09-ab16-4eb0-8407-a37497a57506"
 DOCS = ROOT / "docs" / "providers"
 
 
@@ -27,11 +36,25 @@ def test_the_matrix_names_every_provider_loss_and_mail_server() -> None:
     assert {*PROVIDERS, *LOSSES, *PRESETS} <= rows
 
 
-@pytest.mark.parametrize("name", sorted(set(PROVIDERS) - {"outbox", "smtp"}))
-def test_every_provider_has_a_page_with_its_settings(name: str) -> None:
+@pytest.mark.parametrize("name", sorted(PROVIDERS))
+def test_every_provider_has_a_page_whose_settings_open_it(name: str, tmp_path: Path) -> None:
     text = (DOCS / f"{name}.md").read_text(encoding="utf-8")
-    assert f'name = "{name}"' in text
-    assert "key_env" in text
+    table = tomllib.loads(re.findall(r"```toml\n(.*?)```", text, re.DOTALL)[0])["provider"]
+    assert table.pop("name") == name
+    assert bool(table.pop("key_env", "")) is (name != "outbox")
+    keys = {"ses": "AKIA0:secret", "notify": f"key-{UUID}-{UUID}"}
+    open_provider(name, settings=table, secret=keys.get(name, "a-key"), folder=tmp_path)
+    if name != "outbox":
+        assert "--test you@example.org" in text or "template" in text
+
+
+def test_every_loss_of_a_provider_stands_on_its_page() -> None:
+    words = {"calendar": "calendar", "calendar-method": "`method`", "pictures": "pictures"}
+    for name in PROVIDERS:
+        text = (DOCS / f"{name}.md").read_text(encoding="utf-8")
+        for one in losses(name, capabilities_of(name), Needs(calendars=1, pictures=1)):
+            loss = one.hint.rpartition(" ")[2]
+            assert loss in text or words.get(loss, "one-click") in text
 
 
 @pytest.mark.parametrize("name", sorted(PRESETS))

@@ -129,6 +129,33 @@ def test_a_sender_who_may_not_send_stops_everything_with_a_hint(
     assert statuses(hand_over(smtp, "one", "two", "three")) == [REFUSED, DEFERRED, DEFERRED]
 
 
+@pytest.mark.parametrize(
+    ("fault", "kind", "word"),
+    [
+        ("mail-550", ProjectError, "[sender]"),
+        ("mail-suspended", ProjectError, "stopped"),
+        ("mail-daily", RetryLaterError, "tomorrow"),
+        ("rcpt-daily", RetryLaterError, "tomorrow"),
+        ("dot-daily", RetryLaterError, "tomorrow"),
+    ],
+)
+def test_what_a_server_says_of_us_is_no_fault_of_a_reader(
+    double: SmtpDouble, smtp: Smtp, fault: str, kind: type[Exception], word: str
+) -> None:
+    double.script = [fault]
+    with pytest.raises(kind) as caught:
+        hand_over(smtp, "one", "two")
+    assert word in str(caught.value).partition("hint:")[2]
+    assert double.taken == []
+    double.script = ["rcpt-550", fault]
+    assert statuses(hand_over(smtp, "one", "two", "three")) == [REFUSED, DEFERRED, DEFERRED]
+
+
+def test_a_readers_full_mailbox_is_their_own(double: SmtpDouble, smtp: Smtp) -> None:
+    double.script = ["rcpt-full"]
+    assert statuses(hand_over(smtp, "one", "two")) == [REFUSED, ACCEPTED]
+
+
 def test_no_server_there_means_later(smtp: Smtp, double: SmtpDouble) -> None:
     nobody = Smtp(Server("127.0.0.1", 1, "none"))
     assert statuses(hand_over(nobody)) == [DEFERRED]

@@ -11,8 +11,9 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from smtplib import SMTP, SMTPException, SMTPNotSupportedError, SMTPResponseException
 
-from pynews.errors import CredentialsError, ProjectError, PynewsError
+from pynews.errors import ProjectError, PynewsError
 from pynews.model import Delivery, DeliveryStatus, Message
+from pynews.providers.smtp_advice import complaint, limit
 from pynews.providers.transport import told
 
 __all__ = ["Server", "Session", "Unreachable"]
@@ -135,7 +136,7 @@ class Session:
             detail = "no answer after the whole message had gone"
             return Delivery(message.ref, DeliveryStatus.UNKNOWN, detail=detail)
         self.handed += 1
-        return _verdict(message.ref, code, self._told(words))
+        return self._verdict(message.ref, code, words)
 
     def _connect(self) -> SMTP:
         """Return a connection that may be used."""
@@ -249,8 +250,20 @@ class Session:
             raise self._refused(*sender)
         for code, words in (sender, reader, data):
             if code not in GOOD and code != GO_ON:
-                return _verdict(ref, code, self._told(words))
+                return self._verdict(ref, code, words)
         return Delivery(ref, DeliveryStatus.DEFERRED, detail="the mail server went astray")
+
+    def _verdict(self, ref: str, code: int, words: bytes) -> Delivery:
+        """Return what a clear answer says of a message.
+
+        Raises:
+            RetryLaterError: it speaks of the account's own number for the day.
+        """
+        said = self._told(words)
+        found = limit(f"{self._server.host} said {code}: {said}")
+        if found and code > max(TEMPORARY):
+            raise found
+        return _verdict(ref, code, said)
 
     def _replies(self, commands: tuple[str, ...]) -> list[tuple[int, bytes]]:
         """Return the answers to commands, sent at once where the server allows it (RFC 2920)."""
@@ -283,12 +296,7 @@ class Session:
         said = f"{self._server.host} said {code}: {self._told(words)}"
         if code in TEMPORARY:
             return Unreachable(said)
-        if code in {530, 534, 535, 538}:
-            hint = "check user and password; many providers want a password made for programs"
-            return CredentialsError(said, where=WHERE, hint=hint)
-        return ProjectError(
-            said, where=WHERE, hint="check [sender] from, and what the server allows"
-        )
+        return complaint(code, said)
 
     def _told(self, words: bytes | str) -> str:
         """Return the server's words without addresses and secrets."""
