@@ -32,7 +32,7 @@ def complaint(home: Path, november: Issue, publication: Publication):
 
 def test_undefined_name_is_told_in_the_part_that_has_it(complaint):
     problem = complaint("parts/gap.mjml.j2", "<mj-raw>\n  {{ pagee.title }}\n</mj-raw>\n")
-    assert problem.where == "templates/ours/parts/gap.mjml.j2:2"
+    assert problem.where == "templates/ours/parts/gap.mjml.j2:2:6"
     assert problem.what == "'pagee' is undefined"
     assert "page and theme" in problem.hint
     assert problem.excerpt == (
@@ -42,7 +42,7 @@ def test_undefined_name_is_told_in_the_part_that_has_it(complaint):
 
 def test_unknown_attribute_is_told(complaint):
     problem = complaint("parts/gap.mjml.j2", "{{ page.titel }}")
-    assert problem.where.endswith("parts/gap.mjml.j2:1")
+    assert problem.where.endswith("parts/gap.mjml.j2:1:9")
     assert "titel" in problem.what
 
 
@@ -70,21 +70,43 @@ def test_unknown_attribute_is_told(complaint):
         ("\n{{ page.sections.__class__ }}", 2, "unsafe"),
         ("\n{{ theme.folders[0].unlink() }}", 2, "folders"),
         ("\n{{ page.words.clear() }}", 2, "unsafe"),
+        ("\n{{ '%999999999s' % 'a' }}", 2, "but for numbers"),
+        ("\n{{ '{:>999999999}'.format(1) }}", 2, "unsafe"),
+        ("\n{{ page.title.format_map(page) }}", 2, "unsafe"),
+        ("\n{{ 'a'.ljust(999999999) }}", 2, "unsafe"),
+        ("\n{{ 'a' | center(999999999) }}", 2, "No filter named 'center'"),
+        ("\n{{ '%999999999s' | format('a') }}", 2, "No filter named 'format'"),
+        ("\n{{ theme.say('nothing') }}", 2, 'has no words for "nothing"'),
     ],
 )
 def test_what_jinja_refuses_is_told_at_its_line(complaint, content: str, line: int, what: str):
     problem = complaint("parts/gap.mjml.j2", content)
-    assert problem.where == f"templates/ours/parts/gap.mjml.j2:{line}"
+    assert problem.where.startswith(f"templates/ours/parts/gap.mjml.j2:{line}:")
     assert what in problem.what
     assert "^" in problem.excerpt
 
 
 def test_numbers_can_still_be_multiplied(home: Path, november: Issue, publication: Publication):
     part = home / "templates/ours/parts/gap.mjml.j2"
-    part.write_text("<mj-raw><i>{{ 6 * 7 }}{% set n = namespace(x=1) %}{{ n.x }}</i></mj-raw>")
+    part.write_text(
+        "<mj-raw><i>{{ 6 * 7 }}{{ 7 % 4 }}{% set n = namespace(x=1) %}{{ n.x }}</i></mj-raw>"
+    )
     renderer = Renderer(home / "templates/ours", home)
     edition = renderer.render(november, publication=publication, invitations=())
-    assert "<i>421</i>" in edition.html
+    assert "<i>4231</i>" in edition.html
+
+
+def test_one_mistake_that_is_printed_again_and_again_is_told_soon(
+    home: Path, november: Issue, publication: Publication
+):
+    part = home / "templates/ours/parts/role.mjml.j2"
+    part.write_text("<div>" * 500 + "x" + "</div>" * 500, encoding="utf-8")
+    with pytest.raises(TemplateError) as caught:
+        Renderer(home / "templates/ours", home).render(
+            november, publication=publication, invitations=()
+        )
+    assert len(caught.value.problems) == 50
+    assert caught.value.problems[0].where.startswith("templates/ours/parts/role.mjml.j2:1:")
 
 
 def test_template_without_end_is_stopped(complaint):
@@ -130,7 +152,7 @@ def test_template_behind_a_link_out_of_the_theme_is_not_there(
         Renderer(home / "templates/ours", home).render(
             november, publication=publication, invitations=()
         )
-    assert caught.value.problems[0].where.endswith("templates/nhs/parts/sheet.mjml.j2:2")
+    assert caught.value.problems[0].where.endswith("templates/nhs/parts/sheet.mjml.j2:2:13")
 
 
 def test_lines_are_not_guessed_when_the_two_prints_differ():

@@ -298,7 +298,7 @@ def test_part_that_is_gone_is_told_and_no_longer_named(
     renderer = Renderer(own, home)
     assert "<i>extra" in renderer.render(november, publication=publication, invitations=()).html
     (own / "parts/extra.mjml.j2").unlink()
-    with pytest.raises(TemplateError, match=r"parts/gap\.mjml\.j2:1: there is no template"):
+    with pytest.raises(TemplateError, match=r"parts/gap\.mjml\.j2:1:13: there is no template"):
         renderer.render(november, publication=publication, invitations=())
     (own / "parts/gap.mjml.j2").unlink()
     renderer.render(november, publication=publication, invitations=())

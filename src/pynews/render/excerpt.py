@@ -2,7 +2,7 @@
 
 import re
 
-__all__ = ["excerpt"]
+__all__ = ["column", "excerpt"]
 
 
 def excerpt(source: str, line: int, what: str) -> str:
@@ -18,11 +18,12 @@ def excerpt(source: str, line: int, what: str) -> str:
     for number in range(max(1, line - 1), min(len(lines), line + 1) + 1):
         shown.append(f"{number:5} | {lines[number - 1].rstrip()}")
         if number == line:
-            shown.append(" " * (8 + _column(lines[number - 1], what)) + "^")
+            shown.append(" " * (8 + column(lines[number - 1], what)) + "^")
     return "\n".join(shown)
 
 
-def _column(source: str, what: str) -> int:
+def column(source: str, what: str) -> int:
+    """Return where in a line lies what a complaint quotes, else where the line begins; from 0."""
     for name in reversed(re.findall(r"['\"]([^'\"]+)['\"]", what)):
         found = re.search(rf"(?<!\w){re.escape(name)}", source)
         if found:

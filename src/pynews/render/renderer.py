@@ -1,6 +1,7 @@
 """The way of an issue to its edition."""
 
 import re
+from functools import cache
 from pathlib import Path
 
 from pynews.model import Edition, Invitation, Issue, Origin, Publication
@@ -8,6 +9,7 @@ from pynews.render.cards import Page
 from pynews.render.content import make_page
 from pynews.render.desk import Desk, Surface
 from pynews.render.fields import FieldTable
+from pynews.render.marks import LineMap
 from pynews.render.notify import notify_line, notify_link
 from pynews.render.pictures import Gallery
 from pynews.render.plaintext import Notes, bulleted, underlined, wrapped
@@ -134,8 +136,12 @@ class Renderer:
         name, values = "issue.mjml.j2", {"page": page, "theme": self._theme.look}
         source = self._templates.render(name, **values)
 
+        @cache  # a second render with marks, but only once something is wrong
+        def origins() -> LineMap:
+            return self._templates.origins(name, source, **values)
+
         def locate(line: int) -> tuple[str, int]:
-            return self._templates.origins(name, source, **values)(line)
+            return origins()(line)
 
         return to_html(source, template=name, locate=locate)
 

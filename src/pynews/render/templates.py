@@ -9,7 +9,7 @@ from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from pynews.errors import TemplateError
-from pynews.render.excerpt import excerpt
+from pynews.render.excerpt import column, excerpt
 from pynews.render.folders import ThemeLoader
 from pynews.render.marks import LineMap, LineMarks
 
@@ -17,6 +17,7 @@ __all__ = ["Templates"]
 
 BASE = "base/"
 LARGEST = 4_000_000
+STRETCHING = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
 MOST_ROUNDS = 10_000
 MISTAKES = (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
@@ -70,6 +71,9 @@ class Templates:
         environment.rounds = 0
         try:
             return _joined(environment.get_template(name).generate(values))
+        except TemplateError as error:  # such as a phrase that the theme lacks
+            problem = error.problems[0]
+            raise self._found(error, problem.what, problem.hint) from error
         except TemplateSyntaxError as error:
             what = error.message or "this is not what Jinja expects"
             raise self._mistake(what, error.filename or "", error.lineno, "") from error
@@ -92,9 +96,10 @@ class Templates:
 
     def _mistake(self, what: str, file: str, line: int, hint: str) -> TemplateError:
         source = Path(file).read_text(encoding="utf-8-sig")
+        shown = [*source.split("\n"), ""][min(line - 1, source.count("\n") + 1)]
         return TemplateError(
             what.strip().rstrip("."),
-            where=f"{self._told(file)}:{line}",
+            where=f"{self._told(file)}:{line}:{column(shown, what) + 1}",
             hint=hint,
             excerpt=excerpt(source, line, what),
         )
@@ -107,7 +112,7 @@ class Templates:
 class _Environment(ImmutableSandboxedEnvironment):
     """Keeps a theme to printing: no way out, no endless work, ``base/`` for what it replaces."""
 
-    intercepted_binops = frozenset({"*", "**"})
+    intercepted_binops = frozenset({"*", "**", "%"})
 
     def __init__(self, loader: ThemeLoader) -> None:
         super().__init__(
@@ -120,6 +125,8 @@ class _Environment(ImmutableSandboxedEnvironment):
         )
         self._folders = loader
         self.rounds = 0
+        for name in ("center", "format"):
+            del self.filters[name]
         self.globals = {"range": self._range, "namespace": self.globals["namespace"]}
 
     def join_path(self, template: str, parent: str) -> str:
@@ -128,9 +135,21 @@ class _Environment(ImmutableSandboxedEnvironment):
             return template
         return f"@{self._folders.level(parent) + 1}/{template.removeprefix(BASE)}"
 
+    def wrap_str_format(self, value: object) -> None:
+        """Leave ``"...".format`` to `is_safe_attribute`, which refuses it."""
+        del value
+
+    def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
+        """Keep from templates what makes text as long as a number says."""
+        if attr in STRETCHING and isinstance(obj, str):
+            return False
+        return super().is_safe_attribute(obj, attr, value)
+
     def call_binop(self, context: object, operator: str, left: object, right: object) -> object:
-        """Multiply numbers only; repeating text could fill the memory."""
+        """Reckon with numbers only; repeating or padding text could fill the memory."""
         del context
+        if operator == "%" and isinstance(left, (int, float)) and isinstance(right, (int, float)):
+            return left % right
         if operator == "*" and isinstance(left, (int, float)) and isinstance(right, (int, float)):
             return left * right
         message = f"templates have no {operator} but for numbers"

@@ -22,6 +22,8 @@ Locate = Callable[[int], tuple[str, int]]
 _MJML_ICONS = "https://www.mailjet.com/images/theme/v1/icons/ico-social/"
 _WIDEST = 110
 _KEPT = 32
+# Faults told at once: beyond, one mistake is told again and again.
+_MOST = 50
 _UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
@@ -84,7 +86,7 @@ def _made(mjml: str, template: str, locate: Locate | None, options: _Options) ->
     care = Care.THEME if strict else Care.RENDERED
     tree, faults = examine(mjml, care=care, icons=bool(icon_origin))
     if faults:
-        raise TemplateError.of(place(fault) for fault in faults)
+        raise TemplateError.of(place(fault) for fault in faults[:_MOST])
     root = tree.root
     if root is None:  # which is a fault, told above
         raise AssertionError
