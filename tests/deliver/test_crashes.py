@@ -178,7 +178,8 @@ def test_two_sends_started_together_again_and_again_hand_over_once(
         codes = {office.code(), another.code()}
         assert codes <= {0, RetryLaterError.exit_code}
         assert 0 in codes
-        assert double.copies == {f"m-{one}": number + 1 for one in People.of(5).by_id}
+        assert double.copies == {f"m-{one}": 1 for one in People.of(5).by_id}
+        double.taken.clear()  # the next ledger knows nothing of these
 
 
 @pytest.mark.parametrize("step", STEPS)

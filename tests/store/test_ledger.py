@@ -84,6 +84,15 @@ def ledger(tmp_path: Path) -> Iterator[Ledger]:
         yield opened
 
 
+def test_after_a_claim_that_may_wait_for_the_disk_the_next_commit_does_not(tmp_path: Path) -> None:
+    with Ledger.open(tmp_path / "pynews.db") as ledger:
+        campaign = freeze(ledger)
+        lease = NOW + timedelta(minutes=10)
+        assert ledger.claim(campaign, owner="here:1", lease=lease, now=NOW)
+        (level,) = ledger._database.execute("PRAGMA synchronous").fetchone()  # noqa: SLF001 its setting
+        assert level == 2  # FULL
+
+
 class TestFreezing:
     def test_a_frozen_plan_is_what_was_approved(self, ledger: Ledger) -> None:
         campaign = freeze(ledger)
