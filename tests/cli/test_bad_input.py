@@ -105,6 +105,9 @@ def test_a_folder_without_a_project_says_how_to_make_one(run, tmp_path):
         ('theme = "nhs"', 'theme = "nsh"', "nsh"),
         ('theme = "nhs"', 'them = "nhs"', "did you mean theme?"),
         ('theme = "nhs"', "theme = 3", "must be text"),
+        ("[sender]", '[sender]\ncolour = "red"', "organisation, address in [sender]"),
+        ("[sender]", '[sender]\nadress = "x"', "did you mean address?"),
+        ("[sender]", '[colours]\nink = "red"\n[sender]', "theme, [sender], [unsubscribe]"),
         ('name = "NHS', "name = NHS", "not TOML"),
         ('timezone = "Europe/London"', 'timezone = "Europe/Londn"', "no time zone"),
         ('id = "news.example.org"', 'id = "news example"', "UID"),
@@ -120,7 +123,7 @@ def test_a_fault_in_the_configuration_is_told_with_its_line(run, project, old, n
     sent = run("send", "2021-11")
     assert sent.code == 3, sent.err
     assert says in sent.err
-    assert "error: pynews.toml" in sent.err or "templates" in sent.err
+    assert "error: pynews.toml:" in sent.err or "templates" in sent.err
 
 
 def test_an_empty_list_is_no_audience(run, project):

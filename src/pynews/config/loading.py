@@ -21,6 +21,7 @@ from pynews.config.schema import (
     REQUIRED,
     SOURCE_KEYS,
     SOURCE_TYPES,
+    TABLES,
     TEXT_KEYS,
     example,
     known_keys,
@@ -130,9 +131,29 @@ def _unknown(source: Source) -> Iterator[Problem]:
     for dotted in leaves(source.tree):
         if dotted in known_keys() or _free(dotted):
             continue
-        close = difflib.get_close_matches(dotted, known_keys(), n=1)
-        hint = f"did you mean {close[0]}?" if close else f"known are {', '.join(known_keys())}"
+        beside = _beside(dotted)
+        close = difflib.get_close_matches(dotted.rpartition(".")[2], beside, n=1)
+        close = close or (
+            difflib.get_close_matches(dotted, known_keys(), n=1) if not beside else []
+        )
+        hint = f"did you mean {close[0]}?" if close else f"known are {_known(dotted, beside)}"
         yield Problem(f"unknown key {dotted!r}", source.where(dotted), hint)
+
+
+def _beside(dotted: str) -> tuple[str, ...]:
+    """Return the keys that the table of a key has."""
+    table = dotted.rpartition(".")[0]
+    dots = [key.rpartition(".") for key in known_keys()]
+    return tuple(key for above, _, key in dots if above == table)
+
+
+def _known(dotted: str, beside: tuple[str, ...]) -> str:
+    """Return the keys of a table in words; beside the whole file's, its tables."""
+    table = dotted.rpartition(".")[0]
+    if table and beside:
+        return f"{', '.join(beside)} in [{table}]"
+    alone = [key for key in known_keys() if "." not in key]
+    return ", ".join((*alone, *(f"[{name}]" for name in TABLES)))
 
 
 def _free(dotted: str) -> bool:

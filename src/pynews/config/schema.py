@@ -7,6 +7,7 @@ __all__ = [
     "REQUIRED",
     "SOURCE_KEYS",
     "SOURCE_TYPES",
+    "TABLES",
     "TEXT_KEYS",
     "example",
     "known_keys",

@@ -35,6 +35,8 @@ class Source:
         best = 0
         for number, line in enumerate(self.text.splitlines(), start=1):
             if header := re.match(r"\s*\[+\s*([\w.]+)\s*\]+", line):
+                if header[1] == dotted:
+                    return f"{FILE_NAME}:{number}"
                 inside = header[1] == table
                 best = number if inside else best
             elif inside and re.match(rf"\s*[\"']?{re.escape(key)}[\"']?\s*=", line):
