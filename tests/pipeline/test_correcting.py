@@ -273,6 +273,7 @@ def test_a_rehearsal_tells_what_would_change_and_advances_nothing(run, project) 
     (project / f"newsletters/{ISSUE}/correction.md").write_text(CORRECTION, encoding="utf-8")
     plan = run("plan", ISSUE, "--correction")
     assert "to          5 people (who got 2021-11)" in plan.out
+    assert "change      nobody who did not get it is added" in plan.out
     assert "updated: Wednesday 17 November 2021, midday GMT, was Tuesday 16" in plan.out
     built = run("build", ISSUE, "--correction")
     assert "build/2021-11/correction/" in built.out.replace("\\", "/"), built.err

@@ -25,6 +25,8 @@ from pynews.model import Audience, Plan, day_in_words, time_in_words
 
 __all__ = ["command", "held_back_lines", "in_words", "moment_of", "print_plan"]
 
+CORRECTS = "nobody who did not get it is added"
+
 
 @click.command("plan")
 @issue_argument
@@ -87,7 +89,7 @@ def print_plan(project: Project, built: pipeline.Built, plan: Plan) -> None:
             "to": f"{count(audience.count, 'person', 'people')}"
             + (f" ({audience.to})" if audience.to else ""),
             "groups": _groups(ahead, audience),
-            "change": _change(ahead),
+            "change": CORRECTS if built.readers else _change(ahead),
             "held back": _held_back(audience),
             "calendars": "; ".join(_told(built)) or "nothing new to tell them",
             "when": in_words(plan.at, project),
@@ -161,7 +163,8 @@ def _findings(project: Project, built: pipeline.Built) -> str:
     if not verdict.findings:
         return "none"
     look = len(verdict.findings) - len(verdict.to_fix)
-    return f"{len(verdict.to_fix)} to fix, {look} to look at (pynews check {built.issue.id})"
+    name = spoken(built.issue.id, built.purpose)
+    return f"{len(verdict.to_fix)} to fix, {look} to look at (pynews check {name})"
 
 
 def _told(built: pipeline.Built) -> list[str]:
