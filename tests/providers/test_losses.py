@@ -1,13 +1,20 @@
 """What an edition would lose is said before it is sent."""
 
+from pathlib import Path
+
+import pytest
+
 from pynews.providers import (
     LOSSES,
     Calendar,
     Capabilities,
     Headers,
     Needs,
+    capabilities_of,
     losses,
+    open_provider,
 )
+from pynews.providers.presets import PRESETS
 
 EVERYTHING = Needs(calendars=1, pictures=2, message_bytes=1000)
 POOR = Capabilities(calendar=Calendar.LINK, headers=Headers.NONE, pictures=False)
@@ -48,3 +55,18 @@ def test_an_unknown_loss_is_an_error_that_lists_the_known_ones() -> None:
     (problem,) = losses("pigeon", Capabilities(), EVERYTHING, allowed=("colour",))
     assert "no such loss" in problem.what
     assert problem.hint == f"one of: {', '.join(LOSSES)}"
+
+
+@pytest.mark.parametrize("preset", sorted(PRESETS))
+def test_a_mail_servers_preset_says_what_it_leaves_out_before_it_is_opened(preset: str) -> None:
+    can = capabilities_of("smtp", {"preset": preset})
+    opened = open_provider("smtp", settings={"preset": preset}, secret="", folder=Path("outbox"))
+    assert opened.capabilities == can
+    found = losses("smtp", can, Needs(one_click=True))
+    assert bool(found) is (preset in {"mailersend", "sparkpost"})
+    assert all("another" in one.hint or "provider" in one.hint for one in found)
+
+
+def test_a_mail_server_without_a_preset_is_taken_to_carry_everything() -> None:
+    assert losses("smtp", capabilities_of("smtp"), EVERYTHING) == ()
+    assert capabilities_of("smtp", {"preset": "microsoft365"}).rate == 0.5

@@ -31,7 +31,10 @@ def refuse_losses(project: Project, built: Built, allowed: Collection[str] = ())
     """
     name = project.provider.name
     found = providers.losses(
-        name, providers.capabilities_of(name), _needs(project, built), allowed=allowed
+        name,
+        providers.capabilities_of(name, project.provider.settings),
+        _needs(project, built),
+        allowed=allowed,
     )
     if found:
         raise PlanError.of(found)

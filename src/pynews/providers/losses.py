@@ -72,12 +72,18 @@ def losses(
         *(
             Problem(
                 f"{name}: {LOSSES[loss]}",
-                hint=f"{WAYS_OUT[loss]}, or accept it with --allow-lossy {loss}",
+                hint=f"{_way_out(loss, capabilities)}, or accept it with --allow-lossy {loss}",
             )
             for loss in _lost(capabilities, needs)
             if loss not in allowed
         ),
     )
+
+
+def _way_out(loss: str, capabilities: Capabilities) -> str:
+    """Return what an editor can do about a loss."""
+    nothing_arrives = loss == "unsubscribe-header" and capabilities.headers is Headers.NONE
+    return OTHERS if nothing_arrives else WAYS_OUT[loss]
 
 
 def _lost(capabilities: Capabilities, needs: Needs) -> Iterator[str]:

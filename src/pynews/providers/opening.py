@@ -63,11 +63,12 @@ def open_provider(name: str, *, settings: Mapping[str, str], secret: str, folder
     return cast("Opener", opener)(settings, secret, folder)
 
 
-def capabilities_of(name: str) -> Capabilities:
-    """Return what a provider can do, without opening it: no key or setting is needed.
+def capabilities_of(name: str, settings: Mapping[str, str] | None = None) -> Capabilities:
+    """Return what a provider can do, without opening it: no key is needed.
 
-    Each provider's module says it as ``CAN``; of one that does not, it is taken that it
-    brings our messages as they are.
+    Each provider's module says it as ``CAN``, or where it depends on settings by a
+    function ``can_of``; of one that does not, it is taken that it brings our messages
+    as they are.
 
     Raises:
         ProjectError: no provider of that name.
@@ -76,7 +77,8 @@ def capabilities_of(name: str) -> Capabilities:
         module = import_module(PROVIDERS[name].partition(":")[0])
     else:
         module = import_module(getattr(_third_party(name), "__module__", __name__))
-    can = getattr(module, "CAN", None)
+    can_of = getattr(module, "can_of", None)
+    can = can_of(settings or {}) if can_of else getattr(module, "CAN", None)
     return can if isinstance(can, Capabilities) else Capabilities()
 
 

@@ -6,6 +6,8 @@ our own bytes travel whole.
 
 from dataclasses import dataclass
 
+from pynews.providers.promise import Headers
+
 __all__ = ["PRESETS", "Preset"]
 
 STARTTLS, TLS = "starttls", "tls"
@@ -20,6 +22,8 @@ class Preset:
         security: ``starttls`` or ``tls``.
         user: what stands in the setting ``user``.
         note: what an editor should know; may be empty.
+        headers: which of ours arrive.
+        rate: messages a second it takes; None when only it knows.
     """
 
     host: str
@@ -27,6 +31,8 @@ class Preset:
     security: str
     user: str
     note: str = ""
+    headers: Headers = Headers.ALL
+    rate: float | None = None
 
 
 PRESETS: dict[str, Preset] = {
@@ -41,6 +47,7 @@ PRESETS: dict[str, Preset] = {
         STARTTLS,
         "the SMTP user of the domain",
         "List-Unsubscribe only with its Enterprise plan",
+        Headers.NONE,
     ),
     "mailgun-eu": Preset("smtp.eu.mailgun.org", 587, STARTTLS, "postmaster@ the domain"),
     "mailgun-us": Preset("smtp.mailgun.org", 587, STARTTLS, "postmaster@ the domain"),
@@ -56,6 +63,7 @@ PRESETS: dict[str, Preset] = {
         STARTTLS,
         'the address, with login = "xoauth2"',
         "passwords are off by default from the end of 2026; 30 messages a minute",
+        rate=0.5,
     ),
     "postmark": Preset("smtp.postmarkapp.com", 587, STARTTLS, "the server token, twice"),
     "resend": Preset("smtp.resend.com", 465, TLS, "resend"),
@@ -70,5 +78,6 @@ PRESETS: dict[str, Preset] = {
         STARTTLS,
         "SMTP_Injection",
         "its interface leaves our List-Unsubscribe out",
+        Headers.NONE,
     ),
 }

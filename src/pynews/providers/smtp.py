@@ -19,7 +19,7 @@ from pynews.providers.promise import Calendar, Capabilities
 from pynews.providers.smtp_session import Server, Session, Unreachable
 from pynews.providers.smtp_signing import Signer, open_signer
 
-__all__ = ["PRESETS", "Smtp", "open_smtp"]
+__all__ = ["CAN", "PRESETS", "Smtp", "can_of", "open_smtp"]
 
 WHERE = "pynews.toml"
 LOGINS = ("plain", "login", "xoauth2")
@@ -81,8 +81,15 @@ def open_smtp(settings: Mapping[str, str], secret: str, folder: Path) -> "Smtp":
     )
     if "hello" in settings:
         server = replace(server, hello=settings["hello"])
-    can = replace(CAN, connections=int(settings.get("connections", CAN.connections)))
+    can = can_of(settings)
+    can = replace(can, connections=int(settings.get("connections", can.connections)))
     return Smtp(server, can, open_signer(settings, root))
+
+
+def can_of(settings: Mapping[str, str]) -> Capabilities:
+    """Return what a mail server with these settings can do, as far as its preset knows."""
+    preset = PRESETS.get(settings.get("preset", ""))
+    return replace(CAN, headers=preset.headers, rate=preset.rate) if preset else CAN
 
 
 def _problems(
