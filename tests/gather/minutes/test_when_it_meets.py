@@ -235,3 +235,32 @@ def test_a_day_from_running_text_is_taken_with_a_warning():
     notes = "# Example Board\n\nAnn says the roof leaks since she went there on 14 March 2023.\n"
     minutes = read_minutes(notes.encode(), path="notes.md")
     assert minutes.warnings
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "It was not decided to hold an event on 5 May.",
+        "It was not yet agreed to hold the fair on 5 May.",
+        "No decision on the workshop on 5 May.",
+        "We decided not to hold the fair on 5 May.",
+        "The fair will not take place on 5 May.",
+        "The proposal to hold a workshop on 5 May was rejected.",
+    ],
+)
+def test_what_will_not_be_is_no_event(words: str):
+    minutes = read_minutes(f"{HEAD}{words}\n".encode(), path="notes.md")
+    assert minutes.mentions == ()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "The fair will not take place in April but on 5 May.",
+        "It was decided to hold the fair on 5 May.",
+        "We could not agree on a place, so the fair on 5 May is in the park.",
+    ],
+)
+def test_what_will_be_is_an_event(words: str):
+    minutes = read_minutes(f"{HEAD}{words}\n".encode(), path="notes.md")
+    assert date(2023, 5, 5) in [mention.day for mention in minutes.mentions]

@@ -18,6 +18,7 @@ __all__ = ["read_mentions"]
 
 EDGES = " \t|,;:.-–—_*()[]"
 TITLE_WORDS, CLOSING, SHORT_LEAD = 10, 16, 4
+MOST_READINGS = 12
 SIGNATURE = re.compile(
     r"(?!\w+day\b)(?:[A-Z][\w.'-]* ?){1,4}(?:, [A-Z][\w.'-]*)?[,;:]? "
     r"\d{1,2}(?:st|nd|rd|th)? [A-Z]\w+ \d{4}"
@@ -88,12 +89,14 @@ def _mentions(sentence: Sentence, setting: Setting) -> Iterator[Mention]:
         chosen = _next_reading(words, readings, base)
         yield _next_meeting(sentence, setting, chosen)
         readings = tuple(reading for reading in readings if reading is not chosen and reading.day)
-    for reading in readings:
+    for reading in readings[:MOST_READINGS]:
         if _is_event(sentence, reading, setting, base):
             yield _mention(sentence, setting, reading, _relation(reading, words, base))
 
 
 def _tense(words: str) -> Tense:
+    """Return where a sentence looks; that something "was decided" does not make it past."""
+    words = cue("event", "settled").sub(" ", words)
     if cue("event", "ahead").search(words):
         return Tense.AHEAD
     return Tense.BACK if cue("event", "back").search(words) else Tense.OPEN
@@ -158,6 +161,8 @@ def _next_meeting(sentence: Sentence, setting: Setting, reading: Reading) -> Men
 def _is_event(sentence: Sentence, reading: Reading, setting: Setting, base: date | None) -> bool:
     words = sentence.words
     under = setting.is_under(sentence.block, "event", "heading")
+    if _is_called_off(words, reading):
+        return False
     if cue("event", "other_sense").search(words[max(0, reading.start - 40) : reading.end]):
         return False
     if _is_signature(words) or _is_task(sentence, setting) or (sentence.block.box and not under):
@@ -171,6 +176,15 @@ def _is_event(sentence: Sentence, reading: Reading, setting: Setting, base: date
         told = under or cue("event", "back").search(rest)
         return bool(cue("event", "thing" if told else "core").search(rest))
     return _is_coming_event(sentence, reading, setting, rest, base)
+
+
+def _is_called_off(words: str, reading: Reading) -> bool:
+    """Say whether a sentence says that what it dates will not be, or was not decided."""
+    found = cue("event", "not_happening").search(words)
+    if found is None or _kind(words) is MentionKind.VACATION:
+        return False
+    between = words[found.end() : reading.start] if found.end() < reading.start else ""
+    return cue("event", "turning").search(between) is None
 
 
 def _is_undated_event(reading: Reading, rest: str, *, under: bool) -> bool:
