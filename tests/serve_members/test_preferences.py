@@ -1,6 +1,7 @@
 """Preferences: groups, language and a pause, for the owner of a mailbox alone."""
 
 import re
+from datetime import UTC, datetime
 from pathlib import Path
 
 from .conftest import Site, opened
@@ -78,6 +79,14 @@ def test_a_pause_ends_by_itself(site: Site):
     assert site.status() == "active"
     assert 'value="none" checked' in site.ask(preferences(site)).text
     assert site.running.office.people.totals().by_status["active"] == 1
+
+
+def test_a_pause_of_an_older_list_says_that_it_has_no_end(site: Site):
+    end = datetime(9999, 12, 31, tzinfo=UTC)
+    site.running.office.people.pause(site.join(), site.clock(), until=end)
+    shown = site.ask(preferences(site)).text
+    assert "Stay paused until I change this" in shown
+    assert 'value="keep" checked' in shown
 
 
 def test_who_left_while_they_paused_does_not_come_back_with_its_end(site: Site):
