@@ -3,6 +3,7 @@
 import os
 import shutil
 import signal
+import socket
 import subprocess
 import time
 from collections.abc import Iterator
@@ -15,8 +16,6 @@ from playwright.sync_api import Browser, Page, Route
 
 # The newest pair that npm can install together.
 PACKAGES = ("react-email@6.11.6", "@react-email/ui@6.11.6", "react@19", "react-dom@19")
-PORT = 3311
-URL = f"http://localhost:{PORT}/preview/issue"
 READY_SECONDS = 120
 LETTER = """import { Html, Body, Text } from 'react-email';
 export default function Issue() {
@@ -48,13 +47,13 @@ def saves_to_visible(browser: Browser, folder: Path, rounds: int) -> list[float]
     letter = folder / "emails" / "issue.tsx"
     letter.parent.mkdir()
     letter.write_text(LETTER.replace("{words}", "first"), encoding="utf-8")
-    with running(folder) as ready:
-        if not ready:
+    with running(folder) as url:
+        if url is None:
             return None
         page = browser.new_page()
         # Whatever it wants to tell others about a draft stays here.
         page.route("**/*", at_home)
-        page.goto(URL, timeout=READY_SECONDS * 1000)
+        page.goto(url, timeout=READY_SECONDS * 1000)
         page.evaluate_handle(WATCH, "first").evaluate("(handle) => handle.seen")
         measured = [wait(page, letter, number) for number in range(rounds)]
         page.close()
@@ -95,11 +94,15 @@ def installed(folder: Path) -> bool:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[bool]:
-    """Start its development server; yield whether it answers."""
+def running(folder: Path) -> Iterator[str | None]:
+    """Start its development server; yield its address, None when it does not answer."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    url = f"http://localhost:{port}/preview/issue"
     npx = shutil.which("npx") or "npx"
     process = subprocess.Popen(
-        [npx, "react-email", "dev", "-p", str(PORT)],
+        [npx, "react-email", "dev", "-p", str(port)],
         cwd=folder,
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL,
@@ -108,18 +111,18 @@ def running(folder: Path) -> Iterator[bool]:
         env={**os.environ, "NEXT_TELEMETRY_DISABLED": "1"},
     )
     try:
-        yield answers()
+        yield url if answers(url) else None
     finally:
         os.killpg(process.pid, signal.SIGTERM)
         process.wait()
 
 
-def answers() -> bool:
+def answers(url: str) -> bool:
     """Wait until the server answers; False when it does not in time."""
     end = time.monotonic() + READY_SECONDS
     while time.monotonic() < end:
         try:
-            with urlopen(URL, timeout=READY_SECONDS):
+            with urlopen(url, timeout=READY_SECONDS):  # noqa: S310 - an address on this machine
                 return True
         except OSError:
             time.sleep(0.5)

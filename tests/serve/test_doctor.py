@@ -34,6 +34,8 @@ def test_the_doctor_names_what_is_well_and_what_to_look_at(desk: Desk):
     assert told["Who carries the mail"] == "good"
     assert told["Key"] == "look at"
     assert told["Subscribers"] == "look at"
+    assert not desk.project.store.exists()
+    assert not desk.project.outbox.exists()
 
 
 def test_what_must_be_mended_stands_first_with_its_place(desk: Desk):

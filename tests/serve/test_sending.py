@@ -136,18 +136,16 @@ def test_pressing_the_button_many_times_at_once_sends_one_test(seated: Caller, d
     ],
     ids=str,
 )
-def test_no_other_page_can_press_a_button(
-    seated: Caller, desk: Desk, path: str, headers: dict[str, str]
-):
-    ticket = sending(seated)["test"]["ticket"]
-    assert post(seated, path, {"ticket": ticket}, **headers) == (403, {})
-    assert outbox(desk) == []
+def test_no_other_page_can_press_a_button(caller: Caller, path: str, headers: dict[str, str]):
+    ticket = sending(caller)["test"]["ticket"]
+    assert post(caller, path, {"ticket": ticket}, **headers) == (403, {})
+    assert sending(caller)["test"]["ticket"] == ticket
 
 
 @pytest.mark.parametrize("tree", [[], "x", 1, None, {}, {"ticket": 5}, {"at": []}])
 @pytest.mark.parametrize("path", ["/api/test", "/api/schedule", "/api/open", "/api/keep"])
-def test_nonsense_is_refused(seated: Caller, path: str, tree: object):
-    assert post(seated, path, tree)[0] in {400, 404}
+def test_nonsense_is_refused(caller: Caller, path: str, tree: object):
+    assert post(caller, path, tree)[0] in {400, 404}
 
 
 def later(hours: int = 48) -> str:
@@ -180,10 +178,16 @@ def test_a_plan_is_frozen_only_when_its_number_is_typed(seated: Caller, desk: De
         ("2099-03-29T01:30", "clock"),
     ],
 )
-def test_no_plan_is_made_for_a_time_that_cannot_be(seated: Caller, at: str, says: str):
-    assert says in sending(seated, at)["why"]
+def test_no_plan_is_made_for_a_time_that_cannot_be(caller: Caller, at: str, says: str):
+    assert says in sending(caller, at)["why"]
     told = {"at": at, "confirm": "2021-11:5:000000", "typed": "5"}
-    assert says in post(seated, "/api/schedule", told)[1]["why"]
+    assert says in post(caller, "/api/schedule", told)[1]["why"]
+
+
+def test_looking_at_a_plan_without_a_list_makes_none(seated: Caller, desk: Desk):
+    assert "no list of subscribers" in sending(seated, later())["why"]
+    assert not desk.project.store.exists()
+    assert not desk.project.outbox.exists()
 
 
 def test_a_real_sending_with_findings_to_fix_cannot_be_scheduled(desk: Desk):

@@ -91,6 +91,9 @@ def _planned(project: Project, built: Built, at: str) -> Plan:
         raise PlanError("a time is needed as well as a day", where=where)
     if moment <= now():
         raise PlanError("this time lies in the past", where=where, hint="choose a later one")
+    if not project.store.is_file():
+        hint = "pynews subscribers import subscribers.csv"
+        raise PlanError("there is no list of subscribers yet", hint=hint)
     return pipeline.make_plan(project, built, at=moment)
 
 
