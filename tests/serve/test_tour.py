@@ -29,8 +29,9 @@ PNG = (
     "89504e470d0a1a0a0000000d49484452000000010000000108060000001f15c489"
     "0000000d49444154789c6360f8cfc0f01f00050001ff56c7a1f40000000049454e44ae426082"
 )
+FLAWED = "/issue/2021-11"
 TOUR = [
-    "/issue/2021-11",
+    FLAWED,
     "/issue/2021-11?width=320&look=dark",
     "/issue/2021-11?look=forced-full&images=off",
     "/issue/2021-11?look=forced-partial&as=named",
@@ -60,7 +61,8 @@ TOUR = [
 def furnished(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     desk = furnish(tmp_path_factory.mktemp("tour"))
     rehearsed(desk)
-    desk.change(desk.issue, "set the date of", "agreed on the date of")
+    # Something for the checks to find, and for the comparisons to show.
+    desk.change(desk.issue, "set the date of", "agreed on [the date](#) of")
     return desk
 
 
@@ -125,6 +127,9 @@ def walk(page: Page, running: serve.Preview) -> Iterator[str]:
         if path.startswith("/issue"):
             view = path.partition("view=")[2].partition("&")[0] or "email"
             expect(page.locator(f".issue[data-shown={view}]")).to_be_visible()
+        if path == FLAWED:
+            expect(page.locator(".pins button").first).to_be_visible()
+            page.locator(".findings summary").first.click()
         yield path
     assert page.url.startswith(running.url.partition("/?")[0])
 

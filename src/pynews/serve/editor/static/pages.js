@@ -39,12 +39,16 @@ const empty = (title, words, run) => card({ title, words: [words], commands: run
 const sheet = (name) => async (app, state, body, top, why) => {
 	const told = await ask('/api/sheet', { page: name, issue: state.id });
 	heading(top, told.title, told.words);
-	const acts = name === 'plan' ? why === 'state' || !body.acts ? (body.acts = await actions(app, told.issue)) : body.acts : [];
+	if (why === 'state') body.go = state.go;
+	if (name === 'plan' && (why === 'state' || !body.acts)) body.acts = actions(app, told.issue);
 	const cards = told.cards.map((one) => card(one, app.project));
-	cards.splice(1, 0, ...acts);
+	cards.splice(1, 0, ...(await body.acts || []));
+	const active = document.activeElement;
 	body.replaceChildren(...(['roles', 'doctor'].includes(name) ? [h('div.grid', cards)] : cards));
-	const wanted = why === 'state' && state.go && document.getElementById(state.go);
-	if (wanted) wanted.querySelector('button, input').focus();
+	if (body.contains(active)) active.focus({ preventScroll: true });
+	const wanted = document.getElementById(body.go);
+	body.go = '';
+	wanted?.querySelector('button, input').focus();
 };
 
 async function outboxPage(app, state, body, top, why) {
