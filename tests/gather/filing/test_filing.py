@@ -221,3 +221,10 @@ def test_events_and_roles_of_board_notes_are_files_that_read_back():
 def test_stories_may_name_where_they_came_from():
     text = "---\ntitle: A\nsource: https://example.org/feed\nsource_id: urn:1\n---\nWords.\n"
     assert read_story(read_page(text, path="stories/a.md")).title == "A"
+
+
+def test_an_event_that_is_cancelled_before_anybody_heard_of_it_is_no_file(tmp_path: Path):
+    assert filed(tmp_path, entry(cancelled="yes")) == {}
+    filed(tmp_path, entry())
+    changes = filed(tmp_path, entry(cancelled="yes"))
+    assert changes == {"changed events/2022-04-01-talk.md": ("cancelled: nothing -> yes",)}

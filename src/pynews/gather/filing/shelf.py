@@ -108,7 +108,7 @@ def file_entries(
         if known is not None:
             _update(entry, known, told.get(known.name), filing)
             said[known.name] = dict(entry.fields)
-        elif not _is_double(entry, files, fresh):
+        elif entry.fields.get("cancelled") != "yes" and not _is_double(entry, files, fresh):
             alike = _alike(entry, files, fresh)
             if alike and not both:
                 filing.changes.append(Change("alike", alike, entry.title, (_line(entry),)))
