@@ -38,15 +38,8 @@ demo: $(VENV)/.installed ## build the November 2021 issue and put it into outbox
 	@echo "Look:  build/$(ISSUE)/email.html in a browser, outbox/ in any mail program"
 	@echo "Type:  $(VENV)/bin/pynews preview $(ISSUE)   (wherever a hint says pynews, type $(VENV)/bin/pynews)"
 
-# The browser's driver and the judges of reports each keep a loop or settings for a whole process.
-BROWSER := tests/serve tests/serve_members/test_in_a_browser.py tests/render/test_in_a_browser.py
-MEMBERS := tests/serve_members tests/track
-
 test: $(VENV)/.developer ## set up and pass the tests
-	@for part in $(BROWSER); do $(PY) -m pytest -q $(PYTEST_FLAGS) $$part || exit 1; done
-	@$(PY) -m pytest -q $(PYTEST_FLAGS) $(MEMBERS) --ignore=tests/serve_members/test_in_a_browser.py
-	@$(PY) -m pytest -q $(PYTEST_FLAGS) --ignore=tests/serve --ignore=tests/serve_members --ignore=tests/track \
-	  --ignore=tests/render/test_in_a_browser.py
+	@$(PY) tests $(PYTEST_FLAGS)
 
 lint: $(VENV)/.developer ## ruff, mypy, the house's contracts
 	@$(VENV)/bin/ruff check .

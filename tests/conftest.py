@@ -11,6 +11,9 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+# Before any test imports what providers of other packages are tested with.
+pytest.register_assert_rewrite("pynews.providers.proof")
+
 # The machines are shared and noisy: no property fails for being slow, and the same
 # examples are tried everywhere.
 settings.register_profile(
