@@ -39,6 +39,18 @@ PRIVATE = (
     "[fc00::1]",
     "[::ffff:127.0.0.1]",
     "[::ffff:10.0.0.1]",
+    "[::ffff:0:10.0.0.1]",
+    "[::127.0.0.1]",
+    "[64:ff9b::7f00:1]",
+    "[64:ff9b::169.254.169.254]",
+    "[64:ff9b:1::1]",
+    "[2002:a00:1::]",
+    "[2001:0:7f00:1::]",
+    "[2001:db8::1]",
+    "[fec0::1]",
+    "[5f00::1]",
+    "[ff02::1]",
+    "[::]",
     "2130706433",
     "0x7f.1",
     "224.0.0.1",
@@ -166,3 +178,9 @@ def test_a_machine_that_does_not_answer_is_for_later(site: Any):
 def test_a_name_that_nobody_knows_is_told():
     with pytest.raises(SourceError, match="cannot be looked up"):
         Getter().get("https://nobody.invalid/a.ics")
+
+
+def test_a_public_machine_behind_a_translator_is_one():
+    for host in ("[64:ff9b::192.0.43.7]", "[2002:c000:2b07::]", "[2600::1]", "192.0.43.7"):
+        place = place_of(f"https://{host}/", allow_private=False)
+        assert looked_up(place, allow_private=False)

@@ -12,6 +12,9 @@ __all__ = ["Place", "looked_up", "place_of", "redirected"]
 PORTS = {"https": 443, "http": 80}
 MOST_LETTERS = 2_000
 LAST_PORT = 65_535
+# RFC 4291 section 2.4: the part of IPv6 that is given out; RFC 6052: IPv4 behind a translator.
+UNICAST = ipaddress.ip_network("2000::/3")
+NAT64 = ipaddress.ip_network("64:ff9b::/96")
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,10 +110,20 @@ def looked_up(place: Place, *, allow_private: bool) -> tuple[str, ...]:
 
 def _is_public(number: str) -> bool:
     address = ipaddress.ip_address(number.partition("%")[0])
-    inner = getattr(address, "ipv4_mapped", None) or getattr(address, "sixtofour", None)
+    if isinstance(address, ipaddress.IPv4Address):
+        return address.is_global and not address.is_multicast
+    inner = _inner(address)
     if inner is not None:
         return _is_public(str(inner))
-    return address.is_global and not address.is_multicast
+    # Python calls global whatever no registry reserves, such as ::127.0.0.1 and fec0::1.
+    return address in UNICAST and address.is_global
+
+
+def _inner(address: ipaddress.IPv6Address) -> ipaddress.IPv4Address | None:
+    """Return the IPv4 address that packets to an IPv6 one end up at, if they do."""
+    if address in NAT64:
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address.ipv4_mapped or address.sixtofour
 
 
 def _is_plain(url: str) -> bool:
