@@ -138,6 +138,17 @@ def test_a_link_is_good_once(site: Site):
     assert site.status() == "unsubscribed"
 
 
+def test_another_spelling_of_a_used_link_brings_nobody_back(site: Site):
+    link = subscribe(site)
+    site.post(link)
+    site.post(site.leave_link(site.person().id))
+    letters = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_"
+    place = letters.index(link[-1])
+    same = [link[:-1] + letters[place ^ bits] for bits in range(4)]
+    assert {site.post(one).status for one in (*same, f"{link}=", f"{link}==")} == {404}
+    assert site.status() == "unsubscribed"
+
+
 def test_a_link_is_good_for_three_days(site: Site):
     site.post("/subscribe", ("email", ADDRESS))
     link = site.link(ADDRESS)
@@ -391,3 +402,17 @@ def test_a_caller_without_an_address_has_a_name_too():
     assert caller("unix") == "unix"
     assert caller("192.0.2.1") == "192.0.2.1"
     assert caller("2001:db8::1") == caller("2001:db8::ffff") == "2001:db8::/64"
+
+
+def test_callers_of_ipv4_are_counted_apart_where_one_socket_hears_both():
+    assert caller("::ffff:192.0.2.1") == caller("192.0.2.1")
+    assert caller("::ffff:192.0.2.1") != caller("::ffff:192.0.2.2")
+
+
+def test_no_mailbox_is_flooded_through_its_other_spellings(site: Site):
+    spellings = ("member", "member+1", "mem.ber+2", "MEMBER+3", "m.e.m.b.e.r", "member+")
+    for local in spellings:
+        assert site.post("/subscribe", ("email", f"{local}@example.org")).status == 200
+    site.post("/subscribe", ("email", "member@example.com"))
+    sent = [letter["To"].rpartition("@")[2] for letter in site.letters()]
+    assert sorted(sent) == ["example.com", *["example.org"] * 3]

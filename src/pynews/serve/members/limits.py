@@ -6,7 +6,7 @@ from collections import OrderedDict, deque
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-__all__ = ["Limit", "caller"]
+__all__ = ["Limit", "caller", "mailbox_of"]
 
 MOST_NAMES = 20_000
 
@@ -43,11 +43,27 @@ class Limit:
 
 
 def caller(address: str) -> str:
-    """Return by which name a caller is counted: an IPv4 address, or an IPv6 /64 network."""
+    """Return by which name a caller is counted: an IPv4 address, or an IPv6 /64 network.
+
+    Where one socket hears both, an IPv4 caller is named ``::ffff:192.0.2.1``: each
+    counts alone, not all of them as one network.
+    """
     try:
         found = ipaddress.ip_address(address)
     except ValueError:
         return address
-    if found.version == 4:  # noqa: PLR2004 - the version's name
+    if isinstance(found, ipaddress.IPv6Address):
+        found = found.ipv4_mapped or found
+    if isinstance(found, ipaddress.IPv4Address):
         return str(found)
     return str(ipaddress.ip_network((found, 64), strict=False))
+
+
+def mailbox_of(address: str) -> str:
+    """Return the one spelling by which letters to a mailbox are counted.
+
+    Large providers bring ``a.b+anything@`` to ``ab@``: whoever bombs a mailbox through
+    our forms has an endless supply of such addresses. Nobody is written to at this one.
+    """
+    local, _, domain = address.rpartition("@")
+    return f"{local.partition('+')[0].replace('.', '')}@{domain}"

@@ -12,9 +12,9 @@ from starlette.responses import HTMLResponse
 from pynews import pipeline
 from pynews.config import Project
 from pynews.errors import CredentialsError
-from pynews.model import Subscriber, token_owner, unsubscribe_token
+from pynews.model import Subscriber, subscriber_id, token_owner, unsubscribe_token
 from pynews.serve.members.leaving import Exit
-from pynews.serve.members.limits import Limit, caller
+from pynews.serve.members.limits import Limit, caller, mailbox_of
 from pynews.serve.members.pages import Pages
 from pynews.serve.members.postman import Postman
 from pynews.serve.members.signing import Seal
@@ -96,9 +96,10 @@ class Office:
         """Count a request that makes us write a letter; return whether it may be."""
         return self.limits.caller.allows(caller(request.client.host if request.client else ""))
 
-    def may_write(self, subscriber: str) -> bool:
-        """Count a letter to somebody; return whether it may be sent."""
-        return self.limits.address.allows(subscriber) and self.limits.letters.allows("")
+    def may_write(self, address: str) -> bool:
+        """Count a letter to a mailbox; return whether it may be sent."""
+        mailbox = subscriber_id(self.people.key, mailbox_of(address))
+        return self.limits.address.allows(mailbox) and self.limits.letters.allows("")
 
 
 @contextmanager

@@ -112,7 +112,7 @@ class Preferences:
         office = self._office
         id_ = subscriber_id(office.people.key, email)
         person = self._here(id_)
-        if person is None or not office.may_write(id_):
+        if person is None or not office.may_write(email):
             return None
         token = office.seals.preferences.sign({"subscriber": id_})
         told = office.pages.letter("preferences", f"{office.base}/preferences/{token}")
