@@ -261,6 +261,31 @@ def test_somebody_elses_site_is_left_alone(tmp_path: Path) -> None:
         compare(tmp_path, {"index.html": b"1"})
 
 
+@pytest.mark.parametrize(
+    "name", [".git/config", "a/.htaccess", "..\\outside.txt", "a\\..\\..\\x", ".", "C:x", "x\0"]
+)
+def test_a_record_never_chooses_what_is_removed(tmp_path: Path, name: str) -> None:
+    record = tmp_path / ".pynews-archive.json"
+    record.write_text(json.dumps({"files": [name]}), encoding="utf-8")
+    (tmp_path / ".git").mkdir()
+    (tmp_path / ".git/config").write_bytes(b"theirs")
+    assert write_site(tmp_path, {"a.css": b"1"}).gone == ()
+    assert (tmp_path / ".git/config").read_bytes() == b"theirs"
+
+
+def test_nothing_is_written_or_removed_through_a_link(tmp_path: Path) -> None:
+    folder, outside = tmp_path / "public", tmp_path / "outside"
+    write_site(folder, {"index.html": b"1", "events/a.html": b"2"})
+    (folder / "events").rename(outside)
+    (folder / "events").symlink_to(outside, target_is_directory=True)
+    for files in ({"index.html": b"3"}, {"index.html": b"3", "events/a.html": b"4"}):
+        for act in (compare, write_site):
+            with pytest.raises(ProjectError, match="link to somewhere else"):
+                act(folder, files)
+    assert (outside / "a.html").read_bytes() == b"2"
+    assert (folder / "index.html").read_bytes() == b"1"
+
+
 def test_a_folder_that_cannot_be_written_is_told(tmp_path: Path) -> None:
     target = tmp_path / "a file"
     target.write_bytes(b"in the way")

@@ -32,9 +32,11 @@ def compare(folder: Path, files: Mapping[str, bytes]) -> Change:
     """Return how an archive differs from what stands in a folder.
 
     Raises:
-        ProjectError: the folder holds a site that we did not write.
+        ProjectError: the folder holds a site that we did not write, or a link in it
+            leads out of it.
     """
     written = _record(folder)
+    _refuse_links(folder, {*files, *(written or ())})
     if written is None and (folder / FIRST).exists():
         raise ProjectError(
             f"this folder holds an {FIRST} that pynews did not write",
@@ -94,12 +96,30 @@ def _record(folder: Path) -> tuple[str, ...] | None:
             where=str(folder / RECORD),
             hint="delete that folder and publish again",
         ) from error
-    return tuple(name for name in names if _inside(name))
+    return tuple(name for name in names if _ours(name))
 
 
-def _inside(name: str) -> bool:
+def _ours(name: str) -> bool:
+    """Whether we may have written a name: whoever writes the record must not choose what goes."""
     path = PurePosixPath(name)
-    return not path.is_absolute() and ".." not in path.parts and ":" not in name
+    hidden = any(part.startswith(".") for part in path.parts)
+    return bool(path.parts) and not (path.is_absolute() or hidden or set(name) & {":", "\\", "\0"})
+
+
+def _refuse_links(folder: Path, names: Iterable[str]) -> None:
+    """Refuse a folder inside that is a link: what is written or removed there lies elsewhere.
+
+    Raises:
+        ProjectError: there is one.
+    """
+    folders = {parent for name in names for parent in PurePosixPath(name).parents}
+    for inner in sorted(folders - {PurePosixPath()}):
+        if (folder / inner).is_symlink():
+            raise ProjectError(
+                "this folder of the archive is a link to somewhere else",
+                where=str(folder / inner),
+                hint="take the link away and publish again",
+            )
 
 
 def _remove(folder: Path, name: str) -> None:
