@@ -3,9 +3,10 @@
 import re
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from pynews.gather.minutes.blocks import Kind
+from pynews.gather.minutes.chairs import told_chair
 from pynews.gather.minutes.cues import cue
 from pynews.gather.minutes.listing import entries_of
 from pynews.gather.minutes.names import is_name, names_in
@@ -58,18 +59,37 @@ def read_attendance(page: Page) -> Attendance:
             blocks.add(block.index)
         entries += found
     entries += _in_front_matter(page.text)
-    if not _names(entries, Mode.PRESENT):
-        entries += _speakers(page)
-    ticked = any(entry.box == "x" for entry in entries)
+    speakers = _speakers(page)
+    entries += [e for e in speakers if e.is_chair] if _names(entries, Mode.PRESENT) else speakers
     entries = [e for e in entries if e.name.isupper() or not BOT_NICK.match(e.name)]
-    kept = [e for e in entries if e.box != " " or (not ticked and e.mode is Mode.APOLOGIES)]
-    away = _names(kept, Mode.APOLOGIES)
-    out = {*away, *_names(kept, Mode.AWAY)}
+    kept = _unticked_away(entries)
+    away = _excused(kept)
+    out = {*away, *_names(kept, Mode.AWAY), *_names(kept, Mode.UNEXCUSED)}
     listed = _names(kept, Mode.PRESENT)
     officers = (name for name in _names(kept, Mode.OFFICE) if not _is_listed(name, (*listed, *out)))
     present = tuple(name for name in (*officers, *listed) if name not in out)
-    chair = _full_name(next((entry.name for entry in kept if entry.is_chair), ""), present)
-    return Attendance(chair, present, away, frozenset(blocks))
+    chair = next((entry.name for entry in kept if entry.is_chair), "") or told_chair(page)
+    return Attendance(_full_name(chair, present), present, away, frozenset(blocks))
+
+
+def _unticked_away(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries; those without a tick are away where others of their list have one."""
+    ticked = any(entry.box == "x" for entry in entries)
+    kept = []
+    for entry in entries:
+        if entry.box != " " or entry.mode is Mode.APOLOGIES:
+            kept.append(entry)
+        elif ticked:
+            kept.append(replace(entry, mode=Mode.AWAY))
+    return kept
+
+
+def _excused(entries: Sequence[Entry]) -> tuple[str, ...]:
+    """Return who sent apologies, and who was away where the notes do not tell the two apart."""
+    sent = {entry.block for entry in entries if entry.mode is Mode.APOLOGIES}
+    away = {entry.block for entry in entries if entry.mode is Mode.AWAY}
+    modes = {Mode.APOLOGIES} if sent - away else {Mode.APOLOGIES, Mode.AWAY}
+    return tuple(dict.fromkeys(e.name for e in entries if e.mode in modes and e.name))
 
 
 def _in_front_matter(text: str) -> Iterator[Entry]:
@@ -114,7 +134,8 @@ def _speakers(page: Page) -> list[Entry]:
 
 def _chatter(spoken: re.Match[str]) -> Entry:
     name = (spoken.group(1) or spoken.group(2)).strip("@+ ")
-    return Entry(Mode.PRESENT, name, is_chair="chair" in (spoken.group(3) or ""))
+    chairs = "chair" in (spoken.group(3) or "")
+    return Entry(Mode.OFFICE if chairs else Mode.PRESENT, name, is_chair=chairs)
 
 
 def _is_speaker(label: str) -> bool:

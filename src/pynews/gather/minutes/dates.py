@@ -283,8 +283,9 @@ def _weekday_day(blank: Reading, match: re.Match[str], frame: _Frame) -> Reading
         return replace(blank, conflict=f'"{blank.words}" has no month')
     days = candidates(None, int(match["day"]), frame.base, frame.tense)
     weekday = weekday_number(match["weekday"])
-    if days and days[0].weekday() == weekday:
-        return replace(blank, day=days[0])
+    fit = next((day for day in days if day.weekday() == weekday), None)
+    if fit:
+        return replace(blank, day=fit)
     return replace(blank, conflict=f'"{blank.words}" fits no month near the meeting')
 
 

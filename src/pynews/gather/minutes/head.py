@@ -19,6 +19,7 @@ MATTER = re.compile(r"---\n(.*?)\n---", re.DOTALL)
 FIELD = re.compile(
     r"^(title|date|name)\s*:\s*[\"']?(.{1,200}?)[\"']?\s*$", re.IGNORECASE | re.MULTILINE
 )
+NUMBERED = re.compile(r"^\(?\d[\d.)]{0,5}\s+")
 COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/.-])")
 EDGES = " \t|,;:.-–—_#*/[](•@"
@@ -118,8 +119,11 @@ def _front_matter(text: str) -> dict[str, str]:
 
 
 def _matter_day(matter: dict[str, str], *, is_day_first: bool) -> date | None:
-    readings = find_dates(matter.get("date", ""), base=None, day_first=is_day_first)
-    return next((reading.day for reading in readings if reading.day), None)
+    for key in ("date", "title"):
+        readings = find_dates(matter.get(key, ""), base=None, day_first=is_day_first)
+        if day := next((reading.day for reading in readings if reading.day), None):
+            return day
+    return None
 
 
 def _day_in_path(path: str) -> date | None:
@@ -164,6 +168,8 @@ def _dated_sentences(
             continue
         if cue("head", "other_date").search(words) or len(words) > LONGEST_SENTENCE:
             continue
+        if _is_of_next(page, sentence):
+            continue
         for reading in find_dates(words, base=hint, day_first=is_day_first):
             if (
                 reading.day
@@ -172,6 +178,18 @@ def _dated_sentences(
                 and not reading.form.startswith("relative")
             ):
                 yield _remoteness(sentence, reading, labelled=labelled), sentence, reading
+
+
+def _is_of_next(page: Page, sentence: Sentence) -> bool:
+    """Say whether a date stands below "Next meeting", so that it is not this one's."""
+    block = sentence.block
+    above = (
+        *page.leads(block),
+        *page.headings(block),
+        *page.blocks[max(0, block.index - 1) : block.index],
+    )
+    named = (page.words(other).strip(" :;#*.-–—") for other in above)
+    return any(cue("event", "next_heading").fullmatch(NUMBERED.sub("", words)) for words in named)
 
 
 def _remoteness(sentence: Sentence, reading: Reading, *, labelled: bool) -> int:

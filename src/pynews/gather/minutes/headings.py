@@ -33,7 +33,7 @@ NUMBERING = re.compile(
     r"|\d{1,2}(?:\.\d{1,2}){1,3}\s+(?=[A-Za-z])|\d{1,4}[/.-]\d{1,4}\s+(?=[A-Z]))",
     re.IGNORECASE,
 )
-LONGEST_TITLE, DEEPEST_POINT, TOPIC_LEVEL = 120, 3, 9
+LONGEST_TITLE, DEEPEST_POINT, TOPIC_LEVEL, NEAR_LENGTH = 120, 3, 9, 3
 
 
 def read_heading(lines: Sequence[Line], here: int) -> tuple[int, int, int] | None:
@@ -44,7 +44,7 @@ def read_heading(lines: Sequence[Line], here: int) -> tuple[int, int, int] | Non
     if found := TOPIC.match(line.whole):
         return TOPIC_LEVEL + bool(found.group(1) or found.group(2)), *_span(line, found.group(3))
     if line.mark and line.mark not in "#=":
-        return _pseudo(lines, here)
+        return _numbered(lines, here) or _pseudo(lines, here)
     return _marked(line) or _underlined(lines, here) or _pseudo(lines, here)
 
 
@@ -63,6 +63,20 @@ def _marked(line: Line) -> tuple[int, int, int] | None:
 def _span(line: Line, words: str) -> tuple[int, int]:
     start = line.end - len(line.whole) + line.whole.find(words)
     return start, start + len(words)
+
+
+def _numbered(lines: Sequence[Line], here: int) -> tuple[int, int, int] | None:
+    """Return the heading that is a numbered line with a row of signs as long as itself below."""
+    line, below = lines[here], lines[here + 1] if here + 1 < len(lines) else None
+    ruled = UNDERLINE.match(below.whole) if below else None
+    if below is None or ruled is None or not line.mark[:1].isdigit():
+        return None
+    alike = abs(len(below.whole) - len(line.whole)) <= NEAR_LENGTH
+    return (_rank(ruled.group(1)), line.start, line.end) if alike else None
+
+
+def _rank(sign: str) -> int:
+    return "=-~^\"'*+#`:._".index(sign) + 1 if sign in "=-" else 3
 
 
 def _underlined(lines: Sequence[Line], here: int) -> tuple[int, int, int] | None:
@@ -90,7 +104,7 @@ def _underline(lines: Sequence[Line], here: int) -> int:
     )
     if not below or not alone or (line.text.endswith((".", ":")) and below.group(1) == "-"):
         return 0
-    return "=-~^\"'*+#`:._".index(below.group(1)) + 1 if below.group(1) in "=-" else 3
+    return _rank(below.group(1))
 
 
 def _is_title(line: Line, lines: Sequence[Line], here: int) -> bool:

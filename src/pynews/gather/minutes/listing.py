@@ -81,6 +81,11 @@ def _in_prose(page: Page, block: Block) -> Iterator[Entry]:
     """Yield the people that an item or a paragraph lists."""
     raw = page.text[block.start : min(block.end, block.start + LONGEST_LIST)]
     words = _spoken(raw)
+    if "(" in words and (block.line <= LONGEST_HEAD or _opens_roll(words)):
+        for aside in ASIDE.findall(words):
+            if told := tuple(_in_aside(block, aside.strip("()"))):
+                words = words.replace(aside, "")
+                yield from told
     if cue("people", "no_roll").search(words) and not _opens_roll(words):
         return
     if marked := _marked(block, words) if block.line <= LONGEST_HEAD else None:
@@ -96,6 +101,15 @@ def _in_prose(page: Page, block: Block) -> Iterator[Entry]:
         and not _leads_people(page, block)
     ):
         yield from _people(block, mode, plain(raw))
+
+
+def _in_aside(block: Block, words: str) -> Iterator[Entry]:
+    """Yield the others that parentheses in a list tell of: "(Sam sends apologies)"."""
+    label = LABEL.match(words) if ":" in words else None
+    if label and mode_of_label(label.group(1)) not in {None, Mode.PRESENT}:
+        yield from _labelled(block, words)
+    elif told := tuple(_sentence(block, words)):
+        yield from (entry for entry in told if entry.mode is Mode.APOLOGIES)
 
 
 def _opens_roll(words: str) -> bool:
@@ -300,6 +314,8 @@ def _person(block: Block, mode: Mode, words: str) -> Iterator[Entry]:
 def _row(page: Page, block: Block) -> Iterator[Entry]:
     cells = [plain(page.text[a:b]) for a, b in block.cells]
     label = mode_of_label(cells[0])
+    if len(cells) > 1 and cells[1] and not label and block.line <= LONGEST_HEAD:
+        yield from _officer(block, f"{cells[0].strip(' :')}: {cells[1]}")
     if label and len(cells) > 1 and cells[1]:
         if block.mark != "header" or "," in cells[1] or " " in bare_name(cells[1]):
             yield from _list(block, label, cells[1])

@@ -24,6 +24,7 @@ SIGNATURE = re.compile(
     r"\d{1,2}(?:st|nd|rd|th)? [A-Z]\w+ \d{4}"
 )
 TOPIC = re.compile(r"(?:<[^<>]{1,30}>\s*)?#?(?:sub)?topic\s*:?\s+", re.IGNORECASE)
+SIGNS = re.compile(r"^[^\w\s<(\[#]{1,3}\s")
 NUMBER = re.compile(r"\(?\d[\d./-]{0,8}\)?\s+")
 TASK = re.compile(
     r"(@?[\w.-]+(?: [A-Z][\w.-]+)?)"
@@ -46,11 +47,9 @@ def _with_next_meeting(found: list[Mention], setting: Setting) -> list[Mention]:
     if not sentences or any(one.relation is Relation.NEXT_MEETING for one in found):
         return found
     closing = sentences[max(0, len(sentences) - CLOSING)].line
-    fits = [
-        place
-        for place, one in enumerate(found)
-        if one.origin.line >= closing and _may_be_next(one, setting)
-    ]
+    may = [place for place, one in enumerate(found) if _may_be_next(one, setting)]
+    last = [place for place in may if found[place].origin.line >= closing]
+    fits = last or [p for p in may if cue("event", "own_meeting").search(_flat(found[p]))]
     chosen = min(fits, key=lambda place: found[place].day or date.max, default=None)
     if chosen is not None:
         ours = replace(found[chosen], relation=Relation.NEXT_MEETING, kind=MentionKind.MEETING)
@@ -60,14 +59,18 @@ def _with_next_meeting(found: list[Mention], setting: Setting) -> list[Mention]:
 
 def _may_be_next(mention: Mention, setting: Setting) -> bool:
     """Say whether a day ahead is one on which the body itself comes together."""
-    words = " ".join(mention.quote.split())
+    words = _flat(mention)
     if mention.relation is not Relation.UPCOMING or mention.day is None or mention.end:
         return False
-    named = cue("event", "maybe_next").search(words)
+    named = cue("event", "maybe_next").search(words) or cue("event", "own_meeting").search(words)
     vetoes = ("not_our_meeting", "not_next_meeting")
     if not named or any(cue("event", veto).search(words) for veto in vetoes):
         return False
     return not is_foreign(words[: named.start()], setting.body)
+
+
+def _flat(mention: Mention) -> str:
+    return " ".join(mention.quote.split())
 
 
 def _mentions(sentence: Sentence, setting: Setting) -> Iterator[Mention]:
@@ -85,10 +88,12 @@ def _mentions(sentence: Sentence, setting: Setting) -> Iterator[Mention]:
     readings = find_dates(
         words, base=base, day_first=setting.is_day_first, tense=tense, is_about_dates=dated
     )
+    if sentence.block.kind is Kind.HEADING and not any(reading.day for reading in readings):
+        return
     if following and readings:
         chosen = _next_reading(words, readings, base)
         yield _next_meeting(sentence, setting, chosen)
-        readings = tuple(reading for reading in readings if reading is not chosen and reading.day)
+        readings = tuple(r for r in readings if r.start != chosen.start and r.day)
     for reading in readings[:MOST_READINGS]:
         if _is_event(sentence, reading, setting, base):
             yield _mention(sentence, setting, reading, _relation(reading, words, base))
@@ -103,7 +108,7 @@ def _tense(words: str) -> Tense:
 
 
 def _is_next_meeting(sentence: Sentence, setting: Setting) -> bool:
-    words = sentence.words
+    words = SIGNS.sub("", sentence.words, count=1)
     found = cue("event", "next_meeting").search(words)
     if found and not cue("event", "not_next_meeting").search(words):
         left, right = words[: found.start()], words[found.end() :]
@@ -112,7 +117,7 @@ def _is_next_meeting(sentence: Sentence, setting: Setting) -> bool:
         return False
     named = any(
         _announces_meeting(above)
-        for above in (*setting.near(sentence.block), _asked(sentence, setting))
+        for above in (*setting.near(sentence.block), _before(sentence, setting))
     )
     doubts = cue("event", "other_body").match(words) or _says_there_is_none(words)
     return named and not doubts and not _is_signature(words)
@@ -125,13 +130,16 @@ def _says_there_is_none(words: str) -> bool:
 
 
 def _announces_meeting(words: str) -> bool:
-    text = NUMBER.sub("", TOPIC.sub("", words, count=1), count=1).strip(" :#*.?-–—")
+    text = NUMBER.sub("", TOPIC.sub("", words, count=1), count=1).strip(" :;#*.?-–—")
     return bool(cue("event", "next_heading").fullmatch(text))
 
 
-def _asked(sentence: Sentence, setting: Setting) -> str:
-    """Return the sentence before in the same block: "When do we meet again?" asks for a date."""
-    return setting.page.sentences[sentence.index - 1].words if sentence.place else ""
+def _before(sentence: Sentence, setting: Setting) -> str:
+    """Return the sentence before, which may ask for a date: "When do we meet again?"."""
+    page = setting.page
+    before = page.sentences[sentence.index - 1] if sentence.index else sentence
+    near = before.block.index >= sentence.block.index - 1
+    return before.words if sentence.place or (near and before.block.kind is Kind.TEXT) else ""
 
 
 def _is_signature(words: str) -> bool:
@@ -143,7 +151,15 @@ def _next_reading(words: str, readings: tuple[Reading, ...], base: date | None) 
     """Return the next meeting's reading: the first day ahead, after the words that say so."""
     found = cue("event", "moved_to").search(words) or cue("event", "next_meeting").search(words)
     after = [reading for reading in readings if found is None or reading.end > found.start()]
-    dated = [reading for reading in after or readings if reading.day]
+    dated = [
+        replace(reading, day=reading.last, last=None)
+        if reading.last and cue("event", "instead_of").search(words[: reading.start])
+        else reading
+        for reading in after or readings
+        if reading.day
+    ]
+    meant = [r for r in dated if not cue("event", "instead_of").search(words[: r.start])]
+    dated = meant or dated
     ahead = [reading for reading in dated if base is None or (reading.day and reading.day >= base)]
     later = [reading for reading in ahead if reading.day != base]
     return next(iter(later or ahead or dated or list(after or readings)))

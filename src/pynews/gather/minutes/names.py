@@ -32,6 +32,7 @@ AND = re.compile(
     r"^(?:and|&|plus)\s+(?:our )?(?:guests?\s)?|^our (?:guests?|visitors?)\s|\s+(?:and|&)$",
     re.IGNORECASE,
 )
+OFFICES = frozenset({"Member", "Guest", "Observer"})
 MOST_TOKENS = 5
 FULL = 2
 EDGES = " .;:,-–—|*✓✔✅☑✗✘❌☒🗹\ufe0f"
@@ -65,6 +66,8 @@ def is_name(words: str) -> bool:
     if cue("people", "placeholder").fullmatch(words):
         return True
     tokens = words.split()
+    if _bears_an_office(tokens):
+        return True
     if not tokens or len(tokens) > MOST_TOKENS or cue("people", "nobody").search(words):
         return False
     if words.isupper() and len(tokens) > FULL:
@@ -74,6 +77,15 @@ def is_name(words: str) -> bool:
     named = [token for token in tokens if token.casefold() not in PARTICLES]
     return bool(named) and all(
         TOKEN.match(t) and (t[0].isupper() or not t.isascii()) for t in named
+    )
+
+
+def _bears_an_office(tokens: list[str]) -> bool:
+    """Say whether a first name and what its bearer is stand for a name: "Avery Member"."""
+    if len(tokens) != FULL or tokens[1] not in OFFICES or not TOKEN.match(tokens[0]):
+        return False
+    return tokens[0].istitle() and not any(
+        cue("people", name).fullmatch(tokens[0]) for name in ("label_word", "nobody")
     )
 
 

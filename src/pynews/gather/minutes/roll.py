@@ -22,6 +22,7 @@ class Mode(StrEnum):
     PRESENT = "present"
     APOLOGIES = "apologies"
     AWAY = "away"
+    UNEXCUSED = "unexcused"
     OFFICE = "office"
 
 
@@ -99,6 +100,8 @@ def mode_of_label(words: str) -> Mode | None:
         return None
     if cue("people", "apologies_label").fullmatch(text):
         return Mode.APOLOGIES
+    if cue("people", "unexcused_label").fullmatch(text):
+        return Mode.UNEXCUSED
     if cue("people", "away_label").fullmatch(text):
         return Mode.AWAY
     if cue("people", "present_label").fullmatch(text):
