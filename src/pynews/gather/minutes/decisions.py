@@ -16,8 +16,14 @@ __all__ = ["Found", "join", "read_decisions"]
 
 REFERENCE = re.compile(r"\[\d{1,3}\]\s*|\(?\d{1,2}[.)]\s+")
 LABELLED = re.compile(
-    r"(?:<[^<>]{1,30}>\s)?(?:#(?:agreed?|accepted)\b|RESOL(?:UTION|VED)\b"
+    r"(?:<[^<>]{1,30}>\s)?(?:#(?:agreed?|accepted)\b"
+    r"|(?:NOW,? )?(?:THEREFORE,? )?(?:BE IT )?RESOL(?:UTION|VED)\b"
     r"|(?i:resolution|resolved|agreed|accepted|decision|consensus)\s?(?::|\s[-–—]\s))"
+)
+NUMBERED = re.compile(
+    r"\b(proposal|motion|resolution|order|item|pep|rfc|issue|pr|amendment|bug|request|application"
+    r"|circular|option|ticket|bid|case|claim|policy)\s?#?\s?(\d[\w.-]*)",
+    re.IGNORECASE,
 )
 REACH = 9
 SHORTEST_ALONE = 4
@@ -186,9 +192,12 @@ def _give(setting: Setting, joined: dict[int, Verdict], taken: set[int], places:
     ):
         return
     outcome = _verdict_of(joined, setting.page.sentences, places)
+    words = setting.page.sentences[here].words
     place = _motion_of(setting, joined, taken, here)
+    if place is not None and _names_another(words, setting.page.sentences[place].words):
+        joined[here] = replace(outcome, role=Role.EXPLICIT)
+        return
     if place is None:
-        words = setting.page.sentences[here].words
         if _is_told_already(setting, joined, here):
             return
         if joined[here].role is Role.OUTCOME and len(words.split()) >= SHORTEST_ALONE:
@@ -208,6 +217,14 @@ def _give(setting: Setting, joined: dict[int, Verdict], taken: set[int], places:
         outcome.outcome,
         is_motion=True,
     )
+
+
+def _names_another(answer: str, motion: str) -> bool:
+    """Say whether an outcome gives the number of something else: "Proposal 701 was accepted"."""
+    own = {(kind.casefold(), number) for kind, number in NUMBERED.findall(answer)}
+    other = {(kind.casefold(), number) for kind, number in NUMBERED.findall(motion)}
+    kinds = {kind for kind, _ in own} & {kind for kind, _ in other}
+    return bool(kinds) and not own & other
 
 
 def _motion_of(

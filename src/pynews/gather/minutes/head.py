@@ -274,6 +274,8 @@ def _title(page: Page, matter: dict[str, str], path: str) -> str:
     ][:2]
     texts = [(b.index, page.words(b)) for b in page.blocks[:2] if b.kind is Kind.TEXT]
     candidates = [words for _, words in sorted([*headings, *texts])]
+    if matter.get("title") and not (headings and headings[0][0] == 0):
+        candidates.insert(0, matter["title"])
     stem = PurePosixPath(path).stem.replace("-", " ").replace("_", " ").title()
     titles = [title for words in candidates if (title := _body_name(words))]
     named = next((title for title in titles if cue("head", "body").search(title)), "")

@@ -81,11 +81,8 @@ def _in_prose(page: Page, block: Block) -> Iterator[Entry]:
     """Yield the people that an item or a paragraph lists."""
     raw = page.text[block.start : min(block.end, block.start + LONGEST_LIST)]
     words = _spoken(raw)
-    if "(" in words and (block.line <= LONGEST_HEAD or _opens_roll(words)):
-        for aside in ASIDE.findall(words):
-            if told := tuple(_in_aside(block, aside.strip("()"))):
-                words = words.replace(aside, "")
-                yield from told
+    told_aside, words = _without_asides(block, words)
+    yield from told_aside
     if cue("people", "no_roll").search(words) and not _opens_roll(words):
         return
     if marked := _marked(block, words) if block.line <= LONGEST_HEAD else None:
@@ -101,6 +98,17 @@ def _in_prose(page: Page, block: Block) -> Iterator[Entry]:
         and not _leads_people(page, block)
     ):
         yield from _people(block, mode, plain(raw))
+
+
+def _without_asides(block: Block, words: str) -> tuple[tuple[Entry, ...], str]:
+    """Return those whom asides of a list say to be away, and the list without these asides."""
+    found: list[Entry] = []
+    if "(" in words and (block.line <= LONGEST_HEAD or _opens_roll(words)):
+        for aside in ASIDE.findall(words):
+            if told := tuple(_in_aside(block, aside.strip("()"))):
+                words = words.replace(aside, "")
+                found += told
+    return tuple(found), words
 
 
 def _in_aside(block: Block, words: str) -> Iterator[Entry]:

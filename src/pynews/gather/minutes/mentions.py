@@ -20,7 +20,8 @@ EDGES = " \t|,;:.-–—_*()[]"
 TITLE_WORDS, CLOSING, SHORT_LEAD = 10, 16, 4
 MOST_READINGS = 12
 SIGNATURE = re.compile(
-    r"(?!\w+day\b)(?:[A-Z][\w.'-]* ?){1,4}(?:, [A-Z][\w.'-]*)?[,;:]? "
+    r"(?!\w+day\b|(?:When|Date|Next|Time|On|Day)\b)"
+    r"(?:[A-Z][\w.'-]* ?){1,4}(?:, [A-Z][\w.'-]*)?[,;:]? "
     r"\d{1,2}(?:st|nd|rd|th)? [A-Z]\w+ \d{4}"
 )
 TOPIC = re.compile(r"(?:<[^<>]{1,30}>\s*)?#?(?:sub)?topic\s*:?\s+", re.IGNORECASE)
@@ -315,12 +316,6 @@ def _title(words: str, reading: Reading) -> str:
         text,
     )
     return " ".join(text.split()[:TITLE_WORDS])
-
-
-def _lead_title(sentence: Sentence, setting: Setting) -> str:
-    """Return the words above a line that holds nothing but a date."""
-    above = next(iter(setting.near(sentence.block)), "").strip(EDGES)
-    return " ".join(above.split()[:TITLE_WORDS])
 
 
 def _add(found: list[Mention], mention: Mention) -> None:

@@ -63,10 +63,8 @@ def is_name(words: str) -> bool:
     """Say whether words look like one person's name, initials or handle."""
     if re.fullmatch(r"(?:[Tt]he|our) [A-Z][a-z]+(?: [A-Z][a-z]+)?", words):
         return words[4:].rsplit(maxsplit=1)[-1].casefold() in cue_words("people", "roles")
-    if cue("people", "placeholder").fullmatch(words):
-        return True
     tokens = words.split()
-    if _bears_an_office(tokens):
+    if cue("people", "placeholder").fullmatch(words) or _bears_an_office(tokens):
         return True
     if not tokens or len(tokens) > MOST_TOKENS or cue("people", "nobody").search(words):
         return False

@@ -1,12 +1,19 @@
 """A row of a table is judged by its columns: motion and status, or decision."""
 
+import re
+
 from pynews.gather.minutes.cues import cue
 from pynews.gather.minutes.sentences import Sentence
 from pynews.gather.minutes.verbs import weigh
 from pynews.gather.minutes.verdicts import EDGES, TALK, Role, Verdict, outcome_of, short
 from pynews.gather.minutes.voice import Body
 
-__all__ = ["judge_row"]
+__all__ = ["is_task", "judge_row"]
+
+DOES = re.compile(
+    r"@?([A-Z][\w.'-]*)(?:,? (?:and|&|/) @?[A-Z][\w.'-]*)* "
+    r"(?:(?:to|will|is|are|can|shall|has to)\b|(?!was\b|has\b|is\b)[a-z]+s\b)"
+)
 
 
 def judge_row(sentence: Sentence, body: Body) -> Verdict:
@@ -21,7 +28,9 @@ def judge_row(sentence: Sentence, body: Body) -> Verdict:
         if verdict is not TALK or decision != status:
             return verdict
     if decision >= 0:
-        return _by_decision(_cell(cells, decision))
+        return (
+            TALK if is_task(_cell(cells, decision), body) else _by_decision(_cell(cells, decision))
+        )
     mixed = _column(block.header, "mixed_column")
     if mixed >= 0 and status < 0:
         return _by_mixed(_cell(cells, mixed), body)
@@ -56,6 +65,12 @@ def _by_decision(words: str) -> Verdict:
     if cue("talk", "task").match(words) or cue("decision", "question").search(words):
         return TALK
     return Verdict(Role.EXPLICIT, "decision column", outcome_of(words))
+
+
+def is_task(words: str, body: Body) -> bool:
+    """Say whether a cell says what somebody does: "Avery checks rooms", "AL to ask"."""
+    found = DOES.match(words)
+    return found is not None and (body.is_person(found[1]) or found[1].isupper())
 
 
 def _by_mixed(words: str, body: Body) -> Verdict:

@@ -23,9 +23,16 @@ VOTE = re.compile(
     re.IGNORECASE,
 )
 VOTED = re.compile(
-    r"votes?\s?[:=-]\s(?:to |on |that )?((?:[a-z$£€\d][\w'-]*\s){3,}.{0,160}?)"
+    r"votes?\s?[:=-]\s(?:to |on |that )?((?:[a-z$£€\d][\w'-]*\s){3,}.{0,160}?"
+    r"|(?!yes\b|no\b|for\b|all\b|in\b|by\b)[a-z]{2,}\s[\w' -]{1,60}?)"
     r"(?:-{1,2}|[–—:;,(.])\s*(?=\D{0,12}\d)",
     re.IGNORECASE,
+)
+MATTER = re.compile(
+    r"\W*votes?\s?[:=-]\s(?!(?:yes|no|none|all|for|in|by|ayes?|nays?|against|unanim\w*|agreed|tied"
+    r"|open|pending|passe[ds]|carrie[ds]|approved|accepted|adopted|rejected|fail\w+|lost|defeated"
+    r"|everyone|everybody|nobody|consensus|deferred|postponed|abst\w*|unopposed|the|a|we|it|not)\b)"
+    r"[a-z]{2,}\s[^\d]{3,}$"
 )
 TAIL = re.compile(
     r"(?:,\s(?=(?:all|unanim|nem|no obj|carried|passed|by unan))"
@@ -59,6 +66,8 @@ def _continues(sentence: Sentence, setting: Setting) -> bool:
 def _told(sentence: Sentence, setting: Setting) -> Verdict:
     words = sentence.words
     motion = _is_motion(words)
+    if MATTER.match(words.casefold()) and _voted(words) is None:
+        return Verdict(Role.MOTION, "vote on", is_motion=True)
     if cue("decision", "question").search(words) and not cue("decision", "arrow").search(words):
         return Verdict(Role.MOTION, "?", is_motion=True) if motion else TALK
     if answer := _voted_matter(words) or _answer(words):
@@ -237,7 +246,8 @@ def _is_firm(before: str, through: str) -> bool:
 
 def _is_answer(rest: str) -> bool:
     open_ended = cue("decision", "question").search(rest) or cue("talk", "wish").search(rest)
-    return not open_ended and not cue("talk", "task").match(rest)
+    ahead = cue("decision", "arrow_ahead").match(rest)
+    return not open_ended and not ahead and not cue("talk", "task").match(rest)
 
 
 def _heading(words: str) -> Verdict:

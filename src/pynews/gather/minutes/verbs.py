@@ -34,6 +34,7 @@ JOINING = frozenset({"admitted", "accepted"})
 ORDERED = frozenset({"authorised", "authorized", "instructed", "mandated"})
 PERSONAL = frozenset({"agreed", "decided", "voted", "opted", "chose", "concluded"})
 PURPOSE = re.compile(r"(?:to|that|on|with)\b")
+SUFFERED = frozenset({"lost", "failed", "fell"})
 AFTER_VERB, NEAR_VERB = 200, 60
 UNDECIDED = ("agree", "decide", "resolve", "conclude", "choose")
 
@@ -57,7 +58,10 @@ def _weighed(name: str, words: str, verb: re.Match[str], body: Body) -> Verdict 
     role = _role(name, words, verb, voice)
     if role is Role.EXPLICIT and voice is not Voice.OURS and _is_artefact(words, verb):
         role = Role.POSSIBLE
-    if role and cue("decision", "opinion").match(words[verb.end() :]):
+    after = words[verb.end() :]
+    if role and (
+        cue("decision", "opinion").match(after) or cue("decision", "put_to_us").match(after)
+    ):
         role = Role.POSSIBLE
     return Verdict(role, verb.group(), _direction(words, verb)) if role else None
 
@@ -71,7 +75,7 @@ def _is_artefact(words: str, verb: re.Match[str]) -> bool:
 
 def _role(name: str, words: str, verb: re.Match[str], voice: Voice) -> Role | None:
     if voice is Voice.OURS:
-        return Role.EXPLICIT
+        return None if verb.group().casefold() in SUFFERED else Role.EXPLICIT
     if verb.group().casefold() in ELECTING and _elects(words, verb, voice):
         return Role.EXPLICIT
     if name == "present":
