@@ -5,6 +5,7 @@ import unicodedata
 from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
+from functools import lru_cache
 
 from pynews.model.origin import Origin
 from pynews.model.when import When
@@ -28,6 +29,9 @@ MOST_LETTERS = 81
 
 
 WITHHELD = "(see the newsletter)"
+SCHEME = re.compile(r"(?:[a-z][a-z0-9+.-]*://)?(?:www\.)?", re.IGNORECASE)
+# What may go on an address: no blank, bracket or quote ends it.
+LEFT = r"[^\s<>()\[\]\"'|]"
 
 
 class Certainty(StrEnum):
@@ -227,16 +231,49 @@ def event_id(name: str) -> str:
 
 
 def without_join(event: Event) -> Event:
-    """Return the event as everybody may see it: its joining address stands nowhere."""
+    """Return the event as everybody may see it: its joining address stands nowhere.
+
+    Neither does another spelling of it that a mail program or a browser would open:
+    without its scheme, in capitals, with Markdown's or HTML's escapes, percent-encoded,
+    or with another query behind the same path.
+    """
     if not event.join:
         return event
-    secret = event.join.strip()
+    secret = _spellings(event.join.strip())
+
+    def said(text: str) -> str:
+        return secret.sub(WITHHELD, text)
+
     return replace(
         event,
         join="",
-        title=event.title.replace(secret, WITHHELD),
-        where="" if event.where.strip() == secret else event.where.replace(secret, WITHHELD),
-        register="" if secret in event.register else event.register,
-        organiser=event.organiser.replace(secret, WITHHELD),
-        description=event.description.replace(secret, WITHHELD),
+        title=said(event.title),
+        where="" if secret.fullmatch(event.where.strip()) else said(event.where),
+        register="" if secret.search(event.register) else event.register,
+        organiser=said(event.organiser),
+        description=said(event.description),
+    )
+
+
+@lru_cache(maxsize=1024)
+def _spellings(secret: str) -> re.Pattern[str]:
+    """Return what finds an address however it is written."""
+    bare = SCHEME.sub("", secret, count=1)
+    address = re.split(r"[?#]", bare)[0].rstrip("/")
+    ways = [_escaped(bare)]
+    if "/" in address:
+        # Its query is taken along; without a path it would be every address of a host.
+        ways.insert(0, rf"{_escaped(address)}(?![\w-])(?:(?:\\?[/?#]|%2f|%3f|%23){LEFT}*)?")
+    start = rf"(?:[a-z][a-z0-9+.-]{{0,10}}{_escaped('://')})?(?:{_escaped('www.')})?"
+    return re.compile(f"{start}(?:{'|'.join(ways)})", re.IGNORECASE)
+
+
+def _escaped(text: str) -> str:
+    """Return a pattern for a text whose signs may be escaped in any usual way."""
+    return "".join(
+        re.escape(one)
+        if one.isalnum() or not one.isascii()
+        else rf"(?:\\?{re.escape(one)}|%{ord(one):02x}|&#{ord(one)};|&#x{ord(one):x};"
+        + ("|&amp;)" if one == "&" else ")")
+        for one in text
     )
