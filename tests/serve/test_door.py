@@ -1,12 +1,20 @@
 """Who is let into the preview, and what everybody else gets: nothing."""
 
+import base64
 import http.client
+import os
 import socket
+import subprocess
+import sys
+import threading
+from urllib.parse import urlsplit
 
 import pytest
 
 from pynews import serve
 from pynews.errors import UsageError
+from pynews.serve.editor.door import Door
+from pynews.serve.editor.reply import Reply
 
 from .conftest import Caller, Desk
 
@@ -34,6 +42,20 @@ def test_the_token_becomes_a_cookie_that_scripts_and_other_sites_never_see(calle
     status, headers, body = caller.ask(f"/?token={caller.token}", Cookie="")
     assert (status, headers["Location"], body) == (303, "/", b"")
     assert headers["Set-Cookie"] == f"{caller.cookie}; Path=/; HttpOnly; SameSite=Strict"
+
+
+def test_the_address_a_browser_is_started_with_is_good_for_one_visit(desk: Desk):
+    with serve.preview(desk.project, "2021-11") as running:
+        caller = Caller(running.url)
+        first, second = (urlsplit(running.url_once()) for _ in range(2))
+        assert caller.token not in first.query + second.query
+        for parts in (first, second):
+            target = f"{parts.path}?{parts.query}"
+            status, headers, _ = caller.ask(target, Cookie="")
+            assert (status, headers["Set-Cookie"].partition(";")[0]) == (303, caller.cookie)
+            status, headers, body = caller.ask(target, Cookie="")
+            assert (status, "Set-Cookie" in headers, body) == (403, False, b"")
+        assert caller.ask(f"/?token={caller.token}", Cookie="")[0] == 303
 
 
 def test_a_wrong_token_is_worth_nothing(caller: Caller):
@@ -167,3 +189,66 @@ def test_a_taken_port_is_said_in_words(desk: Desk, caller: Caller):
         serve.preview(desk.project, port=caller.port),
     ):
         pass
+
+
+@pytest.mark.skipif(os.name == "nt", reason="Windows starts no browser that BROWSER names")
+def test_a_browser_is_started_without_the_token(desk: Desk):
+    command = [sys.executable, "-m", "pynews", "preview", "--project", str(desk.root)]
+    environment = {**os.environ, "BROWSER": "echo %s", "PYTHONUNBUFFERED": "1"}
+    with subprocess.Popen(command, stdout=subprocess.PIPE, env=environment, text=True) as process:
+        assert process.stdout
+        printed, started = (process.stdout.readline() for _ in range(2))
+        process.terminate()
+    token = printed.partition("?token=")[2].split()[0]
+    assert token not in started
+    assert started.startswith(f"{printed.split()[1].partition('?')[0]}?token=")
+
+
+INJECTED = "image/x\r\nSet-Cookie: a=b\r\nContent-Length: 27\r\n\r\n<script src=/mine></script>"
+
+
+@pytest.mark.parametrize(
+    "named",
+    [
+        "=?utf-8?b?" + base64.b64encode(INJECTED.encode()).decode() + "?=",
+        "image/png\r\n X-Evil: 1",
+        "image/\N{LATIN SMALL LETTER A WITH OGONEK}",
+        "image/p\x85ng",
+    ],
+)
+def test_a_message_in_the_outbox_writes_no_header_of_ours(desk: Desk, named: str):
+    box = desk.project.outbox / "new"
+    box.mkdir(parents=True)
+    (box / "one.eml").write_bytes(f"Subject: A\r\nContent-Type: {named}\r\n\r\nx".encode())
+    with serve.preview(desk.project) as running:
+        caller = Caller(running.url)
+        sent = f"GET /part?box=one.eml&part=0 HTTP/1.1\r\nHost: {caller.address}\r\n"
+        reply = raw(caller, f"{sent}Cookie: {caller.cookie}\r\n\r\n".encode())
+        assert reply.startswith(b"HTTP/1.1 404 ")
+        assert not [one for one in (b"set-cookie", b"x-evil", b"<script") if one in reply.lower()]
+
+
+def test_no_answer_holds_a_header_of_several_lines():
+    odd = Reply(b"x", "image/png", headers={"Link": "a\r\nSet-Cookie: b=c"})
+    with Door(0, lambda _: odd, lambda _: iter(())) as door:
+        thread = threading.Thread(target=door.serve_forever, args=(0.01,), daemon=True)
+        thread.start()
+        status, headers, body = Caller(door.url).ask("/")
+        door.shutdown()
+        thread.join()
+    assert (status, body) == (500, b"")
+    assert "Set-Cookie" not in headers
+
+
+def test_odd_requests_are_answered(caller: Caller):
+    assert caller.ask(f"/?{'a=1&' * 30}token={caller.token}", Cookie="")[0] == 403
+    origin = {"Origin": f"http://{caller.address}", "Content_Type": "application/json"}
+    posts = {
+        "/api/schedule": '{"at": "\\ud800", "confirm": "x", "typed": "x"}',
+        "/api/open": f'{{"path": "newsletters/{"a" * 5000}", "line": 1}}',
+    }
+    answers = [
+        caller.ask(path, method="POST", body=body.encode(), **origin)[0]
+        for path, body in posts.items()
+    ]
+    assert answers == [200, 404]

@@ -39,5 +39,5 @@ def command(
     with serve.preview(project, issue, port=port) as running, suppress(KeyboardInterrupt):
         click.echo(f"Preview: {running.url}   (Ctrl-C ends it)")
         if not no_browser:
-            webbrowser.open(running.url)
+            webbrowser.open(running.url_once())
         running.serve_forever()

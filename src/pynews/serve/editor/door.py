@@ -3,7 +3,8 @@
 Every request must name this very address as its Host (no other name may be made
 to point here: DNS rebinding), come from this app's own pages, and bring the
 token: in the address at the first visit, as a cookie afterwards. Anything else
-is refused without a word.
+is refused without a word. What a program is started with, everybody on a machine
+can read; so the address a browser is started with is good for one visit.
 """
 
 import hmac
@@ -82,6 +83,7 @@ class Door(ThreadingHTTPServer):
         self.stream = stream
         self.token = secrets.token_urlsafe(32)
         self.streams = BoundedSemaphore(STREAMS)
+        self._once: set[str] = set()
         try:
             super().__init__((HOST, port), _Guard)
         except OSError as error:
@@ -96,6 +98,22 @@ class Door(ThreadingHTTPServer):
     def url(self) -> str:
         """The address with the token."""
         return f"http://{self.address}/?token={self.token}"
+
+    def url_once(self) -> str:
+        """Return an address that lets in whoever visits it first, and nobody after them."""
+        token = secrets.token_urlsafe(32)
+        self._once.add(token)
+        return f"http://{self.address}/?token={token}"
+
+    def opens(self, token: str) -> bool:
+        """Whether a token lets somebody in; one for a single visit is used up by that."""
+        if hmac.compare_digest(token.encode(), self.token.encode()):
+            return True
+        try:
+            self._once.remove(token)  # one step: of two visitors one is first
+        except KeyError:
+            return False
+        return True
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Note a fault; a browser that hung up is none worth a traceback on the screen."""
@@ -163,8 +181,11 @@ class _Guard(BaseHTTPRequestHandler):
         parts = urlsplit(self.path)
         if parts.path != "/":
             return False
-        given = parse_qs(parts.query, max_num_fields=20).get("token", [""])[0]
-        return hmac.compare_digest(given.encode(), self.server.token.encode())
+        try:
+            given = parse_qs(parts.query, max_num_fields=20).get("token", [""])[0]
+        except ValueError:
+            return False
+        return self.server.opens(given)
 
     def _is_known(self) -> bool:
         try:
@@ -197,6 +218,9 @@ class _Guard(BaseHTTPRequestHandler):
         self._send(refusal(status))
 
     def _send(self, reply: Reply) -> None:
+        if not all(map(_is_one_line, (reply.media_type, *reply.headers.values()))):
+            LOGGER.error("a header that is none")
+            reply = refusal(HTTPStatus.INTERNAL_SERVER_ERROR)
         self.send_response(reply.status)
         self._head({"Content-Type": reply.media_type, "Content-Length": str(len(reply.body))})
         self._head({"Content-Security-Policy": reply.policy, **reply.headers})
@@ -248,3 +272,8 @@ class _Guard(BaseHTTPRequestHandler):
     def log_message(self, format: str, *args: object) -> None:  # noqa: A002 - the library's name
         """Note what the library says."""
         LOGGER.debug(format, *args)
+
+
+def _is_one_line(value: str) -> bool:
+    """Whether a value can stand in a header: the library would send a line's end as it is."""
+    return value.isascii() and value.isprintable()

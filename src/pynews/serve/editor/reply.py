@@ -53,13 +53,13 @@ class Reply:
 
 def json_reply(tree: object, status: int = HTTPStatus.OK) -> Reply:
     """Return a value as JSON."""
-    body = json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode()
+    body = json.dumps(tree, ensure_ascii=False, separators=(",", ":")).encode("utf-8", "replace")
     return Reply(body, "application/json; charset=utf-8", status)
 
 
 def text_reply(text: str, status: int = HTTPStatus.OK) -> Reply:
     """Return plain text."""
-    return Reply(text.encode(), status=status)
+    return Reply(text.encode("utf-8", "replace"), status=status)
 
 
 def refusal(status: int = HTTPStatus.NOT_FOUND) -> Reply:

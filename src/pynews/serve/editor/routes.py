@@ -159,7 +159,7 @@ class Desk:
         if request.value("of") == "built":
             return _as_built(proof, proof.built, name, look)
         text = shown(proof, name, request.value("as"), look)
-        return Reply(text.encode(), HTML) if look else text_reply(text)
+        return Reply(text.encode("utf-8", "replace"), HTML) if look else text_reply(text)
 
     def _of(self, tree: Callable[[Proof, Built, Request], Tree | None]) -> Answer:
         """Return an answer made of the issue a request names."""
@@ -198,7 +198,7 @@ class Desk:
             name: request.value(name) for name in ("box", "issue", "of") if request.value(name)
         }
         html = in_scheme(shown_html(content, where), dark=look == "dark")
-        return Reply(html.encode(), HTML)
+        return Reply(html.encode("utf-8", "replace"), HTML)
 
     def _part(self, request: Request) -> Reply:
         """Return a picture out of a message."""
@@ -312,7 +312,10 @@ def is_source(project: Project, path: str) -> bool:
     """Whether a path is that of a file an editor writes for this project."""
     parts = PurePosixPath(path).parts
     inside = path == "pynews.toml" or parts[:1] in {("newsletters",), ("templates",)}
-    return inside and ".." not in parts and (project.root / path).is_file()
+    try:
+        return inside and ".." not in parts and (project.root / path).is_file()
+    except OSError:  # such as a name too long for any disk
+        return False
 
 
 def is_gathered(project: Project, entry: Entry) -> bool:

@@ -1,6 +1,6 @@
 """A preview that runs: the press prints, the door is open."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http import HTTPStatus
 from threading import Event, Thread
@@ -24,11 +24,13 @@ class Preview:
 
     Arguments:
         url: the address to open; holds the token.
+        url_once: returns one for a single visit, which may stand in a list of processes.
     """
 
-    def __init__(self, url: str) -> None:
+    def __init__(self, url: str, url_once: Callable[[], str]) -> None:
         """Note the address."""
         self.url = url
+        self.url_once = url_once
         self._end = Event()
 
     def serve_forever(self) -> None:
@@ -117,7 +119,7 @@ def preview(project: Project, issue: str | None = None, *, port: int = 0) -> Ite
         workshop.start()
         thread = Thread(target=door.serve_forever, args=(0.1,), name="door", daemon=True)
         thread.start()
-        running = Preview(door.url)
+        running = Preview(door.url, door.url_once)
         try:
             yield running
         finally:

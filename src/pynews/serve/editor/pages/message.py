@@ -12,6 +12,7 @@ from pynews.serve.editor.pages.words import Tree
 __all__ = ["html_of", "message_tree", "parsed", "part_of", "shown_html"]
 
 LARGEST_SHOWN = 2_000_000
+IMAGE = re.compile(r"image/[a-z0-9.+-]{1,64}")
 POLICY = policy.default.clone(raise_on_defect=False)
 
 
@@ -63,7 +64,8 @@ def html_of(content: bytes) -> str:
 def part_of(content: bytes, index: int) -> tuple[str, bytes] | None:
     """Return the media type and bytes of one picture; None when it is no picture."""
     parts = list(parsed(content).walk())
-    if not 0 <= index < len(parts) or parts[index].get_content_maintype() != "image":
+    # What a message calls a type may be anything, lines' ends out of encoded words included.
+    if not 0 <= index < len(parts) or not IMAGE.fullmatch(parts[index].get_content_type()):
         return None
     payload = parts[index].get_payload(decode=True)
     return parts[index].get_content_type(), payload if isinstance(payload, bytes) else b""
