@@ -28,7 +28,7 @@ from pynews.model.minutes import (
     Minutes,
     Relation,
 )
-from pynews.model.naming import named
+from pynews.model.naming import named, named_all
 from pynews.model.origin import Origin
 from pynews.model.people import (
     Audience,
@@ -118,6 +118,7 @@ __all__ = [
     "event_id",
     "masked",
     "named",
+    "named_all",
     "normalised_address",
     "subscriber_id",
     "time_in_words",

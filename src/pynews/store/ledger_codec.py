@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 from itertools import pairwise
 from json.encoder import encode_basestring as quoted
 
-from pynews.model import Recipient, named
+from pynews.model import Recipient, named_all
 from pynews.store.ledger_values import Frozen
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "fields_text",
     "frozen",
     "id_bytes",
+    "ids_bytes",
     "moment",
     "moment_text",
     "read_calls",
@@ -22,6 +23,10 @@ __all__ = [
 
 ID_BYTES = 16
 ID = re.compile("[a-z2-7]{26}")
+IDS = re.compile("[a-z2-7]+")
+ID_LETTERS = 26
+PAD = "aaaaaa"  # after it 32 characters of 5 bits are 20 whole bytes, the id's 16 first
+STRIDE = 20
 DIGITS = str.maketrans("abcdefghijklmnopqrstuvwxyz234567", "0123456789abcdefghijklmnopqrstuv")
 SPARE = 0b11  # 26 characters of 5 bits hold two more than 16 bytes
 NO_FIELDS = '["","",""]'
@@ -38,6 +43,21 @@ def id_bytes(subscriber: str) -> bytes:
         message = f"{subscriber!r} is no subscriber's id"
         raise ValueError(message)
     return (number >> 2).to_bytes(ID_BYTES, "big")
+
+
+def ids_bytes(subscribers: Sequence[str]) -> list[bytes]:
+    """Return many ids as the bytes they stand for: one number is read for all of them.
+
+    Raises:
+        ValueError: one of them is no id; the first is named.
+    """
+    text = PAD.join(subscribers)
+    if not IDS.fullmatch(text) or any(len(one) != ID_LETTERS for one in subscribers):
+        return [id_bytes(one) for one in subscribers]  # and one of them is refused
+    content = int((text + PAD).translate(DIGITS), 32).to_bytes(STRIDE * len(subscribers), "big")
+    if any(content[ID_BYTES::STRIDE]):
+        return [id_bytes(one) for one in subscribers]
+    return [content[place : place + ID_BYTES] for place in range(0, len(content), STRIDE)]
 
 
 def moment_text(moment: datetime) -> str:
@@ -65,10 +85,11 @@ def frozen(rows: Iterable[tuple[int, bytes, str | None]]) -> tuple[Frozen, ...]:
     """Return rows of the recipient table as values; their JSON is read in one go."""
     found = list(rows)
     values = json.loads(f"[{','.join([fields or NO_FIELDS for _, _, fields in found])}]")
+    names = named_all([subscriber for _, subscriber, _ in found])
     return tuple(
         [
-            Frozen(number, named(subscriber), *each)
-            for (number, subscriber, _), each in zip(found, values, strict=True)
+            Frozen(number, name, *each)
+            for (number, _, _), name, each in zip(found, names, values, strict=True)
         ]
     )
 

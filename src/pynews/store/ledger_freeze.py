@@ -4,11 +4,12 @@ import hashlib
 import sqlite3
 from collections.abc import Iterable, Iterator
 from datetime import datetime
+from itertools import islice
 
 from pynews.errors import PlanError
 from pynews.model import Exclusion, Plan, Recipient
 from pynews.store.database import Database
-from pynews.store.ledger_codec import fields_text, id_bytes, moment_text
+from pynews.store.ledger_codec import fields_text, id_bytes, ids_bytes, moment_text
 
 __all__ = [
     "add_batches",
@@ -19,6 +20,8 @@ __all__ = [
     "count",
     "refuse_other_count",
 ]
+
+GROUP = 500
 
 
 def add_part(database: Database, content: bytes) -> bytes:
@@ -67,10 +70,7 @@ def add_recipients(database: Database, campaign: int, recipients: Iterable[Recip
     Raises:
         PlanError: somebody is in the plan twice.
     """
-    rows = (
-        (campaign, number, id_bytes(recipient.subscriber), fields_text(recipient))
-        for number, recipient in enumerate(recipients, 1)
-    )
+    rows = _recipient_rows(campaign, recipients)
     try:
         database.executemany("INSERT INTO recipient VALUES (?, ?, ?, ?)", rows)
     except sqlite3.IntegrityError as error:
@@ -127,6 +127,18 @@ def count(database: Database, campaign: int, recipients: int, excluded: int) -> 
         "UPDATE campaign SET recipients = ?, excluded = ? WHERE id = ?",
         (recipients, excluded, campaign),
     )
+
+
+def _recipient_rows(
+    campaign: int, recipients: Iterable[Recipient]
+) -> Iterator[tuple[int, int, bytes, str | None]]:
+    """Yield a row for each recipient; ids are read many at once."""
+    people = iter(recipients)
+    number = 0
+    while group := list(islice(people, GROUP)):
+        ids = ids_bytes([one.subscriber for one in group])
+        for number, (id_, one) in enumerate(zip(ids, group, strict=True), number + 1):
+            yield campaign, number, id_, fields_text(one)
 
 
 def _ranges(campaign: int, total: int, size: int) -> Iterator[tuple[int, int, int]]:
