@@ -209,9 +209,16 @@ body), with one sender and two, at a provider that can be asked and at one that 
 step and fault at a mail server; clocks that jump by hours and by a month, both ways; senders
 stopped for longer than their lease; a full disk; a ledger that others hold.
 
-What is not covered: loss of power (commits are synchronous, which SQLite tests far better than we
-could), a provider that answers wrongly, and a machine frozen for longer than half a lease between
-the last look at the clock and the first byte.
+A sender looks at the clock last, just before the call, and hands nothing over when half a lease
+(five minutes) has passed since the attempt was written down. One window stays open: a process
+frozen *between* that look and its first byte, for longer than its whole lease, while another
+machine works on the same ledger and asks the provider meanwhile. When it wakes, the calls that it
+had begun go out a second time: one a connection at most, and nobody twice where the provider
+keeps keys. A second sender on the same machine cannot get that far: the lock stops it. `make
+test` stops senders at every step up to that look; behind it nothing but the call is left.
+
+What is not covered either: loss of power (commits are synchronous, which SQLite tests far better
+than we could), and a provider that answers wrongly.
 """
 
 

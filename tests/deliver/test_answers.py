@@ -33,7 +33,7 @@ def double() -> Iterator[MailgunDouble]:
 
 @pytest.fixture
 def online(tmp_path: Path, double: MailgunDouble) -> Desk:
-    mailgun = Mailgun(DOMAIN, KEY, double.base, Transport(connect=2, read=0.3))
+    mailgun = Mailgun(DOMAIN, KEY, double.base, Transport(connect=20, read=20))
     return Desk(tmp_path, mailgun, People.of(4))
 
 

@@ -29,7 +29,7 @@ def opened(name: str, double: ApiDouble) -> Provider:
     found: Any = open_provider(
         name, settings=settings, secret=double.dialect.key, folder=Path("nowhere")
     )
-    return replace(found, transport=Transport(connect=2, read=0.3))  # type: ignore[no-any-return]
+    return replace(found, transport=Transport(connect=20, read=1))  # type: ignore[no-any-return]
 
 
 def plain(recipient: Recipient) -> Message:

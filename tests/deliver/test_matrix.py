@@ -191,7 +191,7 @@ def adds_up_so_far(folder: Path, copies: Counter[str]) -> None:
 
 
 @pytest.mark.parametrize("elsewhere", [False, True])
-@pytest.mark.parametrize("step", ["claimed", "packed", "written ahead", "settling"])
+@pytest.mark.parametrize("step", ["claimed", "packed", "written ahead", "handing over", "settling"])
 def test_a_sender_stopped_for_longer_than_its_lease_does_no_harm_when_it_wakes(
     office: Office, another: Office, tmp_path: Path, step: str, *, elsewhere: bool
 ) -> None:

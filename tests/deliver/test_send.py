@@ -26,6 +26,8 @@ from pynews.providers.outbox import Outbox
 from pynews.providers.transport import Transport
 from pynews.store import Campaign, Ledger, Status, Tally
 
+PATIENT = 20.0  # seconds that a busy machine may take to answer
+
 
 @pytest.fixture
 def ledger(tmp_path: Path) -> Iterator[Ledger]:
@@ -45,8 +47,9 @@ def double() -> Iterator[MailgunDouble]:
 
 
 @pytest.fixture
-def online(tmp_path: Path, double: MailgunDouble) -> Desk:
-    mailgun = Mailgun(DOMAIN, KEY, double.base, Transport(connect=2, read=0.3))
+def online(tmp_path: Path, double: MailgunDouble, request: pytest.FixtureRequest) -> Desk:
+    seconds = 0.3 if "hang" in request.node.name else PATIENT
+    mailgun = Mailgun(DOMAIN, KEY, double.base, Transport(connect=PATIENT, read=seconds))
     return Desk(tmp_path, mailgun, People.of(10))
 
 
@@ -279,7 +282,7 @@ def test_a_sender_that_slept_too_long_hands_nothing_over_and_takes_it_up_again(
     slept = []
 
     def sleep(step: str) -> None:
-        if step == "written ahead" and len(slept) < 2:
+        if step == "written ahead" and slept.count(step) < 2:
             desk.clock.forward(minutes=6 if slept else -6)
             slept.append(step)
         elif step == "handing over":
@@ -287,7 +290,7 @@ def test_a_sender_that_slept_too_long_hands_nothing_over_and_takes_it_up_again(
 
     campaign = freeze(ledger, desk.people, batch=10)
     assert run(ledger, campaign, desk, checkpoint=sleep).accepted == 10
-    assert slept == ["written ahead", "written ahead", "handing over"]
+    assert slept == ["written ahead", "handing over"] * 2 + ["handing over"]
 
 
 class Odd:

@@ -22,7 +22,7 @@ from pynews.model import (
     subscriber_id,
 )
 from pynews.store import Batch, Campaign, Frozen, Ledger, Standing, Status, Tally, Verdict
-from pynews.store.ledger_codec import id_bytes
+from pynews.store.ledger_codec import id_bytes, ids_bytes
 
 NOW = datetime(2021, 11, 2, 9, tzinfo=UTC)
 LATER = NOW + timedelta(minutes=10)
@@ -395,6 +395,18 @@ class TestWhereSomebodyStands:
             name = person(number).subscriber
             assert len(id_bytes(name)) == 16
             assert named(id_bytes(name)) == name
+
+    @pytest.mark.parametrize("count", [0, 1, 2, 500])
+    def test_many_ids_stand_as_each_of_them(self, count: int) -> None:
+        names = [person(number).subscriber for number in range(count)]
+        assert ids_bytes(names) == [id_bytes(name) for name in names]
+
+    @pytest.mark.parametrize(
+        "wrong", [["a" * 25, "a" * 27], ["a" * 26, "b" * 26], ["a" * 26, ""], ["é" * 26]]
+    )
+    def test_one_that_is_no_id_is_refused_among_many(self, wrong: list[str]) -> None:
+        with pytest.raises(ValueError, match="is no subscriber's id"):
+            ids_bytes(wrong)
 
 
 class TestTheFile:

@@ -52,6 +52,11 @@ class Hands:
         self._means = means
         self._pool = ThreadPoolExecutor(self.count, "hand-over") if self.count > 1 else None
 
+    @property
+    def many(self) -> bool:
+        """Whether this thread can do something else while they hand over."""
+        return self._pool is not None
+
     def __enter__(self) -> Self:
         """Return the hands, for ``with``."""
         return self
@@ -83,22 +88,30 @@ def not_handed(call: Call, detail: str = "") -> Handed:
 
 
 def _hand_over(call: Call, means: Means) -> Handed:
-    """Hand over, unless this process slept; whatever happens, say what is known afterwards."""
+    """Hand over, unless this process slept; whatever happens, say what is known afterwards.
+
+    The clock is looked at last, so that as little as may be lies between that and the call.
+    """
+    means.checkpoint("handing over")
     age = means.now() - call.written_at
     if not age <= means.lease / 2 or age < -means.lease / 2:
         return not_handed(call, STALE)
-    return handed_over(call, means)
+    return _called(call, means, means.provider.hand_over)
 
 
-def handed_over(call: Call, means: Means, hand_over: HandOver | None = None) -> Handed:
-    """Hand over; whatever happens, say what is known afterwards.
+def handed_over(call: Call, means: Means, hand_over: HandOver) -> Handed:
+    """Hand over what its provider knows the key of; say what is known afterwards.
 
     Arguments:
         call, means: what, and to whom.
-        hand_over: how, when it is not the provider's own way.
+        hand_over: how.
     """
-    hand_over = hand_over or means.provider.hand_over
     means.checkpoint("handing over")
+    return _called(call, means, hand_over)
+
+
+def _called(call: Call, means: Means, hand_over: HandOver) -> Handed:
+    """Call the provider; whatever happens, say what is known afterwards."""
     try:
         answers = hand_over(tuple(call.messages.values()), key=call.key)
     except PynewsError as error:

@@ -15,10 +15,12 @@ __all__ = [
     "GROWTH",
     "Call",
     "Cut",
+    "Packed",
     "Ready",
     "call_key",
     "everybody_stays",
     "make_ready",
+    "pack_next",
     "recipient",
 ]
 
@@ -56,6 +58,28 @@ class Call:
 
 
 @dataclass(frozen=True, slots=True)
+class Packed:
+    """A claimed batch with its messages, of which nothing is written ahead yet.
+
+    Arguments:
+        batch: claimed by this sender.
+        messages: by the recipient's number.
+        subscribers: the keyed ids of those whom they are for, by number.
+        held_back: who left since the freeze, with the reason.
+    """
+
+    batch: Batch
+    messages: Mapping[int, Message]
+    subscribers: Mapping[int, str]
+    held_back: Mapping[Frozen, Reason]
+
+    @property
+    def size(self) -> int:
+        """How many bytes its messages have."""
+        return sum([len(one.content) for one in self.messages.values()])
+
+
+@dataclass(frozen=True, slots=True)
 class Ready:
     """A batch whose attempt is written ahead, cut into hand-overs."""
 
@@ -79,40 +103,64 @@ class Cut:
     by_domain: bool = False
 
 
-def make_ready(ledger: LedgerPromise, campaign: Campaign, means: Means, cut: Cut) -> Ready | None:
-    """Claim the next batch and write its attempt ahead; None when none waits.
+def pack_next(ledger: LedgerPromise, campaign: Campaign, means: Means) -> Packed | None:
+    """Claim the next batch and make its messages; None when none waits.
 
-    Who left since the freeze is held back, in the same transaction as the attempt.
+    Nothing is on the disk yet: a sender that dies now leaves a batch that waits.
     """
-    while batch := _claim(ledger, campaign, means):
-        try:
-            chosen, held_back = _who(batch, means)
-            messages = _packed(chosen, means)
-        except BaseException:
-            with suppress(PynewsError):
-                ledger.release(batch)
-            raise
-        means.checkpoint("packed")
-        now = means.now()
-        parts = tuple(_parts(messages, cut))
-        attempt = ledger.write_ahead(
-            batch, held_back, calls=parts, lease=now + means.lease, now=now
-        )
-        if attempt is not None:
-            means.checkpoint("written ahead")
-            ids = {number: one.subscriber for number, one in chosen}
-            calls = (
-                Call(
-                    attempt,
-                    call_key(campaign, batch.id, attempt, part),
-                    now,
-                    {number: messages[number] for number in part},
-                    tuple(ids[number] for number in part),
-                )
-                for part in parts
+    batch = _claim(ledger, campaign, means)
+    if batch is None:
+        return None
+    try:
+        chosen, held_back = _who(batch, means)
+        messages = _packed(chosen, means)
+    except BaseException:
+        with suppress(PynewsError):
+            ledger.release(batch)
+        raise
+    means.checkpoint("packed")
+    ids = {number: one.subscriber for number, one in chosen}
+    return Packed(replace(batch, recipients=()), messages, ids, held_back)
+
+
+def make_ready(
+    ledger: LedgerPromise,
+    campaign: Campaign,
+    means: Means,
+    batches: Sequence[Packed],
+    cut: Cut,
+) -> tuple[Ready, ...]:
+    """Write the attempts of batches ahead, in one transaction; without those that are not ours now.
+
+    Who left since the freeze is held back, in the same transaction.
+    """
+    now = means.now()
+    lease = now + means.lease
+    written: list[tuple[Packed, tuple[tuple[int, ...], ...], int | None]] = []
+    with ledger.together():
+        for one in batches:
+            parts = tuple(_parts(one.messages, cut))
+            attempt = ledger.write_ahead(
+                one.batch, one.held_back, calls=parts, lease=lease, now=now
             )
-            return Ready(replace(batch, recipients=()), attempt, tuple(calls))
-    return None
+            written.append((one, parts, attempt))
+    ready: list[Ready] = []
+    for one, parts, attempt in written:
+        if attempt is None:
+            continue
+        means.checkpoint("written ahead")
+        calls = (
+            Call(
+                attempt,
+                call_key(campaign, one.batch.id, attempt, part),
+                now,
+                {number: one.messages[number] for number in part},
+                tuple([one.subscribers[number] for number in part]),
+            )
+            for part in parts
+        )
+        ready.append(Ready(one.batch, attempt, tuple(calls)))
+    return tuple(ready)
 
 
 def call_key(campaign: Campaign, batch: int, attempt: int, numbers: Sequence[int]) -> str:

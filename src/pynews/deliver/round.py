@@ -3,6 +3,7 @@
 from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 
@@ -10,10 +11,18 @@ from pynews.deliver.answers import Answers
 from pynews.deliver.breaker import Breaker
 from pynews.deliver.hands import STALE, Handed, Hands, not_handed
 from pynews.deliver.means import Means
-from pynews.deliver.pace import Pacing
-from pynews.deliver.ready import Call, Cut, Ready, everybody_stays, make_ready
+from pynews.deliver.pace import Limits, Pacing
+from pynews.deliver.ready import (
+    Call,
+    Cut,
+    Packed,
+    Ready,
+    everybody_stays,
+    make_ready,
+    pack_next,
+)
 from pynews.deliver.today import Today
-from pynews.errors import RetryLaterError
+from pynews.errors import PynewsError, RetryLaterError
 from pynews.model import Delivery, DeliveryStatus
 from pynews.store import Campaign, LedgerPromise, State, Verdict
 
@@ -24,6 +33,7 @@ LONG = timedelta(seconds=60)
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=4)
 PAUSES = 5
+AHEAD_BYTES = 4 << 20  # of messages that are packed while every hand is at work
 LEFT = "somebody of this call left meanwhile"
 NOT_ASKED = {"", LEFT, STALE}
 
@@ -76,12 +86,17 @@ class Round:
         self._waiting: deque[Call] = deque()
         self._flying: dict[Future[Handed], tuple[Call, datetime]] = {}
         self._trouble: Exception | None = None
-        self._fresh = 0
+        self._ahead: deque[Packed] = deque()
+        self._foresees = hands.many and means.limits == Limits()
+        self._fresh: set[int] = set()
         self._exhausted = False
         self._pauses = 0
+        self._news = False
 
     def run(self) -> Iterator[None]:
         """Hand over until nothing waits; yield after each time something was written down.
+
+        Also after each time nothing was in flight and time passed.
 
         Raises:
             PynewsError: the provider takes nothing more, or the ledger cannot be
@@ -90,7 +105,8 @@ class Round:
         self._answers.prepare()
         try:
             while self._step():
-                yield
+                if self._news:
+                    yield
         finally:
             self._wind_up()
         if self._trouble:
@@ -100,8 +116,10 @@ class Round:
         """Start what may start and take what has ended; False when there is nothing to wait for."""
         if self._trouble or self._means.stopping():
             return False
+        self._news = False
         self._fill()
         if self._flying:
+            self._look_ahead()
             self._means.rest(self._until_next(), self._flying)
             self._collect()
             return True
@@ -109,11 +127,12 @@ class Round:
         if span is None or self._trouble:
             return False
         self._means.rest(span, ())
+        self._news = True
         return True
 
     def _fill(self) -> None:
         """Start hand-overs until every hand has one, or none may start now."""
-        self._fresh = 0
+        self._fresh.clear()
         while len(self._flying) < self._hands.count and not self._trouble:
             call = self._next()
             if call is None:
@@ -137,30 +156,54 @@ class Round:
             self._prepare()
         return None
 
+    def _look_ahead(self) -> None:
+        """Claim and pack while every hand is at work: nothing is written ahead before one is free.
+
+        Only where no pace and no number of the day says when the next may go.
+        """
+        most = self._hands.count - len(self._waiting)
+        while (
+            self._foresees
+            and not self._exhausted
+            and not self._trouble
+            and sum(-(-len(one.messages) // self._breaker.size) for one in self._ahead) < most
+            and sum(one.size for one in self._ahead) < AHEAD_BYTES
+            and not any(one.done() for one in self._flying)
+        ):
+            packed = pack_next(self._ledger, self._campaign, self._means)
+            if packed is None:
+                return
+            self._ahead.append(packed)
+
     def _prepare(self) -> None:
-        """Write the next batch ahead."""
+        """Write the next batch ahead; all at once those that are packed, as hands are free."""
         room = self._today.room()
         if not room:
             self._trouble = self._today.enough(self._campaign)
             self._exhausted = True
             return
+        free = self._hands.count - len(self._flying)
+        batches = [self._ahead.popleft() for _ in range(min(free, len(self._ahead)))]
+        packed_now = not batches
+        if packed_now:
+            packed = pack_next(self._ledger, self._campaign, self._means)
+            self._exhausted = packed is None
+            batches = [packed] if packed else []
         most = min(self._breaker.most, room)
         cut = Cut(min(self._breaker.size, most), most, by_domain=self._pacing.by_domain)
-        ready = make_ready(self._ledger, self._campaign, self._means, cut)
-        self._exhausted = ready is None
-        if ready is None:
-            return
-        self._fresh = ready.attempt
-        self._open[ready.attempt] = _Open(ready, len(ready.calls))
-        self._waiting.extend(ready.calls)
-        if not ready.calls:
+        for ready in make_ready(self._ledger, self._campaign, self._means, batches, cut):
+            if packed_now:
+                self._fresh.add(ready.attempt)
+            self._open[ready.attempt] = _Open(ready, len(ready.calls))
+            self._waiting.extend(ready.calls)
+        if any(not one.left for one in self._open.values()):
             self._write()
 
     def _start(self, call: Call) -> None:
         """Hand over, unless somebody left or the day's number is reached."""
         fits = self._today.take(len(call.messages))
         if not fits or not (
-            call.attempt == self._fresh or everybody_stays(call.subscribers, self._means)
+            call.attempt in self._fresh or everybody_stays(call.subscribers, self._means)
         ):
             self._take(call, not_handed(call, LEFT if fits else ""))
             self._write()
@@ -222,6 +265,14 @@ class Round:
             call = self._waiting.popleft()
             self._take(call, not_handed(call))
 
+    def _release(self) -> None:
+        """Let batches wait again that are packed, but not written ahead."""
+        if self._ahead:
+            with self._ledger.together():
+                for one in self._ahead:
+                    self._ledger.release(one.batch)
+            self._ahead.clear()
+
     def _take(self, call: Call, handed: Handed) -> None:
         """Note what came of one call."""
         batch = self._open[call.attempt]
@@ -248,11 +299,14 @@ class Round:
         for attempt in ended:
             del self._open[attempt]
         self._exhausted = False
+        self._news = True
         self._means.checkpoint("settled")
 
     def _wind_up(self) -> None:
         """Take back what has not begun, let the rest finish, and write all of it down."""
         self._give_back()
+        with suppress(PynewsError):  # else the next sender takes them back
+            self._release()
         for future in self._flying:
             future.cancel()
         wait(self._flying)

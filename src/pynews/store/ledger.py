@@ -42,6 +42,8 @@ from pynews.store.subscriber_leaving import overwrite
 
 __all__ = ["Ledger"]
 
+CACHE_KIB = 512  # batches are read once, in order: a larger cache only grows with the list
+
 
 class Ledger:
     """The ledger of one project; open it with `Ledger.open`, use it in one thread."""
@@ -64,6 +66,7 @@ class Ledger:
             RetryLaterError: another process holds it, or the disk is full.
         """
         database = connect(path, part="ledger", migrations=MIGRATIONS, busy_seconds=busy_seconds)
+        database.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         return cls(database, path)
 
     def close(self) -> None:

@@ -134,11 +134,12 @@ def _recipient_rows(
 ) -> Iterator[tuple[int, int, bytes, str | None]]:
     """Yield a row for each recipient; ids are read many at once."""
     people = iter(recipients)
-    number = 0
+    first = 1
     while group := list(islice(people, GROUP)):
         ids = ids_bytes([one.subscriber for one in group])
-        for number, (id_, one) in enumerate(zip(ids, group, strict=True), number + 1):
+        for number, id_, one in zip(range(first, first + len(group)), ids, group, strict=True):
             yield campaign, number, id_, fields_text(one)
+        first += len(group)
 
 
 def _ranges(campaign: int, total: int, size: int) -> Iterator[tuple[int, int, int]]:

@@ -32,7 +32,9 @@ class LedgerPromise(Protocol):
     """The state machine of sendings; see `pynews.store.Ledger` for the arguments.
 
     Every writing method is one transaction, durable when it returns, or an error
-    and nothing changed.
+    and nothing changed. Two exceptions: a claim may be lost with the power until the
+    next write, for nothing is handed over on a claim alone, and then its batch waits
+    again; and inside ``together`` everything is durable when that ends, not before.
     """
 
     @property
@@ -92,7 +94,10 @@ class LedgerPromise(Protocol):
     def claim(
         self, campaign: Campaign, *, owner: str, lease: datetime, now: datetime
     ) -> Batch | None:
-        """Take the first batch that waits for a sender; None when none does."""
+        """Take the first batch that waits for a sender; None when none does.
+
+        No other sender gets it meanwhile; durable only with the next write.
+        """
         ...
 
     def release(self, batch: Batch) -> None:
