@@ -9,6 +9,7 @@ from pynews.gather.minutes.blocks import Kind
 from pynews.gather.minutes.chairs import told_chair
 from pynews.gather.minutes.cues import cue
 from pynews.gather.minutes.listing import entries_of
+from pynews.gather.minutes.markup import TAG
 from pynews.gather.minutes.names import is_name, names_in
 from pynews.gather.minutes.roll import Entry, Mode, mode_of_label
 from pynews.gather.minutes.sentences import Page
@@ -24,10 +25,16 @@ SPOKEN = re.compile(
     r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+"
     r"(?:<([\w.|@+ -]{1,30})>|([A-Z][\w.' -]{0,30}?)(?: \(([^()]{1,20})\))?:)"
 )
+NICKED = re.compile(r"<[@+ ]?([\w.|-]{2,30})>\s+\S")
+EMOTED = re.compile(r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+\*\s+([\w.|-]{2,30})\s+(?:is|[a-z]+s)\b")
+STARTED = re.compile(
+    r"<[@+ ]?([\w.|-]{2,30})>\s+#startmeeting\b|\b[Mm]eeting started by ([\w.|-]{2,30}) at\b"
+)
+JOINED = re.compile(r"_|(?<=[a-z])(?=[A-Z])")
 SPEECH = re.compile(r"([A-Z][\w.'-]{1,20}(?: [A-Z][\w.'-]{0,20})?):\s\S")
 BOTS = re.compile(r"bot$", re.IGNORECASE)
 BOT_NICK = re.compile(r"[a-z][\w.-]*bot$")
-LONGEST_MATTER = 5_000
+LONGEST_MATTER, LONGEST_LOG_HEAD, FEWEST_SPEAKERS = 5_000, 3_000, 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +75,11 @@ def read_attendance(page: Page) -> Attendance:
     listed = _names(kept, Mode.PRESENT)
     officers = (name for name in _names(kept, Mode.OFFICE) if not _is_listed(name, (*listed, *out)))
     present = tuple(name for name in (*officers, *listed) if name not in out)
-    chair = next((entry.name for entry in kept if entry.is_chair), "") or told_chair(page)
+    chair = (
+        next((entry.name for entry in kept if entry.is_chair), "")
+        or told_chair(page)
+        or _starter(page)
+    )
     return Attendance(_full_name(chair, present), present, away, frozenset(blocks))
 
 
@@ -107,7 +118,7 @@ def _is_listed(name: str, others: Iterable[str]) -> bool:
 
 
 def _are_one(name: str, other: str) -> bool:
-    one, two = name.casefold().split(), other.casefold().split()
+    one, two = (JOINED.sub(" ", words).casefold().split() for words in (name, other))
     short, full = (one, two) if len(one) <= len(two) else (two, one)
     if len(short) == 1 and len(full) > 1:
         initials = "".join(token[0] for token in full)
@@ -122,14 +133,30 @@ def _full_name(name: str, present: Iterable[str]) -> str:
 
 def _speakers(page: Page) -> list[Entry]:
     """Return those who speak in a chat or transcript: <nick>, or names before what they say."""
-    chats = (SPOKEN.match(page.text, block.start, block.end) for block in page.blocks)
-    found = [_chatter(spoken) for spoken in chats if spoken]
+    spans = [(block.start, block.end) for block in page.blocks]
+    chats = (SPOKEN.match(page.text, *span) for span in spans)
+    found = [_chatter(spoken) for spoken in chats if spoken] or _nicks(page, spans, NICKED)
+    found += _nicks(page, spans, EMOTED) if found else []
     if found:
         return [entry for entry in found if not BOTS.search(entry.name)]
     speeches = (SPEECH.match(page.words(block)) for block in page.blocks)
     names = [speech.group(1) for speech in speeches if speech and _is_speaker(speech.group(1))]
     often = [name for name, count in Counter(names).items() if count > 1]
     return [Entry(Mode.PRESENT, name) for name in names] if len(often) > 1 else []
+
+
+def _nicks(page: Page, spans: Iterable[tuple[int, int]], said: re.Pattern[str]) -> list[Entry]:
+    """Return those who speak in a log without times, or only wave; tags are no nicks."""
+    lines = (said.match(page.text, *span) for span in spans)
+    nicks = [line.group(1) for line in lines if line and not TAG.fullmatch(f"<{line.group(1)}>")]
+    enough = said is EMOTED or len(set(nicks)) >= FEWEST_SPEAKERS
+    return [Entry(Mode.PRESENT, nick) for nick in nicks] if enough else []
+
+
+def _starter(page: Page) -> str:
+    """Return who started the meeting of a log: its chair."""
+    found = STARTED.search(page.text[:LONGEST_LOG_HEAD])
+    return next((name for name in found.groups() if name), "") if found else ""
 
 
 def _chatter(spoken: re.Match[str]) -> Entry:

@@ -13,7 +13,16 @@ from pynews.gather.minutes.names import (
     split_names,
     trimmed,
 )
-from pynews.gather.minutes.roll import Entry, Mode, mode_above, mode_of_header, mode_of_label
+from pynews.gather.minutes.roll import (
+    Entry,
+    Mode,
+    column_of,
+    mode_above,
+    mode_of_header,
+    mode_of_label,
+    row_mode_of,
+    ticked_mode,
+)
 from pynews.gather.minutes.sentences import Page
 
 __all__ = ["entries_of"]
@@ -23,8 +32,10 @@ LABEL = re.compile(
     re.IGNORECASE,
 )
 NEXT_LABEL = re.compile(
-    r"(?:^|(?<=[.;,|])|(?<=\s{2}))\s*(?=(?:also |not )?[A-Z][a-z]+(?: [A-Za-z]+){0,3}\s?:)"
-    r"|(?<!not)\s(?=(?i:apologies|regrets|absent|excused|guests?|observers?|also present"
+    r"(?:^|(?<=[.;,|])|(?<=\s{2}))\s*(?=(?:also |not )?[A-Z][a-z-]+(?: [A-Za-z]+){0,3}\s?:)"
+    r"|(?<!not)(?<!sent)(?<!Sent)(?<!with)(?<!With)(?<!late)(?<!Late)\s"
+    r"(?=(?i:(?:sent |with |late )?apologies"
+    r"|(?:sent |with )?regrets|absent|excused|guests?|observers?|also present"
     r"|in attendance|not present|missing|sorry)\b[^:.,;]{0,20}(?::|\s[-–—]\s))"
     r"|[,;]\s(?=(?i:apologies|regrets|absent|excused|missing)(?: from)?\s[A-Z])"
 )
@@ -42,7 +53,11 @@ SAID = re.compile(r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+)?<[^<>]{1,30}>\s")
 ASIDE = re.compile(r"\([^()]{0,60}\)")
 FIELD = re.compile(r"([A-Z]\w+(?: \w+)?):\s")
 SENTENCE = re.compile(
-    r"(?<=[^\W\d_][^\W\d_][^\W\d_]|..\))(?<!Mrs)(?<!Cllr)(?<!Cllrs)(?<!Hon)(?<!Rev)(?<!Mr)(?<!Messrs)(?<!Prof)(?<!Revd)\.\s+(?=[A-Z@])"
+    r"(?:(?<=[^\W\d_][^\W\d_][^\W\d_]|..\))|(?<=tem\s\d)|(?<=int\s\d)|(?<=:\d\d))"
+    r"(?<!Mrs)(?<!Cllr)(?<!Cllrs)(?<!Hon)(?<!Rev)(?<!Mr)(?<!Messrs)(?<!Prof)(?<!Revd)\.\s+(?=[A-Z@])"
+)
+TELLS = re.compile(
+    r";\s+|,\s(?=(?:[\w ]|(?<=[A-Z])\.){2,40}\s(?:sends?|sent|gave|was excused|could not|cannot)\b)"
 )
 COUNTED = re.compile(r"(?:\d{1,3} \w+|yes|met|quorate) \(([^()]+)\)\W*$")
 FOLLOWS = re.compile(
@@ -63,6 +78,7 @@ MARKS = (
 LONGEST_HEAD, LONGEST_LIST, SHORTEST_LIST, LONGEST_LINE = 25, 1_500, 3, 60
 LONGEST_NAME = 5
 MODES = dict.fromkeys(("from", "sent", "cannot", "away"), Mode.APOLOGIES)
+TOLD = frozenset({*MODES, "late"})
 
 
 def entries_of(page: Page, block: Block) -> Iterator[Entry]:
@@ -85,11 +101,14 @@ def _in_prose(page: Page, block: Block) -> Iterator[Entry]:
     yield from told_aside
     if cue("people", "no_roll").search(words) and not _opens_roll(words):
         return
+    if chair := _below_chair(page, block, words):
+        yield chair
+        return
     if marked := _marked(block, words) if block.line <= LONGEST_HEAD else None:
         yield marked
     elif labelled := tuple(_labelled(block, words)):
         yield from labelled
-    elif block.line <= LONGEST_HEAD and SIGN.search(words) and (told := tuple(_told(block, words))):
+    elif _may_tell(block, words) and (told := tuple(_told(block, words))):
         yield from told
     elif (
         not SAID.match(raw)
@@ -118,6 +137,21 @@ def _in_aside(block: Block, words: str) -> Iterator[Entry]:
         yield from _labelled(block, words)
     elif told := tuple(_sentence(block, words)):
         yield from (entry for entry in told if entry.mode is Mode.APOLOGIES)
+
+
+def _below_chair(page: Page, block: Block, words: str) -> Entry | None:
+    """Return the person who stands alone below the label "Chair"."""
+    if not block.index or block.line > LONGEST_HEAD or len(words) > LONGEST_LINE:
+        return None
+    label = page.words(page.blocks[block.index - 1]).strip(" :*")
+    name = bare_name(words) if cue("people", "chair_label").fullmatch(f"{label}:") else ""
+    return Entry(Mode.OFFICE, name, is_chair=True, block=block.index) if name else None
+
+
+def _may_tell(block: Block, words: str) -> bool:
+    """Say whether a block at the head may tell who came, in a sentence or a bare list."""
+    at_head = block.line <= LONGEST_HEAD and SIGN.search(words) is not None
+    return at_head and not mode_of_label(words)
 
 
 def _opens_roll(words: str) -> bool:
@@ -153,10 +187,9 @@ def _labelled(block: Block, words: str) -> Iterator[Entry]:
         if officers:
             mode = None
             yield from officers
-        elif found and (
-            label := mode_of_label(found.group(1)) or _mode_at_head(block, piece, found)
-        ):
-            mode, rest = label, _inner(piece[found.end() :])
+        elif found and (label := _mode_of(block, piece, found)):
+            after = piece.find(":") + 1 if not mode_of_label(found.group(1)) else 0
+            mode, rest = label, _inner(piece[max(after, found.end()) :])
         elif mode is None and block.line <= LONGEST_HEAD and ":" in words and _lists(piece):
             yield from _list(block, Mode.PRESENT, piece)
         elif ":" in piece and not cue("people", "role_label").match(piece):
@@ -177,9 +210,27 @@ def _is_told(block: Block, mode: Mode, words: str) -> bool:
 def _with_sentences(block: Block, mode: Mode, words: str) -> Iterator[Entry]:
     """Yield the people of a list and of the sentences that follow it."""
     listed, *more = SENTENCE.split(words)
-    yield from _list(block, mode, listed)
+    clauses = TELLS.split(listed)
+    more = [clause for clause in clauses if _is_telling(clause)] + more
+    yield from _list(block, mode, "; ".join(c for c in clauses if not _is_telling(c)))
     for sentence in more:
         yield from _sentence(block, sentence)
+
+
+def _is_telling(clause: str) -> bool:
+    """Say whether a clause after a list tells who did not come, or came late or left."""
+    found = cue("people", "prose").fullmatch(clause.strip(" ."))
+    parts = found.groupdict() if found else {}
+    return any(words and name.rstrip("0123456789") in TOLD for name, words in parts.items())
+
+
+def _mode_of(block: Block, piece: str, label: re.Match[str]) -> Mode | None:
+    """Return what the words before a list say: "Present", "We were", at the head also "Online"."""
+    named = label.group(1).strip().casefold()
+    if named == "there" and ":" not in label.group():
+        return None
+    whole = mode_of_label(piece.split(":", 1)[0]) if ":" in piece else None
+    return mode_of_label(label.group(1)) or whole or _mode_at_head(block, piece, label)
 
 
 def _lists(piece: str) -> bool:
@@ -254,6 +305,8 @@ def _sentence(block: Block, words: str) -> Iterator[Entry]:
 def _clause(block: Block, parts: dict[str, str]) -> Iterator[Entry]:
     for group, words in parts.items():
         part = group.rstrip("0123456789")
+        if part == "here" and ":" in words:
+            continue
         if part == "more":
             yield from _told(block, words.strip(",;. ").removeprefix("with "))
             continue
@@ -272,7 +325,8 @@ def _marked(block: Block, words: str) -> Entry | None:
         return None
     for mode, cues in MARKS:
         if cue("people", cues).fullmatch(found.group(2).strip()):
-            return Entry(mode, name, block=block.index)
+            chair = mode is Mode.PRESENT and cue("people", "chair_mark").search(found.group(1))
+            return Entry(mode, name, is_chair=bool(chair), block=block.index)
     return None
 
 
@@ -311,12 +365,13 @@ def _person(block: Block, mode: Mode, words: str) -> Iterator[Entry]:
     name = bare_name(words)
     if not name:
         return
-    if cue("people", "sent_apologies").search(words):
+    if own := cue("people", "sent_apologies").search(words):
         mode = Mode.APOLOGIES
     elif cue("people", "was_absent").search(words):
         mode = Mode.AWAY
     chair = bool(cue("people", "chair_mark").search(words)) and mode is Mode.PRESENT
-    yield Entry(mode, name, is_chair=chair, box=block.box, block=block.index)
+    box = "" if mode is Mode.APOLOGIES and own else block.box
+    yield Entry(mode, name, is_chair=chair, box=box, block=block.index)
 
 
 def _row(page: Page, block: Block) -> Iterator[Entry]:
@@ -328,37 +383,15 @@ def _row(page: Page, block: Block) -> Iterator[Entry]:
         if block.mark != "header" or "," in cells[1] or " " in bare_name(cells[1]):
             yield from _list(block, label, cells[1])
         return
-    mode = _ticked_mode(block, cells) or mode_above(page, block) or mode_of_header(block)
+    mode = ticked_mode(block, cells) or mode_above(page, block) or mode_of_header(block)
     if mode is None or block.mark == "header" or not cells[0]:
         return
-    column = max(_column(block, "name_column"), 0)
+    column = max(column_of(block, "name_column"), 0)
     name = bare_name(cells[column]) if column < len(cells) else ""
     rest = " ".join(cell for place, cell in enumerate(cells) if place != column)
     chair = cue("people", "chair_mark").search(f"{cells[0]} ({rest})")
     if name:
-        row_mode = _row_mode(mode, rest, block, cells)
-        yield Entry(row_mode, name, is_chair=bool(chair), block=block.index)
-
-
-def _column(block: Block, name: str) -> int:
-    fits = (place for place, words in enumerate(block.header) if cue("people", name).search(words))
-    return next(fits, -1)
-
-
-def _ticked_mode(block: Block, cells: list[str]) -> Mode | None:
-    """Return the mode of the column in which a row has its tick."""
-    for words, cell in zip(block.header, cells, strict=False):
-        mode = mode_of_label(words)
-        if mode and cue("people", "yes").fullmatch(cell.strip()):
-            return mode
-    return None
-
-
-def _row_mode(mode: Mode, rest: str, block: Block, cells: list[str]) -> Mode:
-    column = _column(block, "presence_column")
-    if cue("people", "sent_apologies").search(rest) or mode is Mode.APOLOGIES:
-        return Mode.APOLOGIES
-    if column < 0:
-        return Mode.AWAY if cue("people", "was_absent").search(rest) else mode
-    sign = cells[column] if column < len(cells) else ""
-    return Mode.PRESENT if cue("people", "yes").fullmatch(sign.strip()) else Mode.AWAY
+        row_mode = row_mode_of(mode, rest, block, cells)
+        unticked = row_mode is Mode.AWAY and not cue("people", "was_absent").search(rest)
+        box = " " if unticked else ""
+        yield Entry(row_mode, name, is_chair=bool(chair), box=box, block=block.index)

@@ -11,7 +11,9 @@ LINK = re.compile(r"!?\[([^\[\]\n]{0,300})\]\([^()\s]{0,600}(?:\s\"[^\"]{0,200}\
 REFERENCE = re.compile(
     r"\[([^\[\]\n]{1,300})\]\[[^\[\]\n]{0,60}\]|`([^`<\n]{1,200})\s<[^<>\s]{1,400}>`_{1,2}"
 )
-WIKI_LINK = re.compile(r"\[\[(?:[^\[\]|]{1,200}\|)?([^\[\]|]{1,200})\]\]")
+WIKI_LINK = re.compile(
+    r"\[\[(?:[^\[\]|]{1,200}\|)?(?:(?i:user|user talk)\s?:\s?)?([^\[\]|]{1,200})\]\]"
+)
 WIKI_BOLD = re.compile(r"'{2,5}")
 ADDRESS = re.compile(r"<?\b(?:https?://|www\.)[^\s<>]{1,2000}>?")
 TAG = re.compile(

@@ -36,13 +36,16 @@ OFFICES = frozenset({"Member", "Guest", "Observer"})
 MOST_TOKENS = 5
 FULL = 2
 EDGES = " .;:,-–—|*✓✔✅☑✗✘❌☒🗹\ufe0f"
+SYMBOL = re.compile(
+    r"[\U0001f000-\U0001faff\u2600-\u27bf\ufe0f\u200d\u2b50]+|(?<![\w:]):[a-z_+]+:(?!\w)"
+)
 INITIAL = re.compile(r"\w\s[A-Z]$")
 ALIAS = re.compile(r"@[\w.-]+ \(([A-Z][^(),]{1,40} [^(),]{1,40})\)")
 
 
 def bare_name(words: str) -> str:
     """Return the name in "Dr Member A. Example -Some Hospital (Chair)", or "" if there is none."""
-    text = trimmed(plain(words))
+    text = trimmed(SYMBOL.sub(" ", plain(words)))
     if text.startswith("@") and (named := ALIAS.match(text)) and is_name(named.group(1)):
         return named.group(1)
     without = EMAIL.sub(" ", PARENTHESES.sub(" ", text)).strip(" ,;:-–—|")
@@ -143,7 +146,8 @@ def _rejoined(pieces: list[str]) -> list[str]:
     people: list[str] = []
     for piece in pieces:
         role = piece.strip(" .").casefold() in cue_words("people", "roles")
-        if people and (role or cue("people", "degree").fullmatch(piece)):
+        bare = next(iter(_candidates(PARENTHESES.sub(" ", piece))), "")
+        if people and (role or cue("people", "degree").fullmatch(bare)):
             people[-1] += f", {piece}"
         elif piece:
             people.append(piece)
@@ -178,5 +182,7 @@ def _stripped(words: str) -> str:
     while len(tokens) > FULL and tokens[0].casefold() in cue_words("people", "roles"):
         tokens.pop(0)
     text = trimmed(_untitled(" ".join(tokens)))
-    lone_role = text.casefold() in cue_words("people", "roles")
+    lone_role = text.casefold() in cue_words("people", "roles") or (
+        not text.isupper() and cue("people", "degree").fullmatch(text)
+    )
     return text.lstrip("@") if is_name(text) and not lone_role else ""

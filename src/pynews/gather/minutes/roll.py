@@ -8,11 +8,27 @@ from pynews.gather.minutes.blocks import Block, Kind
 from pynews.gather.minutes.cues import cue
 from pynews.gather.minutes.sentences import Page
 
-__all__ = ["Entry", "Mode", "mode_above", "mode_of_header", "mode_of_label"]
+__all__ = [
+    "Entry",
+    "Mode",
+    "column_of",
+    "mode_above",
+    "mode_of_header",
+    "mode_of_label",
+    "row_mode_of",
+    "ticked_mode",
+]
 
 COUNT = re.compile(r"\(?\d+(?:/\d+| of \d+)?\)?$")
 ASIDE = re.compile(r"\([^()]{0,60}\)|\[[^\[\]]{0,60}\]")
 SIGNS_BEFORE = re.compile(r"^[^\w\s]+(?:\s+[^\w\s]+)*\s+")
+INVITES = re.compile(
+    r"[\s?:.!,;([–-]*\b(?:please\b.*|(?:add|sign|put|write|enter|list) (?:your|in\b|names?\b).*)$",
+    re.IGNORECASE,
+)
+COUNTED = re.compile(
+    r"\(?\d{1,3}\)?\s+(?=people|persons|present|attend|participants)", re.IGNORECASE
+)
 LONGEST_LABEL, LONGEST_COLUMN, MOST_WORDS, LONGEST_HEAD = 70, 40, 9, 25
 
 
@@ -95,7 +111,8 @@ def _is_ticked_group(block: Block, heading: Block) -> bool:
 
 def mode_of_label(words: str) -> Mode | None:
     """Return what "Present", "Regrets (2)" or "Directors absent" says, or None for other words."""
-    text = COUNT.sub("", words.strip(" :*-–—.#")).strip(" :")
+    asked = COUNTED.sub("", INVITES.sub("", words.strip(" :*-–—.#")), count=1)
+    text = COUNT.sub("", asked.strip(" ?")).strip(" :")
     if len(text) > LONGEST_LABEL:
         return None
     if cue("people", "apologies_label").fullmatch(text):
@@ -114,8 +131,7 @@ def _mode_of_words(words: str) -> Mode | None:
     text = " ".join(words.split()).strip(" :")
     told = cue("people", "presence").search(text)
     excused = cue("people", "excuse").search(text)
-    opens = text.casefold() == "there"
-    if opens or not (told or excused) or len(text.split()) > MOST_WORDS:
+    if not (told or excused) or len(text.split()) > MOST_WORDS:
         return None
     rest = cue("people", "excuse").sub(" ", cue("people", "presence").sub(" ", text))
     if not all(cue("people", "label_word").fullmatch(word) for word in rest.split()):
@@ -123,3 +139,29 @@ def _mode_of_words(words: str) -> Mode | None:
     if excused:
         return Mode.APOLOGIES
     return Mode.AWAY if cue("people", "label_not").search(text) else Mode.PRESENT
+
+
+def column_of(block: Block, name: str) -> int:
+    """Return the place of the first column whose header is of that name, or -1."""
+    fits = (place for place, words in enumerate(block.header) if cue("people", name).search(words))
+    return next(fits, -1)
+
+
+def ticked_mode(block: Block, cells: list[str]) -> Mode | None:
+    """Return the mode of the column in which a row has its tick."""
+    for words, cell in zip(block.header, cells, strict=False):
+        mode = mode_of_label(words)
+        if mode and cue("people", "yes").fullmatch(cell.strip()):
+            return mode
+    return None
+
+
+def row_mode_of(mode: Mode, rest: str, block: Block, cells: list[str]) -> Mode:
+    """Return what a row says of its person, by its words or its column of presence."""
+    column = column_of(block, "presence_column")
+    if cue("people", "sent_apologies").search(rest) or mode is Mode.APOLOGIES:
+        return Mode.APOLOGIES
+    if column < 0:
+        return Mode.AWAY if cue("people", "was_absent").search(rest) else mode
+    sign = cells[column] if column < len(cells) else ""
+    return Mode.PRESENT if cue("people", "yes").fullmatch(sign.strip()) else Mode.AWAY
