@@ -190,8 +190,8 @@ def audience(count: int, **held_back: int) -> Audience:
         (150, 100, "150 people would get this issue, last time it was 100"),
         (3_000, 100, "3,000 people would get this issue, last time it was 100"),
         (1, 100, ""),
-        (0, None, "nobody would get this issue"),
-        (0, 100, "nobody would get this issue"),
+        (0, None, "nobody would get this issue: the list is empty"),
+        (0, 100, "nobody would get this issue: the list is empty"),
     ],
 )
 def test_an_audience_that_looks_wrong_is_told(count: int, last: int | None, odd: str):

@@ -1,6 +1,7 @@
 """``pynews plan`` says everything that will happen, in words and numbers."""
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -50,7 +51,7 @@ def test_summer_time_is_named_and_a_time_that_is_none_or_two_is_refused(
     twice = run("plan", "2021-11", "--at", "2021-10-31 01:30", cwd=listed)
     assert (twice.code, twice.out) == (2, "")
     assert "happens twice" in twice.err
-    assert "2021-10-31 01:30+0100 or 2021-10-31 01:30+0000" in twice.err
+    assert '--at "2021-10-31 01:30+0100" or "2021-10-31 01:30+0000"' in twice.err
     never = run("plan", "2021-11", "--at", "2021-03-28 01:30", cwd=listed)
     assert (never.code, never.out) == (2, "")
     assert "does not exist" in never.err
@@ -73,3 +74,26 @@ def test_a_key_that_changed_since_the_plan_is_refused_and_nothing_is_sent(
     assert (done.code, done.out) == (10, "")
     assert "another key" in done.err
     assert not list((project / "outbox").glob("new/*"))
+
+
+def test_a_plan_with_findings_leads_to_the_check_and_not_to_the_sending(
+    listed: Path, run: Run
+) -> None:
+    issue = listed / "newsletters/2021-11/issue.md"
+    text = issue.read_text(encoding="utf-8")
+    issue.write_text(re.sub("preheader:.*", "preheader: ''", text), encoding="utf-8")
+    done = run("plan", "2021-11", cwd=listed)
+    assert done.code == 0
+    assert "1 to fix" in rows(done.out)["findings"]
+    assert "Next: pynews check 2021-11 " in done.out
+    assert "Next: pynews send" not in done.out
+
+
+def test_an_empty_list_leads_to_the_import(project: Path, run: Run) -> None:
+    done = run("plan", "2021-11", cwd=project)
+    assert "the list is empty; pynews subscribers import FILE" in done.err
+    assert run("subscribers", "show", "nobody@example.org", cwd=project).out.endswith(
+        "Next: pynews subscribers add nobody@example.org   puts them on it; --help says with what\n"
+    )
+    wrong = run("subscribers", "import", "nowhere.csv", cwd=project)
+    assert (wrong.code, " hint: " in wrong.err) == (4, True)

@@ -181,6 +181,7 @@ def test_a_real_sending_far_from_its_time_is_refused(run, project, mail, days, s
     ended = run("send", "2021-11", **KEY)
     assert ended.code == 7
     assert says in ended.err
+    assert re.search(r"hint: .*write send: 2\d{3}-\d\d-\d\d \d\d:\d\d into its file", ended.err)
     assert mail.taken == []
 
 

@@ -256,10 +256,13 @@ def test_an_issue_given_up_half_way_is_corrected_for_those_who_have_it(
 
 def test_a_text_without_front_matter_goes_out_at_the_hour(opened: Project) -> None:
     send_issue(opened)
-    correct(opened, "We are sorry: the address to join was wrong.\n")
+    move(opened)
+    correct(opened, "We are sorry: the event moved.\n")
     built = pipeline.correct(opened, ISSUE, now=LATER)
     assert built.issue.send == LATER.replace(minute=0)
-    assert built.issue.subject == "Correction of our message of 2 November 2021"
+    assert built.issue.subject == "A correction to our last message"
+    found = pipeline.check(opened, ISSUE, built=built).to_fix
+    assert {one.rule for one in found} == {"one-click-header"}
     same = pipeline.correct(opened, ISSUE, now=LATER + timedelta(minutes=15))
     assert pipeline.make_plan(opened, same).digest == pipeline.make_plan(opened, built).digest
 

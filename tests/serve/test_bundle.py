@@ -11,6 +11,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 
 from pynews import serve
+from pynews.errors import ProjectError
 
 from .conftest import Caller, Desk
 
@@ -99,3 +100,18 @@ def test_pictures_lie_beside_the_bundle(desk: Desk, tmp_path: Path):
         shown = re.findall(r'src="(images/[^"]+)"', html)
         assert shown
         assert all((target / name).read_bytes() == png for name in shown)
+
+
+def test_the_bundle_replaces_nobodys_files(desk: Desk, tmp_path: Path):
+    target = tmp_path / "homepage"
+    serve.export_preview(desk.project, "2021-11", target)
+    serve.export_preview(desk.project, "2021-11", target)
+    page = target / "index.html"
+    page.write_text("<h1>Our homepage</h1>", encoding="utf-8")
+    with pytest.raises(ProjectError, match="a preview did not write") as refused:
+        serve.export_preview(desk.project, "2021-11", target)
+    assert refused.value.problems[0].where == str(target)
+    assert page.read_text(encoding="utf-8") == "<h1>Our homepage</h1>"
+    with pytest.raises(ProjectError):
+        serve.export_preview(desk.project, "2021-11", desk.project.root)
+    assert not (desk.project.root / "style.css").exists()

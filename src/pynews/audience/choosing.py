@@ -111,6 +111,9 @@ def safety(audience: Audience, last_count: int | None) -> tuple[Problem, ...]:
     """
     if not audience.count:
         held = sum(audience.held_back.values())
+        if not held:
+            hint = "pynews subscribers import FILE   fills the list"
+            return (Problem("nobody would get this issue: the list is empty", hint=hint),)
         hint = f"{held:,} people are held back; look at to: and at pynews subscribers list"
         return (Problem("nobody would get this issue", hint=hint),)
     if last_count and audience.count * 2 >= last_count * 3:

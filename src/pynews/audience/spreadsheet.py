@@ -97,7 +97,9 @@ def open_spreadsheet(path: Path, known: Collection[str]) -> Iterator[Spreadsheet
         with path.open(encoding=encoding, errors=errors, newline="") as file:
             yield _spreadsheet(file, path, known, (REPAIRED,) if errors == REPAIR else ())
     except OSError as error:
-        raise SourceError(f"cannot be read: {error.strerror}", where=str(path)) from error
+        raise SourceError(
+            f"cannot be read: {error.strerror}", where=str(path), hint=NO_FILE
+        ) from error
     except UnicodeError as error:
         raise SourceError("it changed while I read it", where=str(path)) from error
 

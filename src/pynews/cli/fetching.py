@@ -1,6 +1,7 @@
 """``pynews gather --fetch``: what other people's calendars, tables and feeds say, as files."""
 
 import os
+import sys
 from collections.abc import Iterable, Mapping
 from dataclasses import asdict
 from datetime import date, datetime, timedelta
@@ -10,7 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from pynews.cli.project import open_project
-from pynews.cli.say import count, next_step, print_json
+from pynews.cli.say import count, next_step, print_json, progress
 from pynews.config import EventSource, Project
 from pynews.errors import Problem, RetryLaterError, SourceError
 from pynews.gather import CONTENT
@@ -63,21 +64,31 @@ def fetch_into(
         )
     else:
         say_filing(filing, incoming.warnings, dry_run=dry_run)
-        next_step("git diff", "look at what came in, and keep what you want")
+        if filing.contents and not dry_run:
+            next_step("git status", "look at what came in, and keep what you want")
+        elif filing.contents:
+            next_step("pynews gather --fetch", "writes it")
     _raise(incoming)
 
 
 def incoming_of(project: Project, wanted: Iterable[Wanted], *, today: date) -> Incoming:
     """Return what sources say, the last good copy where one is down."""
+    wanted = list(wanted)
+    afar = sum("://" in one.url for one in wanted)
+    if afar and sys.stderr.isatty():
+        progress(f"Asking {count(afar, 'source')}; each may take up to 30 seconds")
     # SSL_CERT_FILE is what OpenSSL calls a file of further authorities.
     getter = Getter(authority=os.environ.get("SSL_CERT_FILE") or None)
-    return read_incoming(
+    found = read_incoming(
         wanted,
         root=project.root,
         keeper=Keeper(project.root, getter),
         zone=project.publication.timezone,
         after=today,
     )
+    if afar and sys.stderr.isatty():
+        progress()
+    return found
 
 
 def write_filing(root: Path, filing: Filing, copied: Mapping[str, bytes] | None = None) -> None:
@@ -122,6 +133,12 @@ def _wanted(source: EventSource) -> Wanted:
 def _from_files(files: Iterable[Path]) -> list[Wanted]:
     found = []
     for path in files:
+        if path.parts[0].rstrip(":").lower() in {"http", "https", "webcal"}:
+            raise SourceError(
+                "this is a web address, not a file",
+                where=f"{path}",
+                hint='write it into pynews.toml, below [[sources.events]]: url = "https://..."',
+            )
         kind = kind_of(path)
         if not kind:
             raise SourceError(

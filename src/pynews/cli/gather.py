@@ -11,6 +11,7 @@ from pynews.cli.say import count, next_step, print_json
 from pynews.config import find_root
 from pynews.errors import Problem, ProjectError, SourceError
 from pynews.gather import gather_minutes, minutes_files
+from pynews.gather.fetching import kind_of
 from pynews.model import Action, Decision, Mention, Minutes, day_in_words
 
 __all__ = ["command", "minutes_tree"]
@@ -49,6 +50,7 @@ def command(
 
         fetch_into(folder, files, both=both, dry_run=dry_run, as_json=as_json)
         return
+    _refuse_calendars(files)
     root = _root(folder, needed=not files)
     chosen = files or minutes_files(root)
     problems: list[Problem] = []
@@ -69,6 +71,21 @@ def command(
             "there are no notes to read",
             where="newsletters/minutes/",
             hint="put the board's notes there as Markdown or text, or name files",
+        )
+
+
+def _refuse_calendars(files: tuple[Path, ...]) -> None:
+    """Refuse calendars, tables and feeds: read as board notes they say nonsense."""
+    wrong = [path for path in files if kind_of(path)]
+    if wrong:
+        named = " ".join(str(path) for path in wrong)
+        raise SourceError.of(
+            Problem(
+                "this is a calendar, table or feed, not board notes",
+                str(path),
+                hint=f"pynews gather --fetch {named}",
+            )
+            for path in wrong
         )
 
 

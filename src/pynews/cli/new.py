@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from pynews.cli.fetching import incoming_of, say_filing, write_filing
+from pynews.cli.plan import as_option
 from pynews.cli.project import open_project, project_option
 from pynews.cli.say import count, next_step
 from pynews.config import Project
@@ -19,6 +20,7 @@ from pynews.gather import CONTENT, gather_minutes, read_moment
 from pynews.gather.fetching import Wanted, kind_of
 from pynews.gather.filing import (
     Entry,
+    IssueText,
     doubts_of,
     entry_of_call,
     entry_of_event,
@@ -85,10 +87,7 @@ def command(  # noqa: PLR0913 - one argument an option
     words stay: only what is new or has changed is proposed, as comments.
     """
     project = open_project(folder)
-    if not ISSUE.fullmatch(issue) or issue in SHELVES:
-        raise UsageError(
-            f"{issue!r} cannot name an issue", hint="write letters, digits and hyphens: 2021-12"
-        )
+    _refuse_name(issue)
     zone = ZoneInfo(project.publication.timezone)
     today = datetime.now(zone).date()
     gathered = _gathered(project, files, today)
@@ -107,9 +106,35 @@ def command(  # noqa: PLR0913 - one argument an option
         filing.contents[f"{issue}/issue.md"] = text.text
     if not dry_run:
         write_filing(project.root, filing, gathered.copied)
-    _say(issue, text.text, before, text.added, dry_run=dry_run)
+    _say(issue, text, before, dry_run=dry_run)
     say_filing(filing, gathered.warnings, dry_run=dry_run)
     next_step(f"pynews preview {issue}", "write the subject, judge the comments, look at it")
+
+
+def _refuse_name(issue: str) -> None:
+    """Refuse what cannot be an issue's folder, and a month that no calendar has.
+
+    Raises:
+        UsageError: with a name that would do.
+    """
+    if issue in SHELVES:
+        raise UsageError(
+            f"newsletters/{issue}/ is not for issues", hint="name the issue by its month: 2021-12"
+        )
+    if not ISSUE.fullmatch(issue):
+        raise UsageError(
+            f"{issue!r} cannot name an issue", hint="write letters, digits and hyphens: 2021-12"
+        )
+    if (named := MONTH.fullmatch(issue)) and not _day(named):
+        raise UsageError(f"there is no {issue} in any calendar", hint="write it so: 2021-12")
+
+
+def _day(named: re.Match[str]) -> date | None:
+    """Return the day that an issue's name says, or None where no calendar has it."""
+    try:
+        return date(int(named[1]), int(named[2]), int(named[3] or 1))
+    except ValueError:
+        return None
 
 
 def _send(words: str | None, issue: str, zone: ZoneInfo, today: date) -> datetime:
@@ -119,16 +144,13 @@ def _send(words: str | None, issue: str, zone: ZoneInfo, today: date) -> datetim
             moment = read_moment(words, zone=zone)
         except ValueError as error:
             what, _, hint = str(error).partition("\n")
-            raise UsageError(what, hint=hint.replace("{key}:", "--send")) from error
+            raise UsageError(what, hint=as_option(hint, "--send")) from error
         if isinstance(moment, datetime):
             return moment
         return datetime.combine(moment, NINE, zone)
-    if named := MONTH.match(issue):
-        try:
-            day = date(int(named[1]), int(named[2]), int(named[3] or 1))
-            return datetime.combine(day, NINE, zone)
-        except ValueError:
-            pass
+    named = MONTH.match(issue)
+    if named and (day := _day(named)):
+        return datetime.combine(day, NINE, zone)
     return datetime.combine(today + timedelta(days=1), NINE, zone)
 
 
@@ -174,7 +196,9 @@ def _name_of(project: Project, path: Path) -> tuple[str, bytes | None]:
     """
     content = (project.root / CONTENT).resolve()
     if not path.is_file():
-        raise SourceError("there is no such file", where=str(path))
+        raise SourceError(
+            "there is no such file", where=str(path), hint="board notes lie in newsletters/minutes/"
+        )
     if path.resolve().is_relative_to(content):
         return path.resolve().relative_to(content).as_posix(), None
     name = f"minutes/{path.name}"
@@ -201,16 +225,19 @@ def _entries(name: str, minutes: Minutes) -> Iterator[Entry]:
         yield entry_of_call(call, source=name, opens=minutes.day)
 
 
-def _say(issue: str, text: str, before: str, added: int, *, dry_run: bool) -> None:
+def _say(issue: str, proposed: IssueText, before: str, *, dry_run: bool) -> None:
     """Print the difference of an issue that stood there, or what the new one holds."""
     name = f"{CONTENT}/{issue}/issue.md"
     if not before:
-        click.echo(f"{name}: {'would be ' if dry_run else ''}new, {count(added, 'decision')} told")
-    elif text == before:
+        told = count(proposed.added - proposed.commented, "decision") + " told"
+        doubtful = f", {proposed.commented:,} commented out for you to judge"
+        said = told + (doubtful if proposed.commented else "")
+        click.echo(f"{name}: {'would be ' if dry_run else ''}new, {said}")
+    elif proposed.text == before:
         click.echo(f"{name}: nothing new")
     else:
         lines = difflib.unified_diff(
-            before.splitlines(), text.splitlines(), name, f"{name} (now)", n=1, lineterm=""
+            before.splitlines(), proposed.text.splitlines(), name, f"{name} (now)", n=1, lineterm=""
         )
         for line in lines:
             click.echo(line)

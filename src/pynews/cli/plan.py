@@ -1,5 +1,6 @@
 """``pynews plan ISSUE``: who, what, when, which invitations, who sends; changes nothing."""
 
+import re
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -8,6 +9,7 @@ from zoneinfo import ZoneInfo
 import click
 
 from pynews import pipeline
+from pynews.check import Verdict
 from pynews.cli.edition import correction_options, edition_of
 from pynews.cli.project import (
     issue_argument,
@@ -23,8 +25,9 @@ from pynews.errors import UsageError
 from pynews.gather import read_moment
 from pynews.model import Audience, Plan, day_in_words, time_in_words
 
-__all__ = ["command", "held_back_lines", "in_words", "moment_of", "print_plan"]
+__all__ = ["as_option", "command", "held_back_lines", "in_words", "moment_of", "print_plan"]
 
+TIME = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d\S*)?")
 CORRECTS = "nobody who did not get it is added"
 
 
@@ -52,10 +55,17 @@ def command(
     if flags["as_json"]:
         print_json(_tree(plan, built, _outlook(project, built, plan)))
         return
-    print_plan(project, built, plan)
-    next_step(
-        f"pynews send {spoken(plan.issue, built.purpose)}", f"{_where(plan)} ({plan.confirmation})"
-    )
+    to_fix = print_plan(project, built, plan)
+    name = spoken(plan.issue, built.purpose)
+    if to_fix:
+        next_step(f"pynews check {name}", "must be mended before it can be sent")
+    else:
+        next_step(f"pynews send {name}", f"{_where(plan)} ({plan.confirmation})")
+
+
+def as_option(hint: str, option: str) -> str:
+    """Return a hint on a file's key as one on an option: the time in quotes."""
+    return TIME.sub(r'"\g<0>"', hint.replace("{key}:", option))
 
 
 def moment_of(text: str | None, project: Project) -> datetime | None:
@@ -66,7 +76,7 @@ def moment_of(text: str | None, project: Project) -> datetime | None:
         moment = read_moment(text, zone=ZoneInfo(project.publication.timezone))
     except ValueError as error:
         what, _, hint = str(error).partition("\n")
-        raise UsageError(f"--at: {what}", hint=hint.format(key="--at")) from error
+        raise UsageError(f"--at: {what}", hint=as_option(hint, "--at")) from error
     if not isinstance(moment, datetime):
         raise UsageError("--at needs a time as well", hint=f'write --at "{text} 09:00"')
     return moment
@@ -76,9 +86,10 @@ def _where(plan: Plan) -> str:
     return "put it into the outbox" if plan.provider == "outbox" else "send it to everyone"
 
 
-def print_plan(project: Project, built: pipeline.Built, plan: Plan) -> None:
-    """Print a plan in words and numbers."""
+def print_plan(project: Project, built: pipeline.Built, plan: Plan) -> bool:
+    """Print a plan in words and numbers; return whether findings must be fixed first."""
     ahead = _outlook(project, built, plan)
+    verdict = pipeline.check(project, built.issue.id, built=built)
     who = {"outbox": "nobody outside: a rehearsal into outbox/"}.get(plan.provider, plan.provider)
     audience = plan.audience
     what = f", {built.purpose}" if built.readers else ""
@@ -97,7 +108,7 @@ def print_plan(project: Project, built: pipeline.Built, plan: Plan) -> None:
             "sent by": _sent_by(project, datetime.now(UTC)),
             "takes": _takes(plan, ahead.rate),
             "size": f"{size(len(built.files['message.eml']))} a message",
-            "findings": _findings(project, built),
+            "findings": _findings(verdict, spoken(built.issue.id, built.purpose)),
             "digest": plan.short_digest,
         }
     )
@@ -108,6 +119,7 @@ def print_plan(project: Project, built: pipeline.Built, plan: Plan) -> None:
             click.echo(f"  {line}")
         if built.readers.in_doubt:
             click.echo("  in doubt: --include-unknown writes to them as well")
+    return bool(verdict.to_fix)
 
 
 def _outlook(project: Project, built: pipeline.Built, plan: Plan) -> pipeline.Outlook:
@@ -157,13 +169,11 @@ def _takes(plan: Plan, rate: float | None) -> str:
     return f"about {duration(plan.audience.count / rate)} at {rate:g} a second"
 
 
-def _findings(project: Project, built: pipeline.Built) -> str:
+def _findings(verdict: Verdict, name: str) -> str:
     """Return what a strict editor says, in numbers."""
-    verdict = pipeline.check(project, built.issue.id, built=built)
     if not verdict.findings:
         return "none"
     look = len(verdict.findings) - len(verdict.to_fix)
-    name = spoken(built.issue.id, built.purpose)
     return f"{len(verdict.to_fix)} to fix, {look} to look at (pynews check {name})"
 
 

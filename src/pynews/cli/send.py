@@ -5,6 +5,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -66,7 +67,7 @@ def command(
         return 0
     if pipeline.unfinished(project, plan) is None:
         if not pipeline.is_rehearsal(project):
-            _check_time(plan, datetime.now(UTC))
+            _check_time(plan, datetime.now(ZoneInfo(project.publication.timezone)))
         approve(project, built, plan, confirm, any_audience=flags["any_audience"])
     with gently() as stopping:
         end = _run(project, built, plan, stopping, pull=flags["pull"])
@@ -106,12 +107,12 @@ def _check_time(plan: Plan, now: datetime) -> None:
     if now - plan.at > PAST:
         raise PlanError(
             f"the planned time, {plan.at:%Y-%m-%d %H:%M}, lies in the past",
-            hint="give send: in its file a new time, then look at pynews plan",
+            hint=f"to send it now, write send: {now:%Y-%m-%d %H:%M} into its file",
         )
     if plan.at - now > AHEAD:
         raise PlanError(
             f"the planned time, {plan.at:%Y-%m-%d %H:%M}, has not come",
-            hint="run this then, or give send: in issue.md an earlier time",
+            hint=f"run this then; or write send: {now:%Y-%m-%d %H:%M} into its file",
         )
 
 

@@ -35,7 +35,7 @@ def command(host: str, port: int, proxies: str, folder: Path | None) -> None:
     except ImportError as error:
         raise ProjectError(
             f"the public pages need more: {error.name} is missing",
-            hint="pip install 'pynews[serve]'",
+            hint="in the folder you cloned: pip install '.[serve]'",
         ) from error
     project = open_project(folder)
     logging.basicConfig(level=logging.WARNING, format="%(levelname)s: %(message)s")

@@ -220,7 +220,10 @@ def show(address: str, folder: Path | None, *, as_json: bool) -> None:
         click.echo(f"  {one['issue']:<12}{one['status']}  {one['detail']}".rstrip())
     for one in held["reports"]:
         click.echo(f"  {one['at']}  {one['kind']}  {one['reason']}".rstrip())
-    next_step(f"pynews subscribers export {address}", "all that is held, for them to keep")
+    if person:
+        next_step(f"pynews subscribers export {address}", "all that is held, for them to keep")
+    else:
+        next_step(f"pynews subscribers add {address}", "puts them on it; --help says with what")
 
 
 @command.command("export")

@@ -11,12 +11,15 @@ from pynews.gather.draft import letter_parts, send_time
 from pynews.gather.frontmatter import Page, read_page
 from pynews.gather.library import Shelf
 from pynews.gather.sheet import Sheet
-from pynews.model import Draft, Input, day_in_words
+from pynews.model import Draft, Input
 
 __all__ = ["CORRECTION", "Correction", "read_correction"]
 
 CORRECTION = "correction.md"
 KEYS = ("subject", "preheader", "send", "events")
+# Without a day: one that stands in the subject alone reads as the day of an event.
+SUBJECT = "A correction to our last message"
+PREHEADER = "What has changed since we wrote to you, in short."
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +65,11 @@ def read_correction(root: Path, draft: Draft, *, zone: str) -> Correction:
     sheet = Sheet(page, known=KEYS)
     send = send_time(sheet, ZoneInfo(zone)) if sheet.has("send") else None
     _refuse_silence(sheet, page)
-    sent_on = day_in_words(draft.send.date(), weekday=False)
     found = Draft(
         id=draft.id,
         path=path,
-        subject=sheet.text("subject") or f"Correction of our message of {sent_on}",
-        preheader=sheet.text("preheader") or f"What has changed since our message of {sent_on}.",
+        subject=sheet.text("subject") or SUBJECT,
+        preheader=sheet.text("preheader") or PREHEADER,
         send=send or draft.send,
         to=draft.to,
         events=_listed(sheet.texts("events")),

@@ -93,7 +93,9 @@ def _try(signer: Signer) -> None:
         import dkim
     except ImportError as error:
         what = "signing needs dkimpy, which is not installed"
-        raise ProjectError(what, where=WHERE, hint='pip install "pynews[dkim]"') from error
+        raise ProjectError(
+            what, where=WHERE, hint="in the folder you cloned: pip install '.[dkim]'"
+        ) from error
     try:
         signer.signed(b"From: news@example.org\r\n\r\nHello\r\n")
     except (dkim.DKIMException, ValueError) as error:

@@ -90,3 +90,38 @@ def test_private_machines_are_refused_unless_allowed_by_name(project: Path, run:
     assert "private network" in done.err
     assert "allow_private" in done.err
     assert not site.asked
+
+
+def test_events_are_named_by_their_titles_and_nothing_new_leads_nowhere(
+    project: Path, run: Any, tmp_path: Path
+):
+    export = tmp_path / "export.csv"
+    export.write_text("title,start\nTalk on maps,2099-04-01 18:00\n", encoding="utf-8")
+    dry = run("gather", "--fetch", str(export), "--dry-run")
+    assert dry.out.endswith("Next: pynews gather --fetch   writes it\n")
+    done = run("gather", "--fetch", str(export))
+    assert (project / "newsletters/events/2099-04-01-talk-on-maps.md").exists()
+    assert "Next: git status" in done.out
+    assert "Next" not in run("gather", "--fetch", str(export)).out
+
+
+def test_a_calendar_is_not_read_as_board_notes_and_an_address_not_as_a_file(
+    project: Path, run: Any
+):
+    calendar = project / "fair.ics"
+    calendar.write_bytes(CALENDAR)
+    done = run("gather", str(calendar))
+    assert (done.code, done.out) == (4, "")
+    assert f"hint: pynews gather --fetch {calendar}" in done.err
+    afar = run("gather", "--fetch", "https://example.org/fair.ics")
+    assert afar.code == 4
+    assert "this is a web address, not a file" in afar.err
+    assert "[[sources.events]]" in afar.err
+
+
+def test_a_source_that_leads_astray_is_named(project: Path, run: Any, site: Any):
+    url = site.say("/a.ics", b"", 302, Location="file:///etc/hostname")
+    sources(project, url, site.say("/feed", ATOM))
+    done = run("gather", "--fetch")
+    assert done.code == 4
+    assert f"{url}: it leads to file:///etc/hostname" in done.err

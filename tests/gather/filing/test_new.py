@@ -48,6 +48,7 @@ def issue_of(project: Path, name: str = "2022-04") -> str:
 def test_an_issue_holds_what_is_sure_and_comments_what_is_not(project: Path, run: Any, notes: Path):
     done = run("new", "2022-04", "--from", str(notes))
     assert done.code == 0, done.err
+    assert "new, 2 decisions told, 2 commented out for you to judge" in done.out
     text = issue_of(project)
     assert "send: 2022-04-01 09:00\n" in text
     assert '\n  - text: "We agreed to print a poster: \\"Come & see\\"."\n' in text
@@ -117,7 +118,9 @@ def test_notes_from_elsewhere_and_calendars_come_into_the_project(
     ("arguments", "code", "words"),
     [
         (("../x",), 2, "cannot name an issue"),
-        (("minutes",), 2, "cannot name an issue"),
+        (("minutes",), 2, "is not for issues"),
+        (("2022-13",), 2, "there is no 2022-13"),
+        (("2022-02-30",), 2, "there is no 2022-02-30"),
         (("2022-07", "--from", "nowhere.md"), 4, "there is no such file"),
         (("2022-07", "--send", "soon"), 2, "soon"),
     ],

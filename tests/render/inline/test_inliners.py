@@ -237,7 +237,7 @@ class TestCssInline(InlinerContract):
         done = subprocess.run(
             [sys.executable, "-c", program], capture_output=True, text=True, check=True
         )
-        assert 'pip install "pynews[fast]"' in done.stdout
+        assert "in the folder you cloned: pip install '.[fast]'" in done.stdout
 
 
 @pytest.mark.parametrize("inline", [premailer_inliner, css_inline_inliner])

@@ -71,7 +71,12 @@ def redirected(place: Place, location: str, *, allow_private: bool) -> Place:
     Raises:
         SourceError: it may not be followed.
     """
-    following = place_of(urljoin(place.url, location), allow_private=allow_private)
+    try:
+        following = place_of(urljoin(place.url, location), allow_private=allow_private)
+    except SourceError as error:
+        one = error.problems[0]
+        what = f"it leads to {one.where}: {one.what}"
+        raise SourceError(what, where=place.url, hint=one.hint) from error
     if place.scheme == "https" and following.scheme != "https":
         raise SourceError("it leads from https to http", where=place.url)
     if allow_private and following.host != place.host:

@@ -122,7 +122,7 @@ class Getter:
             raise RetryLaterError(
                 f"it cannot be fetched now: {_reason(error)}",
                 where=place.url,
-                hint="the last good copy is used where there is one",
+                hint="there is no good copy yet; look at the address, or try again later",
             ) from error
 
     def _pool(self, place: Place, number: str) -> "HTTPConnectionPool":

@@ -81,7 +81,7 @@ def entry_of_event(event: Event, *, zone: str) -> Entry:
         "source_sequence": str(event.source_sequence) if event.source_sequence else "",
         TEXT: _harmless(event.description),
     }
-    name = f"{when.first_day}-{event.id.rpartition('-')[0] or event.id}"
+    name = f"{when.first_day}-{identity(event.title).rpartition('-')[0]}"
     return Entry("events", name[:90], _filled(fields), when.first_day)
 
 

@@ -47,10 +47,12 @@ class IssueText:
     Arguments:
         text: the whole file.
         added: how many decisions were proposed, commented out or not.
+        commented: how many of those were commented out.
     """
 
     text: str
     added: int
+    commented: int = 0
 
 
 def propose_issue(
@@ -74,7 +76,7 @@ def propose_issue(
     known = _known(before)
     news = bool(before)
     lines: list[str] = []
-    added = 0
+    added = commented = 0
     for name, minutes in notes:
         proposals = [
             *((decision, _why(decision)) for decision in minutes.decisions),
@@ -91,10 +93,13 @@ def propose_issue(
             reason = f"{reason}; {why}" if news and why else reason
             lines += _entry(decision, name, place, reason)
             added += 1
+            commented += bool(reason)
     told = [line for doubt in doubts if _key(doubt.what) not in known for line in _doubt(doubt)]
     if before:
-        return IssueText(_inserted(before, [*lines, *told]) if lines or told else before, added)
-    return IssueText(_whole(notes, lines, told, send, attendees=attendees), added)
+        text = _inserted(before, [*lines, *told]) if lines or told else before
+    else:
+        text = _whole(notes, lines, told, send, attendees=attendees)
+    return IssueText(text, added, commented)
 
 
 def _why(decision: Decision) -> str:

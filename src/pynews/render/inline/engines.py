@@ -70,7 +70,8 @@ def _by_css_inline(html: str, css: str) -> Found:
         from css_inline import CSSInliner
     except ModuleNotFoundError as error:
         raise ProjectError(
-            "the inliner css-inline is not installed", hint='pip install "pynews[fast]"'
+            "the inliner css-inline is not installed",
+            hint="in the folder you cloned: pip install '.[fast]'",
         ) from error
     if html.count("<") > _MANY and deepest(html) > _DEEPEST:  # it would end the process
         raise _too_deep()

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from pynews.config import Project
+from pynews.errors import ProjectError
 
 if TYPE_CHECKING:
     from pynews.pipeline import Built
@@ -17,6 +18,7 @@ __all__ = ["export_preview"]
 
 STYLE = Path(__file__).with_name("bundle.css")
 INDEX = "index.html"
+MARK = '<meta name="generator" content="pynews preview">'
 VIEWS = (
     ("light.html", "A mail program", "600"),
     ("light.html", "A phone", "375"),
@@ -33,7 +35,8 @@ def export_preview(project: Project, issue: str | None, folder: Path) -> Path:
         folder: where to; made when missing.
 
     Raises:
-        SourceError, TemplateError, ProjectError: the issue cannot be built.
+        SourceError, TemplateError, ProjectError: the issue cannot be built, or the
+            folder holds something else.
         RetryLaterError: the folder cannot be written.
     """
     from pynews import pipeline
@@ -41,6 +44,7 @@ def export_preview(project: Project, issue: str | None, folder: Path) -> Path:
     from pynews.serve.editor.pages import readable
     from pynews.store import replace_files
 
+    _refuse_strangers(folder)
     built = pipeline.build(project, issue)
     seen = readable(project, built, "")
     pictures = {**_pictures(built, travelling=True), **_pictures(built, travelling=False)}
@@ -57,6 +61,25 @@ def export_preview(project: Project, issue: str | None, folder: Path) -> Path:
         replace_files(folder / "images", pictures)
     replace_files(folder, files, last=INDEX)
     return folder / INDEX
+
+
+def _refuse_strangers(folder: Path) -> None:
+    """Refuse a folder that holds what this did not write: its files would be replaced.
+
+    Raises:
+        ProjectError: it does.
+    """
+    try:
+        empty = not folder.exists() or next(folder.iterdir(), None) is None
+        ours = empty or MARK in (folder / INDEX).read_text(encoding="utf-8", errors="replace")
+    except OSError:
+        ours = False
+    if not ours:
+        raise ProjectError(
+            "this folder holds files that a preview did not write",
+            where=str(folder),
+            hint="name a new folder; nothing was written",
+        )
 
 
 def _pictures(built: "Built", *, travelling: bool) -> dict[str, bytes]:
@@ -89,6 +112,7 @@ def _index(project: Project, built: "Built", subject: str, preheader: str) -> st
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'self' \
 'unsafe-inline'; img-src 'self'; frame-src 'self'">
+{MARK}
 <title>{escape(subject)}</title>
 <link rel="stylesheet" href="style.css">
 </head>
