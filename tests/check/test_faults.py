@@ -3,6 +3,7 @@
 import pytest
 from bad_days import DAYS
 from bad_decisions import DECISIONS
+from bad_meanings import MEANINGS
 from bad_parts import PARTS
 from bad_records import BAD as RECORDS
 from bad_words import WORDS
@@ -10,7 +11,7 @@ from newsroom import Case, line_of, places
 
 from pynews.check import CHECKS
 
-BAD = (*DAYS, *DECISIONS, *WORDS, *PARTS, *RECORDS)
+BAD = (*DAYS, *DECISIONS, *MEANINGS, *WORDS, *PARTS, *RECORDS)
 
 
 def named(cases: tuple[Case, ...]) -> list[str]:

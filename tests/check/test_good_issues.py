@@ -4,16 +4,19 @@ from dataclasses import replace
 
 import pytest
 from good_issues import GOOD_ISSUES
+from good_meanings import GOOD_MEANINGS
 from newsroom import EVENT, ISSUE, TOML, places, read, write
 from PIL import Image
 
 from pynews import pipeline
 from pynews.config import load
 
+GOOD = {**GOOD_ISSUES, **GOOD_MEANINGS}
 
-@pytest.mark.parametrize("name", GOOD_ISSUES)
+
+@pytest.mark.parametrize("name", GOOD)
 def test_a_good_issue_has_nothing_to_fix(name, newsroom):
-    verdict = newsroom.read(GOOD_ISSUES[name])
+    verdict = newsroom.read(GOOD[name])
     assert [f"{one.rule} {one.place} {one.what}" for one in verdict.to_fix] == []
     assert not verdict.bugs
 

@@ -11,9 +11,10 @@ from dataclasses import dataclass, replace
 from datetime import date, datetime
 
 from pynews.check.agenda import folded, is_over
+from pynews.check.allusions import alluded
 from pynews.check.dates import DayNamed, days_named
 from pynews.check.hours import own_start, wrong_time
-from pynews.check.naming import Sentence, events_named, sentences
+from pynews.check.naming import OTHER_MATTER, Sentence, events_named, sentences
 from pynews.check.passages import Kind, Passage
 from pynews.check.recurring import takes_place
 from pynews.check.rule import Check
@@ -22,15 +23,7 @@ from pynews.model import Decision, Event, Origin, Severity, When, day_in_words, 
 
 __all__ = ["CHECKS"]
 
-OTHER_MATTER = re.compile(
-    r"(?:\b(?:regist|book|sign(?:ing)?[ -]?up|rsvp|appl(?:y|ication)|deadline|clos(?:e|es|ed|ing)\b"
-    r"|submit|submission|proposal|call for|ticket|early bird|postpone|rescheduled|moved|originally"
-    r"|instead of|was to|were to|recording|last year|previous|cancel|anmeld|inscri|vote|voting"
-    r"|(?:was|were) (?:on|held)|took place|survey|poll|remind"
-    r"|open(?:s|ed)?\b|publish|announce|release)"
-    r"|\b(?:by|until|till|before|after|since|from|bis|avant|antes)\W+(?:the\s+)?(?:end\s+of\s+)?$)",
-    re.IGNORECASE,
-)
+ANEW = re.compile(r"\W{0,3}?\s*(?:[;–—|]|,?\s+(?:and|but|then|while)\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +56,8 @@ def ics_text_differ(subject: Subject) -> Iterator[Note]:
                 claims.setdefault((events[0].id, wrong.day, wrong.month), []).append(claim)
             elif events:
                 yield from wrong_time(sentence, days, events)
+            else:
+                yield from alluded(subject, sentence, known)
     for event in subject.issue.events:
         yield from own_start(event, subject)
     for told in claims.values():
@@ -92,9 +87,19 @@ def _wrong_day(
         before = sentence.text[: named.start]
         fits = named.weekday in {None, *(day.weekday() for day in candidates)}
         ahead = any(day >= today for day in candidates) and fits
-        if ahead and (_right_behind(before, events) or not _other_matter(before, events)):
+        if (
+            ahead
+            and not _of_another(subject, sentence.text, named, candidates)
+            and (_right_behind(before, events) or not _other_matter(before, events))
+        ):
             wrong = wrong or named
     return wrong
+
+
+def _of_another(subject: Subject, text: str, named: DayNamed, candidates: tuple[date, ...]) -> bool:
+    """Whether a day is another event's, and what follows it begins anew: "... 4 May; the ..."."""
+    known = any(takes_place(each, day) for each in subject.library.events for day in candidates)
+    return known and bool(ANEW.match(text, named.end))
 
 
 def _right_behind(before: str, events: tuple[Event, ...]) -> bool:

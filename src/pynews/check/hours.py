@@ -13,7 +13,7 @@ from pynews.check.recurring import takes_place
 from pynews.check.subject import Note, Subject
 from pynews.model import Event, When
 
-__all__ = ["own_start", "wrong_time"]
+__all__ = ["beside", "own_start", "wrong_time"]
 
 BEGINS = re.compile(
     r"(?:^|[.!?]\s+|\b(?:we|it|the event|the session)\s+)"
@@ -53,11 +53,11 @@ def wrong_time(
 ) -> Iterator[Note]:
     """Yield a time right beside an event's day that is not the event's."""
     for named in days:
-        times = _beside(sentence.text, named)
+        times = beside(sentence.text, named)
         matched = [
             e for e in events if any(takes_place(e, d) for d in named.near(e.when.first_day))
         ]
-        if not times or len(matched) != 1 or matched[0].recurrence is not None:
+        if not times or len(matched) != 1 or _moved(matched[0], named):
             continue
         when = matched[0].when
         if not _fits(times, when):
@@ -69,7 +69,7 @@ def wrong_time(
             return
 
 
-def _beside(text: str, named: DayNamed) -> tuple[TimeNamed, ...]:
+def beside(text: str, named: DayNamed) -> tuple[TimeNamed, ...]:
     """Return the times that follow a day at once, or stand just before it."""
     after = [t for t in times_named(text) if named.end <= t.start <= named.end + TIME_NEAR]
     after = [t for t in after if re.fullmatch(_JOINED, text[named.end : after[0].start])]
@@ -78,6 +78,12 @@ def _beside(text: str, named: DayNamed) -> tuple[TimeNamed, ...]:
     before = [t for t in times_named(text) if named.start - TIME_NEAR <= t.end <= named.start]
     joined = [t for t in before if re.fullmatch(_ON, text[before[-1].end : named.start])]
     return tuple(joined[-2:])
+
+
+def _moved(event: Event, named: DayNamed) -> bool:
+    """Whether a day is one that a date of a series was moved to, at whatever hour."""
+    moved = event.recurrence.moved if event.recurrence else ()
+    return any(named.is_day(each.to.first_day) for each in moved)
 
 
 def _fits(times: tuple[TimeNamed, ...], when: When) -> bool:

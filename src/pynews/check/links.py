@@ -138,7 +138,9 @@ def _broken(href: str, subject: Subject) -> str:
     if scheme not in SCHEMES:
         return "has no https:// before it" if href else ""
     if scheme == "mailto":
-        whole = re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", unquote(urlsplit(href).path))
+        parts = urlsplit(href)
+        named = unquote(parts.path).split(",") if parts.path or not parts.query else ()
+        whole = all(re.fullmatch(r"[^@\s:]+@[^@\s]+\.[^@\s]+", each.strip()) for each in named)
         return "" if whole else "is no mail address"
     return _no_host(href) if scheme in {"http", "https", "webcal"} else ""
 

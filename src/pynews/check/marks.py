@@ -25,6 +25,8 @@ LOST_LINK = re.compile(
     r"\]\s*\(\s*(?:https?:|mailto:|www\.)|\[[^\]\n]{1,80}\]\s+\(https?:"
     r"|\]\((?!\s*\))"
 )
+# [words](address) with its brackets the wrong way around.
+REVERSED = re.compile(r"\([^()\n]{1,80}\)\[(?:https?:|mailto:|www\.)[^\]\n]*\]")
 MARKDOWN = re.compile(r"\*\*(?=\S)[^*\n]+(?<=\S)\*\*|\[[^\]\n]+\]\((?:https?:|mailto:)[^)\s]*\)")
 LOST_HEADING = re.compile(r"^ {0,3}#{2,6}[^\s#].*", re.MULTILINE)
 # C0 but tab and line feed, C1, and what turns the order of letters around.
@@ -34,6 +36,9 @@ LOST_LETTER = re.compile(r"\ufffd|(?<=[a-z]{2})\?(?=(?:s|t|re|ve|ll|d|m)\b)")
 PLACEHOLDER = re.compile(
     r"\b(?i:lorem ipsum)\b"
     r"|\b(?:TODO|FIXME)\b(?=\s*[:\]\)!?.]|\s*$|\s+(?:add|write|check|insert|fill))"
+    r"|(?:(?m:^)|(?<=[.!?:]\s))[ \t>*_(-]{0,4}TODO\b"
+    r"(?!\s+(?:list|app|item|comment|note|mark|file|tag|board|group)s?\b)"
+    r"|(?m:^)(?:<{7}|>{7}|\|{7})(?:\s.*|$)"
     r"|(?i:\[\s*(?:insert|add|todo|tbc|tbd|link|date|time|name|title|xx+)\b[^\]\n]{0,40}\])(?![(\[:])"
     r"|<\s*(?:insert|add)\b[^>\n]{0,40}>|(?<!\w)(?:XXX+|xxx+|\?\?\?+)(?!\w)"
     r"|\b(?:insert|add) (?:text|link|date|title|your (?:text|title)) here\b",
@@ -85,6 +90,9 @@ def markup_left(subject: Subject) -> Iterator[Note]:
                 f'readers would see "{match[0]}"',
                 "No Markdown is read here: write the words alone.",
             )
+        for match in REVERSED.finditer(text):
+            what = f'a link is not written as Markdown has it: "{match[0]}"'
+            yield Note(passage.at(match.start()), what)
         for match in LOST_HEADING.finditer(text) if passage.long else ():
             yield Note(passage.at(match.start()), f'a heading needs a blank: "{match[0]}"')
     seen = subject.letter.document.words
@@ -221,6 +229,7 @@ def _unaddressed(passage: Passage) -> str:
 def _place_of_lost_link(subject: Subject) -> Origin:
     pattern = re.compile(
         r"\[[^\]\n]*\]\s+\(|\]\([^)\n]*(?:\n|$)|\]\([^)\s]*\s[^)\"]*\)|(?m:^[^\[\n]*\]\()"
+        r"|\]\((?:javascript|file|data|vbscript):"
     )
     for passage in subject.said(Kind.LETTER, Kind.DESCRIPTION):
         match = pattern.search(passage.text)

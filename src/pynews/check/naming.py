@@ -13,7 +13,7 @@ from pynews.check.recurring import takes_place
 from pynews.check.subject import Subject
 from pynews.model import Event
 
-__all__ = ["Sentence", "events_named", "sentences"]
+__all__ = ["ATTEND", "INVITES", "OTHER_MATTER", "Sentence", "events_named", "sentences"]
 
 SENTENCE = re.compile(r"(?<=[^\d\s][.!?])\s+(?=\S)|\n\s*\n|\n(?=\s*(?:[-*#>]|\d+[.)])\s)")
 ATTEND = re.compile(
@@ -26,6 +26,15 @@ ATTEND = re.compile(
 INVITES = re.compile(
     r"\b(?:join us|see you|come along|save the date|meet us|we(?:'ll| will)? meet|invite you"
     r"|put it in your diary|look forward to (?:seeing|meeting) you)\b",
+    re.IGNORECASE,
+)
+OTHER_MATTER = re.compile(
+    r"(?:\b(?:regist|book|sign(?:ing)?[ -]?up|rsvp|appl(?:y|ication)|deadline|clos(?:e|es|ed|ing)\b"
+    r"|submit|submission|proposal|call for|ticket|early bird|postpone|rescheduled|moved|originally"
+    r"|instead of|was to|were to|recording|last year|previous|cancel|anmeld|inscri|vote|voting"
+    r"|(?:was|were) (?:on|held)|took place|survey|poll|remind"
+    r"|open(?:s|ed)?\b|publish|announce|release)"
+    r"|\b(?:by|until|till|before|after|since|from|bis|avant|antes)\W+(?:the\s+)?(?:end\s+of\s+)?$)",
     re.IGNORECASE,
 )
 OCCASIONS = re.compile(

@@ -63,8 +63,9 @@ def at_their_words(problems: Iterable[Problem], root: Path) -> Iterator[Problem]
     """
     for problem in problems:
         place = _place(problem.where)
-        quoted = re.search(r'"([^"]+)"', problem.what)
-        names = (quoted[1], quoted[1].rpartition("/")[2]) if quoted else ()
+        quoted = re.search(r'"([^"]+)"|there is no (\S+/\S+)', problem.what)
+        words = (quoted[1] or quoted[2]) if quoted else ""
+        names = (words, words.rpartition("/")[2]) if quoted else ()
         sources = read_sources(root, (root / place.path,)) if names else Sources({})
         lines = (sources.line(place.path, name, after=place.line) for name in names if name)
         line = next((line for line in lines if line), None)

@@ -14,6 +14,7 @@ __all__ = ["CHECKS"]
 CONTENT = "newsletters"
 SHOWN = 60
 MONEY = re.compile(r"[£$€]\s?(\d(?:[\d,]*\d)?(?:\.\d+)?)(?!\w)")
+COUNTED = re.compile(r"(?<![\w.,:/-])(\d(?:[\d,]*\d)?(?:\.\d+)?)\s+([a-z]{3,})\b")
 SHARE = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)\s?(?:%|per\s?cent\b)")
 
 
@@ -58,6 +59,12 @@ def _amount_differs(entry: DraftDecision) -> str:
         for match in pattern.finditer(entry.text):
             if quoted and _number(match[1]) not in quoted:
                 return match[0]
+    counted = {(match[2].rstrip("s"), _number(match[1])) for match in COUNTED.finditer(entry.quote)}
+    amounts = {amount for _, amount in counted}
+    for match in COUNTED.finditer(entry.text):
+        same = any(unit == match[2].rstrip("s") for unit, _ in counted)
+        if same and _number(match[1]) not in amounts:
+            return match[0]
     clocks = {time.clock for time in times_named(entry.quote)}
     for time in times_named(entry.text):
         if clocks and time.clock not in clocks:

@@ -23,6 +23,7 @@ FREE_MAIL = {
     *("outlook.com", "hotmail.com", "hotmail.co.uk", "live.com", "live.co.uk", "msn.com"),
     *("icloud.com", "me.com", "gmx.com", "gmx.de", "web.de", "proton.me", "protonmail.com"),
 }
+WHOLE = re.compile(r"[^@\s:]+@(?!\.)[^@\s.]+(?:\.[^@\s.]+)+")
 NO_ADDRESS = re.compile(
     r"^\W*$|\b(?:tbc|tbd|todo|xxx+|placeholder|your (?:postal )?address|n/?a|address here)\b",
     re.IGNORECASE,
@@ -87,6 +88,18 @@ def sender_address(subject: Subject) -> Iterator[Note]:
     domain = subject.publication.sender.email.rpartition("@")[2].lower()
     if domain in FREE_MAIL:
         yield Note(subject.setting("from"), f"the sender's address ends in {domain}")
+
+
+def sender_broken(subject: Subject) -> Iterator[Note]:
+    """Find an address of ours that no mail can come from or go to."""
+    publication = subject.publication
+    for key, address in (
+        ("from", publication.sender.email),
+        ("reply_to", publication.reply_to.email),
+        ("mailto", publication.unsubscribe_mailto),
+    ):
+        if address and not WHOLE.fullmatch(address):
+            yield Note(subject.setting(key), f'"{address}" is no whole mail address')
 
 
 def no_reply(subject: Subject) -> Iterator[Note]:
@@ -175,6 +188,15 @@ CHECKS = (
         fix="Send from an address of your own domain.",
         example='from = "Our community <our.community@gmail.com>"',
         look=sender_address,
+        of_message=False,
+    ),
+    Check(
+        id="sender-broken",
+        severity=Severity.MUST_FIX,
+        why="Receivers refuse a sender whose domain does not exist, and answers would be lost.",
+        fix="Write the whole address, such as news@example.org.",
+        example='from = "Our community <news@example>"',
+        look=sender_broken,
         of_message=False,
     ),
     Check(
