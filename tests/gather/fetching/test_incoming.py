@@ -185,3 +185,38 @@ def test_junk_never_ends_in_anything_but_our_own_error(data: bytes):
             read()
         except PynewsError:
             continue
+
+
+@pytest.mark.parametrize(
+    "inside",
+    [
+        b"<a>" * 500_000,
+        b"<item><title>x</title></item>" * 60_000,
+        b"<item " + b" ".join(b'a%d="x"' % number for number in range(300_000)) + b">",
+        b"<" * 1_000_000,
+    ],
+    ids=["nobody closes", "too many", "endless", "nothing but"],
+)
+def test_a_feed_that_cannot_be_read_in_time_is_refused(inside: bytes):
+    with pytest.raises(SourceError, match="too many tags"):
+        read_feed(b'<rss version="2.0"><channel>' + inside, path="x")
+
+
+def test_a_long_plain_text_is_no_endless_tag():
+    item = b"<item><title>x</title><description><![CDATA[" + b"word " * 9_000 + b"]]></description>"
+    posts, _ = read_feed(
+        b'<rss version="2.0"><channel>' + item + b"</item></channel></rss>", path="x"
+    )
+    assert posts[0].story.text.startswith("word word")
+
+
+def test_no_entity_of_a_feed_is_followed_or_multiplied():
+    entities = b'<!ENTITY a SYSTEM "file:///etc/hostname"><!ENTITY b "' + b"B" * 1000 + b'">'
+    title = b"x&a;" + b"&b;" * 100
+    posts, _ = read_feed(
+        b"<!DOCTYPE r [" + entities + b']><rss version="2.0"><channel><item><title>' + title
+        + b"</title></item></channel></rss>",
+        path="x",
+    )  # fmt: skip
+    assert posts[0].story.title.startswith("x")
+    assert "BB" not in posts[0].story.title

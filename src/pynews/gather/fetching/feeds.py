@@ -18,9 +18,11 @@ __all__ = ["Post", "read_feed"]
 
 Entry = Mapping[str, Any]
 MOST_POSTS: Final = 30
+MOST_TAGS: Final = 100_000
 LONGEST_TEXT: Final = 1_500
 LONGEST_HTML: Final = 100_000
 TAGS: Final = frozenset({"p", "br", "a", "strong", "b", "em", "i", "ul", "ol", "li", "blockquote"})
+ENDLESS = re.compile(rb"<(?!!\[CDATA\[)[^<>]{20000}")
 SPECIAL = re.compile(r"([\\`*_\[\]<>#|~])")
 WEB = re.compile(r"https?://[^\s\"<>]+")
 LISTED = re.compile(r"^(\d{1,9})([.)])(?=\s|$)")
@@ -48,10 +50,17 @@ def read_feed(data: bytes, *, path: str) -> tuple[tuple[Post, ...], list[Problem
     """Return the newest stories of a feed, newest first, and what was doubtful.
 
     Raises:
-        SourceError: it is no feed.
+        SourceError: it is no feed, or one that cannot be read in time.
     """
     import feedparser
 
+    # It needs minutes for a few megabytes of tags that nobody closes, or for one endless tag.
+    if data.count(b"<") > MOST_TAGS or ENDLESS.search(data):
+        raise SourceError(
+            "this feed has too many tags to be read",
+            where=f"{path}:1",
+            hint="ask the site for a feed of its newest stories alone",
+        )
     # Given bytes, feedparser opens no file and no address; its own sanitising is nh3's work here.
     tree = feedparser.parse(data, sanitize_html=False, resolve_relative_uris=False)
     if not tree.get("version") and not tree.get("entries"):
