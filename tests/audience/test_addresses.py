@@ -49,6 +49,9 @@ def test_an_address_is_taken_in_the_form_every_mail_server_takes(written: str, a
         "editor@example.org\0",
         "editor@xn--a.example",
         "editor@\ud800.example",
+        "=?utf-8?q?chair=40example=2ecom=2c?=@example.org",
+        "=?utf-8?b?YUBiLmV4YW1wbGUs?=@example.org",
+        "x=?utf-8?q?=0d=0aBcc=3ax?=@example.org",
     ],
 )
 def test_what_is_no_address_is_refused_with_a_reason(written: str):

@@ -9,7 +9,7 @@ from list_keepers import KEEPERS, Keeping, Left, keeping
 
 from conftest import ADDRESS, KEY, NOON, Desk, person, report
 from pynews import track
-from pynews.errors import CredentialsError, RetryLaterError
+from pynews.errors import CredentialsError, ProjectError, RetryLaterError
 from pynews.providers import open_provider
 from pynews.providers.lists import LISTS
 
@@ -118,6 +118,26 @@ def test_mailguns_next_page_is_never_asked_elsewhere(desk: Desk):
         )
         assert fetch(desk, found) == track.Taken(strangers=3)
         assert len(found.asked) == 3
+
+
+def test_a_list_that_leads_round_in_a_circle_is_told_at_once(desk: Desk):
+    with keeping("mailgun") as found:
+        found.words = (
+            '{"items": [{"address": "x@example.org"}], "paging": {"next":'
+            f' "{found.base}/v3/mg.example.org/bounces?limit=1000"}}}}'
+        )
+        with pytest.raises(ProjectError, match="has no end"):
+            fetch(desk, found)
+        assert len(found.asked) == 1
+
+
+def test_a_moment_outside_of_the_calendar_is_passed_over(desk: Desk):
+    with keeping("ses") as found:
+        found.words = (
+            '{"SuppressedDestinationSummaries": [{"Reason": "BOUNCE", "EmailAddress":'
+            f' "{ADDRESS}", "LastUpdateTime": "0001-01-01T00:00:00+14:00"}}]}}'
+        )
+        assert fetch(desk, found).suppressed == 1
 
 
 @pytest.mark.parametrize("name", ["brevo", "postmark", "notify"])

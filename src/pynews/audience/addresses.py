@@ -8,6 +8,8 @@ __all__ = ["accepted_address"]
 # A dot-atom (RFC 5322 section 3.2.3) of at most 64 octets (RFC 5321 section 4.5.3.1.1).
 ATOM = r"[A-Za-z0-9_!#$%&'*+/=?^`{|}~-]+"
 PLAIN_LOCAL = re.compile(rf"(?=.{{1,64}}\Z){ATOM}(\.{ATOM})*")
+# An encoded word (RFC 2047) is an atom as well; in a header it is read as another address.
+ENCODED = re.compile(r"=\?.*\?")
 LONGEST = 254
 # Spreadsheets and web pages leave these at the edges; no address has them.
 EDGES = " \t\r\n\f\v\u00a0\u200b\u200c\u200d\u2060\ufeff"
@@ -27,6 +29,8 @@ def accepted_address(text: str) -> str:
     if not address:
         raise ValueError("there is no address")
     local, _, domain = address.rpartition("@")
+    if ENCODED.search(local):
+        raise ValueError("the address is not valid: no address is written as an encoded word")
     if PLAIN_LOCAL.fullmatch(local) and domain.isascii():
         host = _accepted_domain(domain)
         if host and len(local) + 1 + len(host) <= LONGEST:

@@ -116,7 +116,9 @@ def items(
         CredentialsError, ProjectError: they cannot be read with this key.
         RetryLaterError: no answer now, or one that is none.
     """
+    seen: set[str] = set()
     for number in range(1, MOST_PAGES):
+        seen.add(path)
         answer = _page(account, account.question(path), label)
         if answer is None:
             return
@@ -129,6 +131,8 @@ def items(
         path = following(page, number) if found else ""
         if not path:
             return
+        if path in seen:
+            break
     what = f"the list of who left at {label} has no end"
     raise ProjectError(what, where=WHERE)
 

@@ -248,10 +248,11 @@ def moment(text: str, *, now: datetime) -> datetime:
             found = datetime.fromtimestamp(seconds / 1000 if seconds > 1e11 else seconds, UTC)  # noqa: PLR2004 - the year 5138, or milliseconds
         else:
             found = datetime.fromisoformat(text)
+        # The first and last days of the calendar lie outside of it in another zone.
+        found = found.astimezone(UTC) if found.tzinfo else found.replace(tzinfo=UTC)
     except (ValueError, OverflowError, OSError) as error:
         what = "this report has no readable time"
         raise SourceError(what) from error
-    found = found if found.tzinfo else found.replace(tzinfo=UTC)
     return min(found, now)
 
 
