@@ -16,7 +16,7 @@ from pynews import pipeline
 from pynews.config import Project, load
 from pynews.errors import ProjectError, SourceError, UsageError
 from pynews.model import SentIssue
-from pynews.publish import compare, write_site
+from pynews.publish import Entry, atom, compare, write_site
 from pynews.store import write_sent
 
 BASE = "https://news.example.org/"
@@ -208,6 +208,14 @@ def test_the_news_feed_names_every_issue_with_its_address(site: Project) -> None
     assert entry.findtext(f"{space}title") == "First community event: Tuesday 16 November"
     assert entry.findtext(f"{space}updated") == "2021-11-02T09:05:00Z"
     assert entry.find(f"{space}link").get("href") == f"{BASE}2021-11/"
+
+
+def test_the_news_feed_holds_no_character_that_xml_cannot(site: Project) -> None:
+    at = datetime(2021, 11, 2, 9, tzinfo=UTC)
+    entry = Entry("2021-11", "N\ud800e\x00w\ufffes", "\udfffAll\x0b", at, at)
+    tree = ET.fromstring(atom([entry], publication=site.publication))  # noqa: S314 - our own
+    texts = {one.tag.rpartition("}")[2]: one.text for one in tree.iter()}
+    assert (texts["title"], texts["summary"]) == ("News", "All")
 
 
 def test_it_says_what_differs_from_what_was_sent_and_what_an_address_would_bring(

@@ -70,7 +70,10 @@ def _add(parent: ET.Element, name: str, text: str) -> None:
 def _printable(text: str) -> str:
     """Return text without what XML 1.0 cannot hold."""
     return "".join(
-        one for one in text if one in "\t\n" or (one >= " " and one not in "\ufffe\uffff")
+        one
+        for one in text
+        if one in "\t\n"
+        or (one >= " " and not "\ud800" <= one <= "\udfff" and one not in "\ufffe\uffff")
     )
 
 
