@@ -144,3 +144,106 @@ def test_a_cell_that_says_what_somebody_does_is_no_decision():
     table = "| Topic | Outcome |\n|---|---|\n| Prices | Agreed |\n| Rooms | Avery checks rooms |"
     decisions = read(f"Present: Avery, Robin\n\n{table}").decisions
     assert [d.origin.line for d in decisions] == [7, 12]
+
+
+ROLL = "Present: Avery, Robin, Sam, Jo\n\n## Hall\n\n"
+TASKS = (
+    ("- Going with the new hall, Robin to sign.", "Robin"),
+    ("Robin writes to the library.", "Robin"),
+    ("The leaflet is late; Robin is drafting it.", "Robin"),
+    ("The hall agreed, and Sam will fetch the key.", "Sam"),
+    ("Sam and Jo look after the stall, Robin books the van.", "Robin"),
+    ("Robin: I'll write to them", "Robin"),
+    ("| Topic | Outcome |\n|---|---|\n| Rooms | Robin checks rooms |", "Robin"),
+    ("## Review outstanding action items\n\n* Robin: find offers\n  Status: open", "Robin"),
+    ("Robin offers to host the party.", "Robin"),
+    ("AI: Robin to post the poll", "Robin"),
+    ("- [ ] Robin: post the poll", "Robin"),
+)
+
+
+@pytest.mark.parametrize(("words", "owner"), TASKS)
+def test_who_does_a_thing_has_a_task(words: str, owner: str):
+    minutes = read_minutes(f"{HEAD}{ROLL}{words}\n".encode(), path="notes.md")
+    assert [action.owner for action in minutes.actions] == [owner]
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        "Robin thinks that Sam writes too much.",
+        "Last month Robin was sending the letters.",
+        "Robin will step down in June.",
+        "The Trust is closing the path.",
+        "## Action items\n\nNext meeting: 8 June 2022\n\nAdjourned 18:51 UTC.",
+        "## Action items\n\n* Robin: send the forms\n  Status: done",
+        "Robin is going to Rome.",
+    ],
+)
+def test_what_is_told_or_over_is_no_task(words: str):
+    minutes = read_minutes(f"{HEAD}{ROLL}{words}\n".encode(), path="notes.md")
+    assert minutes.actions == ()
+
+
+@pytest.mark.parametrize("heading", ["Help wanted", "Open roles", "Wanted", "Call for volunteers"])
+def test_the_items_below_a_heading_that_seeks_people_are_openings(heading: str):
+    words = f"## {heading}\n\n- Programme team: 4 reviewers\n- Finance: the sponsors' invoices\n"
+    calls = read_minutes(f"{HEAD}{ROLL}Hot.\n\n{words}".encode(), path="notes.md").calls
+    assert [call.quote for call in calls] == [
+        "Programme team: 4 reviewers",
+        "Finance: the sponsors' invoices",
+    ]
+
+
+@pytest.mark.parametrize(
+    "words", ["Kim suggested looking for a cheaper place.", "We are looking for a new venue."]
+)
+def test_a_thing_that_is_sought_is_no_opening(words: str):
+    assert read_minutes(f"{HEAD}{ROLL}{words}\n".encode(), path="notes.md").calls == ()
+
+
+def test_one_more_talk_is_an_opening():
+    words = "- Need one more lightning talk - shout if you know anyone"
+    assert len(read_minutes(f"{HEAD}{ROLL}{words}\n".encode(), path="notes.md").calls) == 1
+
+
+def test_a_view_of_one_speaker_is_no_idea_but_a_question_is():
+    notes = (
+        "Jo: I could live with it\n\nSam: should we allow fonts?\n\nJo: nobody knows\n\n"
+        "Sam: it came up again\n"
+    )
+    ideas = read_minutes(f"{HEAD}{ROLL}{notes}".encode(), path="notes.md").ideas
+    assert [idea.quote for idea in ideas] == ["Sam: should we allow fonts?"]
+
+
+def test_a_time_with_a_point_is_no_date():
+    minutes = read("The meeting closed at 9.10 pm.\n\nIt had ended at 12.05.")
+    assert minutes.mentions == ()
+
+
+def test_an_outcome_below_votes_settles_what_the_heading_asks():
+    words = "## Add Kim as a committer\n\n+1 Avery\n+1 Robin\n\n## Roof\n\nIt leaks.\n"
+    (decision,) = read_minutes(f"{HEAD}{words}".encode(), path="notes.md").decisions
+    assert decision.quote == "Add Kim as a committer"
+
+
+@pytest.mark.parametrize(
+    ("words", "people"),
+    [
+        (
+            "PRESENT Mrs A Lock (Chair), Mr B Towpath\nAPOLOGIES Mr D Bridge",
+            ("A Lock", "B Towpath"),
+        ),
+        ("Avery, Robin and Sam took part; Kim was ill.", ("Avery", "Robin", "Sam")),
+        ("- Yes: Avery, Robin, Jo\n- No: Sam", ()),
+    ],
+)
+def test_a_roll_in_capitals_or_in_a_sentence_is_read_and_votes_are_none(
+    words: str, people: tuple[str, ...]
+):
+    assert read(words).attendees == people
+
+
+def test_the_day_of_a_task_in_a_table_is_not_the_meetings():
+    table = "| Item | Who | By |\n|---|---|---|\n| Hall | Robin | 1 June 2022 |"
+    assert read_minutes(table.encode(), path="notes.md").day is None

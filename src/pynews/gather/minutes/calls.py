@@ -76,7 +76,6 @@ def _is_role_in_list(sentence: Sentence, setting: Setting) -> bool:
     if (
         block.kind is not Kind.ITEM
         or sentence.place
-        or block.lead < 0
         or cue("opening", "taken").search(sentence.words)
     ):
         return False
@@ -84,9 +83,18 @@ def _is_role_in_list(sentence: Sentence, setting: Setting) -> bool:
         sentence.words
     ):
         return False
+    if block.lead < 0:
+        above = next(setting.page.headings(block), None)
+        lists = above is not None and cue("opening", "roles_heading").fullmatch(_bare(above.words))
+        return bool(lists) and not cue("decision", "nothing").match(sentence.words)
     lead = setting.page.blocks[block.lead]
     words = setting.page.words(lead)
     return _announces_roles(words) and not cue("opening", "not_role").search(sentence.words)
+
+
+def _bare(words: str) -> str:
+    """Return the words of a heading without signs around them."""
+    return re.sub(r"^[^\w]+|[^\w]+$", "", words)
 
 
 def _announces_roles(words: str) -> bool:
@@ -100,12 +108,13 @@ def _announces_roles(words: str) -> bool:
 def _leads_roles(sentence: Sentence, setting: Setting) -> bool:
     """Say whether a list of roles follows a sentence, so that the roles are the openings."""
     block = sentence.block
-    below = [
-        other
-        for other in setting.page.blocks[block.index + 1 : block.index + 2]
-        if other.lead == block.index
-    ]
-    return bool(below) and _announces_roles(setting.page.words(block))
+    words = setting.page.words(block)
+    after = setting.page.blocks[block.index + 1 : block.index + 2]
+    if block.kind is Kind.HEADING:
+        listed = any(other.kind in {Kind.ITEM, Kind.ROW} for other in after)
+        return listed and bool(cue("opening", "roles_heading").fullmatch(_bare(words)))
+    below = [other for other in after if other.lead == block.index]
+    return bool(below) and _announces_roles(words)
 
 
 def _call(sentence: Sentence, setting: Setting, title: str) -> Call:

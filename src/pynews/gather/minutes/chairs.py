@@ -10,6 +10,10 @@ from pynews.gather.minutes.sentences import Page
 __all__ = ["told_chair"]
 
 LONGEST_HEAD, MOST_BLOCKS = 60, 40
+STARTS = re.compile(
+    r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+)?<[@+ ]?([\w.|-]{1,30})>\s+#startmeeting\b",
+    re.IGNORECASE,
+)
 ROLE = re.compile(
     r"(?:the )?(?:chair\w*|president|secretary|board|committee|council|meeting|we)", re.IGNORECASE
 )
@@ -20,7 +24,8 @@ def told_chair(page: Page) -> str:
     for block in page.blocks[:MOST_BLOCKS]:
         if block.line > LONGEST_HEAD:
             break
-        if name := _below_label(page, block) or _in_sentence(page.words(block), block):
+        words = page.words(block)
+        if name := (_below_label(page, block) or _opens_log(words) or _in_sentence(words, block)):
             return name
     return ""
 
@@ -33,6 +38,12 @@ def _below_label(page: Page, block: Block) -> str:
     name = bare_name(words)
     alone = name and is_name(words.split(" (")[0].split(",")[0].strip())
     return name if alone and cue("people", "chair_label").fullmatch(above) else ""
+
+
+def _opens_log(words: str) -> str:
+    """Return who opens the log of a chat, as "#startmeeting" tells."""
+    found = STARTS.match(words)
+    return bare_name(found.group(1)) if found else ""
 
 
 def _in_sentence(words: str, block: Block) -> str:

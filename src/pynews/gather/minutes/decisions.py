@@ -12,7 +12,7 @@ from pynews.gather.minutes.setting import Setting
 from pynews.gather.minutes.verdicts import TALK, Role, Verdict, outcome_of
 from pynews.model import Certainty, Decision, Origin, Outcome
 
-__all__ = ["Found", "join", "read_decisions"]
+__all__ = ["ANSWERING", "Found", "join", "read_decisions"]
 
 REFERENCE = re.compile(r"\[\d{1,3}\]\s*|\(?\d{1,2}[.)]\s+")
 LABELLED = re.compile(
@@ -197,6 +197,8 @@ def _give(setting: Setting, joined: dict[int, Verdict], taken: set[int], places:
     if place is not None and _names_another(words, setting.page.sentences[place].words):
         joined[here] = replace(outcome, role=Role.EXPLICIT)
         return
+    if place is None and (above := _heading_of(setting, joined, taken, here)) is not None:
+        place = above
     if place is None:
         if _is_told_already(setting, joined, here):
             return
@@ -217,6 +219,26 @@ def _give(setting: Setting, joined: dict[int, Verdict], taken: set[int], places:
         outcome.outcome,
         is_motion=True,
     )
+
+
+def _heading_of(
+    setting: Setting, joined: dict[int, Verdict], taken: set[int], here: int
+) -> int | None:
+    """Return the heading that a short outcome settles: what nothing but votes stand under."""
+    sentences = setting.page.sentences
+    for place in range(here - 1, max(-1, here - 1 - REACH), -1):
+        words = sentences[place].words
+        if sentences[place].block.kind is Kind.HEADING:
+            asks = cue("decision", "asking_heading").match(words)
+            telling = (asks or joined[place].is_motion) and len(words.split()) >= FEWEST_TELLING
+            general = any(
+                cue(table, name).fullmatch(words.strip(" :"))
+                for table, name in (("head", "section"), ("decision", "heading"))
+            )
+            return place if telling and not general and place not in taken else None
+        if joined[place].role not in ANSWERING and not setting.is_skipped(sentences[place]):
+            return None
+    return None
 
 
 def _names_another(answer: str, motion: str) -> bool:

@@ -19,6 +19,8 @@ MATTER = re.compile(r"---\n(.*?)\n---", re.DOTALL)
 FIELD = re.compile(
     r"^(title|date|name)\s*:\s*[\"']?(.{1,200}?)[\"']?\s*$", re.IGNORECASE | re.MULTILINE
 )
+SALUTATION = re.compile(r"(?:dear|hello|hi|hey|greetings)\b", re.IGNORECASE)
+DUE = re.compile(r"(?:due|by(?: when)?|deadline|until|who|owners?|responsible)\b", re.IGNORECASE)
 NUMBERED = re.compile(r"^\(?\d[\d.)]{0,5}\s+")
 COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/.-])")
@@ -168,7 +170,7 @@ def _dated_sentences(
             continue
         if cue("head", "other_date").search(words) or len(words) > LONGEST_SENTENCE:
             continue
-        if _is_of_next(page, sentence):
+        if _is_of_next(page, sentence) or _is_due(sentence):
             continue
         for reading in find_dates(words, base=hint, day_first=is_day_first):
             if (
@@ -178,6 +180,11 @@ def _dated_sentences(
                 and not reading.form.startswith("relative")
             ):
                 yield _remoteness(sentence, reading, labelled=labelled), sentence, reading
+
+
+def _is_due(sentence: Sentence) -> bool:
+    """Say whether a row of a table gives a task's day."""
+    return any(DUE.match(words.strip(EDGES)) for words in sentence.block.header)
 
 
 def _is_of_next(page: Page, sentence: Sentence) -> bool:
@@ -302,7 +309,8 @@ def _body_name(words: str) -> str:
     if found := cue("head", "met").search(words):
         return next(group for group in found.groups() if group)
     if (
-        len(words) > LONGEST_HEADING
+        SALUTATION.match(words)
+        or len(words) > LONGEST_HEADING
         or words.endswith(".")
         or cue("head", "section").fullmatch(words.strip(EDGES))
     ):

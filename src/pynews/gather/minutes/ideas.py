@@ -38,4 +38,6 @@ def _is_idea(sentence: Sentence, setting: Setting) -> bool:
         return not words.endswith(":")
     if words.endswith(":") and len(words) < LONGEST_LEAD:
         return False
+    if setting.speaker(sentence) and not cue("talk", "floats").search(words):
+        return False
     return bool(cue("talk", "discussion").search(words))

@@ -49,6 +49,10 @@ INITIALS = re.compile(r"([A-Z]{2,3}(?:[ ,/]+[A-Z]{2,3}){1,20})\s*(?:\((.{1,60})\
 BOLD_LABEL = re.compile(
     r"[^\w\s*_<]{0,4}\s?(?:\*{1,2}|__|<b>|<strong>)([^*_<>:\n]{2,40})(?:\*{1,2}|__|</b>|</strong>)\s+(?=\w)"
 )
+LOUD_LABEL = re.compile(
+    r"\b(PRESENT|APOLOGIES|ABSENT|REGRETS|EXCUSED|IN ATTENDANCE|ATTENDING|ATTENDEES|ALSO PRESENT)"
+    r"\s+(?=[A-Z@])"
+)
 SAID = re.compile(r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+)?<[^<>]{1,30}>\s")
 ASIDE = re.compile(r"\([^()]{0,60}\)")
 FIELD = re.compile(r"([A-Z]\w+(?: \w+)?):\s")
@@ -169,6 +173,8 @@ def _leads_people(page: Page, block: Block) -> bool:
 
 def _spoken(raw: str) -> str:
     """Return the words of a block; a bold label of attendance without a colon gets one."""
+    if LOUD_LABEL.match(raw):
+        raw = LOUD_LABEL.sub(r"\1: ", raw)
     bold = BOLD_LABEL.match(raw)
     if bold and mode_of_label(bold.group(1)):
         raw = f"{bold.group(1)}: {raw[bold.end() :]}"

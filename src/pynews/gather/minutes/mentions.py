@@ -25,6 +25,7 @@ SIGNATURE = re.compile(
     r"\d{1,2}(?:st|nd|rd|th)? [A-Z]\w+ \d{4}"
 )
 TOPIC = re.compile(r"(?:<[^<>]{1,30}>\s*)?#?(?:sub)?topic\s*:?\s+", re.IGNORECASE)
+CLOCK_AFTER = re.compile(r"\s?[ap]\.?m\b", re.IGNORECASE)
 SIGNS = re.compile(r"^[^\w\s<(\[#]{1,3}\s")
 NUMBER = re.compile(r"\(?\d[\d./-]{0,8}\)?\s+")
 TASK = re.compile(
@@ -70,6 +71,13 @@ def _may_be_next(mention: Mention, setting: Setting) -> bool:
     return not is_foreign(words[: named.start()], setting.body)
 
 
+def _is_clock(words: str, reading: Reading) -> bool:
+    """Say whether "at 9.10 pm" only looks like the ninth of October."""
+    if reading.has_year or "." not in reading.words or re.search("[A-Za-z]", reading.words):
+        return False
+    return bool(CLOCK_AFTER.match(words[reading.end :]) or words[: reading.start].endswith("at "))
+
+
 def _flat(mention: Mention) -> str:
     return " ".join(mention.quote.split())
 
@@ -91,6 +99,7 @@ def _mentions(sentence: Sentence, setting: Setting) -> Iterator[Mention]:
     )
     if sentence.block.kind is Kind.HEADING and not any(reading.day for reading in readings):
         return
+    readings = tuple(reading for reading in readings if not _is_clock(words, reading))
     if following and readings:
         chosen = _next_reading(words, readings, base)
         yield _next_meeting(sentence, setting, chosen)

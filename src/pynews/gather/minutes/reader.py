@@ -8,7 +8,7 @@ from pynews.gather.minutes.attendance import Attendance, read_attendance
 from pynews.gather.minutes.blocks import read_blocks
 from pynews.gather.minutes.calls import read_calls
 from pynews.gather.minutes.cues import cue
-from pynews.gather.minutes.decisions import join, read_decisions
+from pynews.gather.minutes.decisions import ANSWERING, join, read_decisions
 from pynews.gather.minutes.head import Head, day_first, read_head
 from pynews.gather.minutes.ideas import read_ideas
 from pynews.gather.minutes.lines import LONGEST
@@ -91,7 +91,9 @@ def _read(
     setting: Setting, head: Head, attendance: Attendance, warnings: tuple[str, ...]
 ) -> Minutes:
     verdicts = tuple(judge(sentence, setting) for sentence in setting.page.sentences)
-    found = read_decisions(setting, join(setting, verdicts))
+    joined = join(setting, verdicts)
+    found = read_decisions(setting, joined)
+    answers = {index for index, verdict in joined.items() if verdict.role in ANSWERING}
     mentions = read_mentions(setting)
     calls = read_calls(setting)
     printed = frozenset(decision.quote for decision in found.decisions)
@@ -100,7 +102,7 @@ def _read(
     busy = frozenset(
         s.index for s in setting.page.sentences if setting.page.text[s.start : s.end] in quoted
     )
-    ideas = read_ideas(setting, busy)
+    ideas = read_ideas(setting, busy | answers)
     following = _following(mentions)
     return Minutes(
         path=setting.path,

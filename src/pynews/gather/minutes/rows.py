@@ -19,7 +19,8 @@ DOES = re.compile(
 def judge_row(sentence: Sentence, body: Body) -> Verdict:
     """Return what a row does; a status cell that was never filled in leaves a possible decision."""
     block, cells = sentence.block, sentence.words.split(" | ")
-    if block.mark == "header":
+    announces = (cue("event", "next_heading").fullmatch(cell.strip(EDGES)) for cell in cells)
+    if block.mark == "header" or any(announces):
         return TALK
     status, motion = _column(block.header, "status_column"), _column(block.header, "motion_column")
     decision = _column(block.header, "decision_column")

@@ -12,7 +12,7 @@ from pynews.gather.minutes.verbs import weigh
 from pynews.gather.minutes.verdicts import EDGES, TALK, Role, Verdict, counted, outcome_of, short
 from pynews.model import Outcome
 
-__all__ = ["judge"]
+__all__ = ["ends_list", "judge"]
 
 LONGEST_OUTCOME, LONGEST_VOTE, LONGEST_REMARK = 200, 120, 40
 LONGEST_LEAD, SHORTEST_DECISION, NEAR = 40, 15, 80
@@ -211,12 +211,12 @@ def _is_listed(sentence: Sentence, setting: Setting) -> bool:
         return False
     if sentence.words.endswith(":") and len(sentence.words) < LONGEST_LEAD:
         return False
-    if _ends_list(sentence, setting):
+    if ends_list(sentence, setting):
         return False
     return setting.is_under(sentence.block, "decision", "heading", whole=True)
 
 
-def _ends_list(sentence: Sentence, setting: Setting) -> bool:
+def ends_list(sentence: Sentence, setting: Setting) -> bool:
     """Say whether a paragraph follows the list of its section: it tells something else."""
     block = sentence.block
     if block.kind is not Kind.TEXT or block.lead >= 0:

@@ -6,6 +6,7 @@ from pynews.gather.minutes.blocks import Kind
 from pynews.gather.minutes.cues import cue
 from pynews.gather.minutes.sentences import Sentence
 from pynews.gather.minutes.setting import SPEAKER, Setting
+from pynews.gather.minutes.settling import ends_list
 from pynews.model import Action, Origin
 
 __all__ = ["read_actions"]
@@ -20,6 +21,17 @@ NAME_WILL = re.compile(
     r"(?:,? (?:and|&) (@?[A-Z][\w.'’-]*))? (?:to|will|is to|are to|agreed to|offered to"
     r"|volunteered to|promised to|offers to|volunteers to) (?!be\b)[a-z]"
 )
+CLAUSE_NAME = re.compile(
+    r"(?:^|[.;:,–—-] (?:and |so |but |while )?|[(→>]\s?|\b(?:and|so|but|while) )"
+    r"(@?[A-Za-z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})"
+    r"(?: (?:and|&) (@?[A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*)?))? (?:also |then |now |kindly )?"
+)
+LATER = re.compile(r"[,;.–—] |\band ")
+PROMISE = re.compile(
+    r"@?([A-Za-z][\w.'’-]*(?: [A-Z][\w.'’-]*)?): (?:ok,? |yes,? |sure,? )?"
+    r"(?:I(?:'ll| will| can)|will|can) "
+    r"(?!(?:be|not|live|see|have|imagine|say|agree)\b)[a-z]+"
+)
 AT_END = re.compile(r"(?:\(|\[|\s[-–—|]\s|:\s)@?([A-Z][\w.'’-]*(?: [A-Z][\w.'’-]*){0,2})[)\]]?\.?$")
 
 
@@ -27,23 +39,38 @@ def read_actions(setting: Setting, settled: frozenset[int]) -> tuple[Action, ...
     """Return the tasks of a page; sentences that are decisions are not tasks."""
     found: list[Action] = []
     for sentence in setting.page.sentences:
-        if (
-            sentence.index in settled
-            or setting.is_skipped(sentence)
-            or sentence.block.kind is Kind.HEADING
-        ):
+        if setting.is_skipped(sentence) or sentence.block.kind is Kind.HEADING:
+            continue
+        if cue("action", "never").search(sentence.words):
             continue
         if (
             sentence.block.mark == "header"
             or sentence.block.box == "x"
             or cue("action", "done").search(sentence.words)
+            or _is_done(sentence, setting)
         ):
             continue
-        owner = _owner(sentence, setting)
+        owner = (
+            _aside(sentence, setting) if sentence.index in settled else _owner(sentence, setting)
+        )
         if owner is not None:
             quote = setting.page.text[sentence.start : sentence.end]
             found.append(Action(quote, Origin(setting.path, sentence.line), owner))
     return tuple(found)
+
+
+def _is_done(sentence: Sentence, setting: Setting) -> bool:
+    """Say whether the line below a task says that it is done: "Status: done"."""
+    after = setting.page.sentences[sentence.index + 1 : sentence.index + 2]
+    return any(cue("action", "status_done").match(other.words) for other in after)
+
+
+def _aside(sentence: Sentence, setting: Setting) -> str | None:
+    """Return who does something in a later clause of a decision: "..., and Robin will sign"."""
+    if sentence.block.kind is Kind.ROW:
+        return None
+    cut = LATER.search(sentence.words)
+    return _doer(sentence.words[cut.start() :], setting) if cut else None
 
 
 def _owner(sentence: Sentence, setting: Setting) -> str | None:
@@ -55,19 +82,41 @@ def _owner(sentence: Sentence, setting: Setting) -> str | None:
         return _named(words[label.end() :], setting)
     under = setting.is_under(sentence.block, "action", "heading", whole=True)
     if sentence.block.kind is Kind.ROW:
-        return (
-            _row_owner(sentence, setting)
-            if under or _has_column(sentence, "owner_column")
-            else None
-        )
-    if under and sentence.place == 0 and not cue("decision", "nothing").match(words):
-        return _named(words, setting)
-    if sentence.block.box == " " and not setting.is_under(sentence.block, "event", "heading"):
+        if told := next((n for c in words.split(" | ") if (n := _doer(c, setting, row=True))), ""):
+            return told
+        owned = _has_column(sentence, "owner_column")
+        owner = _row_owner(sentence, setting) if under or owned else ""
+        return owner or ("" if under or (owned and _has_column(sentence, "task_column")) else None)
+    if ends_list(sentence, setting):
+        under = False
+    listed = under and sentence.place == 0 and not cue("decision", "nothing").match(words)
+    boxed = sentence.block.box == " " and not setting.is_under(sentence.block, "event", "heading")
+    if listed or boxed:
         return _named(words, setting)
     found = NAME_WILL.match(words)
     if found and (setting.body.is_person(found.group(1)) or _is_unknown_person(found.group(1))):
         return " and ".join(part.lstrip("@") for part in found.groups() if part)
+    return _doer(words, setting) or _promise(words, setting)
+
+
+def _doer(words: str, setting: Setting, *, row: bool = False) -> str | None:
+    """Return who of the meeting does something, in any clause: "..., and Robin writes to them"."""
+    if cue("talk", "not_task").search(words) or words.endswith("?"):
+        return None
+    for found in (CLAUSE_NAME.match(words),) if row else CLAUSE_NAME.finditer(words):
+        if found is None:
+            continue
+        names = [part.lstrip("@") for part in found.groups() if part]
+        known = all(setting.body.is_person(name) for name in names)
+        if known and cue("action", "does").match(words, found.end()):
+            return " and ".join(names)
     return None
+
+
+def _promise(words: str, setting: Setting) -> str | None:
+    """Return who says "I'll do it" where notes go speaker by speaker."""
+    found = PROMISE.match(words)
+    return found.group(1) if found and setting.body.is_person(found.group(1)) else None
 
 
 def _is_unknown_person(words: str) -> bool:
