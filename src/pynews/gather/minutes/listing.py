@@ -74,11 +74,7 @@ INITIAL = re.compile(r"[A-Z]{2,3}")
 SIGN = re.compile(
     r"^[A-Z]{2,3} [A-Z]{2,3}|,|\band\b|apolog|regret|excused|chair|absent", re.IGNORECASE
 )
-MARKS = (
-    (Mode.PRESENT, "mark"),
-    (Mode.AWAY, "away_mark"),
-    (Mode.APOLOGIES, "sent_apologies"),
-)
+MARKS = ((Mode.PRESENT, "mark"), (Mode.AWAY, "away_mark"), (Mode.APOLOGIES, "sent_apologies"))
 LONGEST_HEAD, LONGEST_LIST, SHORTEST_LIST, LONGEST_LINE = 25, 1_500, 3, 60
 LONGEST_NAME = 5
 MODES = dict.fromkeys(("from", "sent", "cannot", "away"), Mode.APOLOGIES)
