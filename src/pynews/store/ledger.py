@@ -43,6 +43,7 @@ from pynews.store.subscriber_leaving import overwrite
 __all__ = ["Ledger"]
 
 CACHE_KIB = 512  # batches are read once, in order: a larger cache only grows with the list
+FREEZING_KIB = 6144  # a freeze sorts ids; it is over before messages take as much memory
 
 
 class Ledger:
@@ -96,6 +97,15 @@ class Ledger:
             yield database
 
     @contextmanager
+    def _roomy(self) -> Iterator[None]:
+        """Let the database keep more pages for a while."""
+        self._database.execute(f"PRAGMA cache_size=-{FREEZING_KIB}")
+        try:
+            yield
+        finally:
+            self._database.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
+
+    @contextmanager
     def together(self) -> Iterator[None]:
         """Write everything inside, or nothing of it."""
         with self._writing():
@@ -125,7 +135,7 @@ class Ledger:
             PlanError: frozen before; somebody twice; not as many as the plan says.
             RetryLaterError: another process writes, or the disk is full.
         """
-        with self._writing() as database:
+        with self._roomy(), self._writing() as database:
             digest = ledger_freeze.add_part(database, form)
             campaign = ledger_freeze.add_campaign(database, plan, digest, now)
             total = ledger_freeze.add_recipients(database, campaign, recipients)
