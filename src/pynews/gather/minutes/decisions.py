@@ -4,7 +4,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from pynews.gather.minutes.blocks import Kind
+from pynews.gather.minutes.blocks import Block, Kind
 from pynews.gather.minutes.cues import cue
 from pynews.gather.minutes.markup import flat
 from pynews.gather.minutes.sentences import Sentence
@@ -314,12 +314,22 @@ def _beside(
     block = sentences[here].block
     near = {block.index, block.index - 1, *(lead.index for lead in setting.page.leads(block))}
     close = [i for i in candidates if sentences[i].block.index in near]
-    told = (i for i in close if cue("decision", "puts").search(sentences[i].words))
+    beside = [i for i in candidates if _are_siblings(sentences[i].block, block)]
+    told = (i for i in close + beside if cue("decision", "puts").search(sentences[i].words))
     place = next(told, next(iter(close), None))
     if place is None or joined[place].role is Role.EXPLICIT:
         return None
     is_remark = joined[here].role is Role.VOTE and setting.speaker(sentences[place])
     return None if is_remark else place
+
+
+def _are_siblings(one: Block, other: Block) -> bool:
+    """Say whether two blocks are items of one list."""
+    return one.kind is Kind.ITEM is other.kind and (one.heading, one.lead, one.level) == (
+        other.heading,
+        other.lead,
+        other.level,
+    )
 
 
 def _unanswered(sentences: Sequence[Sentence], joined: dict[int, Verdict], place: int) -> Verdict:

@@ -22,6 +22,11 @@ FIELD = re.compile(
 SALUTATION = re.compile(r"(?:dear|hello|hi|hey|greetings)\b", re.IGNORECASE)
 DUE = re.compile(r"(?:due|by(?: when)?|deadline|until|who|owners?|responsible)\b", re.IGNORECASE)
 NUMBERED = re.compile(r"^\(?\d[\d.)]{0,5}\s+")
+OF_WIKI = re.compile(
+    r"^\W*(?:\{\{|__[A-Z]+__|#(?:pragma|format|language|acl)"
+    r"|page was (?:renamed|moved)|pragma\s|<<)"
+    r"|^\W*TOC\W*$"
+)
 COMPACT = re.compile(r"(?<!\d)((?:19|20)\d\d)[-_.]?([01]\d)[-_.]?([0-3]\d)(?!\d)")
 NUMERIC = re.compile(r"(?<![\d/.-])(\d{1,2})([/.-])(\d{1,2})\2((?:19|20)\d\d)(?![\d/.-])")
 EDGES = " \t|,;:.-–—_#*/[](•@"
@@ -277,10 +282,13 @@ def _title(page: Page, matter: dict[str, str], path: str) -> str:
     headings = [
         (b.index, b.words)
         for b in page.blocks[:40]
-        if b.kind is Kind.HEADING and not cue("head", "section").fullmatch(b.words)
+        if b.kind is Kind.HEADING
+        and not cue("head", "section").fullmatch(b.words)
+        and not OF_WIKI.search(b.words)
     ][:2]
-    texts = [(b.index, page.words(b)) for b in page.blocks[:2] if b.kind is Kind.TEXT]
-    candidates = [words for _, words in sorted([*headings, *texts])]
+    first = [b for b in page.blocks[:8] if not OF_WIKI.search(page.words(b))][:2]
+    texts = [(b.index, page.words(b)) for b in first if b.kind is Kind.TEXT]
+    candidates = [words for _, words in sorted([*headings, *texts]) if not OF_WIKI.search(words)]
     if matter.get("title") and not (headings and headings[0][0] == 0):
         candidates.insert(0, matter["title"])
     stem = PurePosixPath(path).stem.replace("-", " ").replace("_", " ").title()

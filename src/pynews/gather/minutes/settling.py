@@ -5,11 +5,12 @@ from dataclasses import replace
 
 from pynews.gather.minutes.blocks import Kind
 from pynews.gather.minutes.cues import cue
-from pynews.gather.minutes.rows import judge_row
+from pynews.gather.minutes.rows import is_task, judge_row
 from pynews.gather.minutes.sentences import Sentence
 from pynews.gather.minutes.setting import SPEAKER, Setting
 from pynews.gather.minutes.verbs import weigh
 from pynews.gather.minutes.verdicts import EDGES, TALK, Role, Verdict, counted, outcome_of, short
+from pynews.gather.minutes.voice import Body
 from pynews.model import Outcome
 
 __all__ = ["ends_list", "judge"]
@@ -76,7 +77,7 @@ def _told(sentence: Sentence, setting: Setting) -> Verdict:
         return _moved(words, None)
     found = weigh(words, setting.body)
     settled = _settled(sentence, setting, found, is_motion=motion)
-    return settled or (_moved(words, found) if motion else found or _implied(words))
+    return settled or (_moved(words, found) if motion else found or _implied(words, setting.body))
 
 
 def _settled(
@@ -225,13 +226,13 @@ def ends_list(sentence: Sentence, setting: Setting) -> bool:
     return any(other.kind is Kind.ITEM and other.heading == block.heading for other in above)
 
 
-def _implied(words: str) -> Verdict:
+def _implied(words: str, body: Body) -> Verdict:
     """Judge what has no verb of settling: aims, answers behind arrows, things left as they were."""
     found = cue("decision", "implied").search(words)
     if found and _is_firm(words[: found.start()], words[: found.end()]):
         return Verdict(Role.IMPLIED, short(found.group()), outcome_of(words))
     arrow = cue("decision", "arrow").search(words)
-    if arrow and _is_answer(words[arrow.end() :]):
+    if arrow and _is_answer(words[arrow.end() :]) and not is_task(words[arrow.end() :], body):
         return Verdict(Role.IMPLIED, "arrow", outcome_of(words[arrow.end() :]))
     found = cue("decision", "possible").search(words)
     if found is None or cue("talk", "wish").search(words):

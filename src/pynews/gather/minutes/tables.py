@@ -9,6 +9,9 @@ __all__ = ["Row", "read_rows"]
 
 RULE = frozenset(" \t|:+=-")
 CELL = re.compile(r"(?:\\\||[^|])+")
+WIKI_HEADER = re.compile(
+    r"\s*(?:(\^)\s.*\^\s*$|!\s*[^!|]+(!!)|\|\|(?:[^|]*'{3}[^|']+'{3}[^|]*(\|\|))+\s*$)"
+)
 HTML_ROW = re.compile(r"<tr\b", re.IGNORECASE)
 HTML_CELL = re.compile(r"<(t[dh])\b[^<>]{0,300}>", re.IGNORECASE)
 MOST_COLUMNS = 60
@@ -51,6 +54,10 @@ def _markdown_rows(text: str) -> dict[int, Row]:
             cells = _cells(line, offset)
             header = tuple(plain(text[a:b]) for a, b in cells)
             rows[number] = Row(number, number, cells, (), is_header=True)
+        elif header is None and (wiki := WIKI_HEADER.match(line)):
+            cells = _cells(_piped(line, wiki), offset)
+            header = tuple(plain(text[a:b]) for a, b in cells)
+            rows[number] = Row(number, number, cells, (), is_header=True)
         elif not _is_row(line, inside=header is not None):
             header = None
         else:
@@ -61,8 +68,18 @@ def _markdown_rows(text: str) -> dict[int, Row]:
     return rows
 
 
+def _piped(line: str, header: re.Match[str]) -> str:
+    """Return a wiki's header row, of the same length, with pipes between its cells."""
+    sign = next(sign for sign in header.groups() if sign)
+    if sign == "!!":
+        return line.replace("!", "|", 1).replace(sign, "||")
+    return line.replace("^", "|")
+
+
 def _is_rule(line: str) -> bool:
-    return "--" in line and ("|" in line or "+" in line) and set(line.strip()) <= RULE
+    return line.strip() == "|-" or (
+        "--" in line and ("|" in line or "+" in line) and set(line.strip()) <= RULE
+    )
 
 
 def _is_row(line: str, *, inside: bool) -> bool:
