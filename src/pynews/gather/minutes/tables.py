@@ -14,7 +14,7 @@ WIKI_HEADER = re.compile(
 )
 HTML_ROW = re.compile(r"<tr\b", re.IGNORECASE)
 HTML_CELL = re.compile(r"<(t[dh])\b[^<>]{0,300}>", re.IGNORECASE)
-MOST_COLUMNS = 60
+MOST_COLUMNS, LONGEST_HEADER = 60, 1_000
 LONGEST_ROW = 20_000
 
 
@@ -54,7 +54,7 @@ def _markdown_rows(text: str) -> dict[int, Row]:
             cells = _cells(line, offset)
             header = tuple(plain(text[a:b]) for a, b in cells)
             rows[number] = Row(number, number, cells, (), is_header=True)
-        elif header is None and (wiki := WIKI_HEADER.match(line)):
+        elif header is None and (wiki := WIKI_HEADER.match(line[:LONGEST_HEADER])):
             cells = _cells(_piped(line, wiki), offset)
             header = tuple(plain(text[a:b]) for a, b in cells)
             rows[number] = Row(number, number, cells, (), is_header=True)
