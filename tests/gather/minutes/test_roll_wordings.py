@@ -296,3 +296,10 @@ def test_whoever_opens_the_meeting_leads_it(opening: str, chair: str):
         f"# Example Group meeting, 4 May 2022\n\n{opening}\n\n## Budget\n\nIt was agreed to pay.\n"
     )
     assert read_minutes(notes.encode(), path="notes.md").chair == chair
+
+
+def test_an_empty_box_of_a_task_makes_nobody_absent():
+    notes = "# Example Group, 4 May 2022\n\nPresent: Avery, Robin, Sam\n\n## TODO\n\n- [x] Avery: tag it\n- [ ] Robin: find the list\n"
+    minutes = read_minutes(notes.encode(), path="notes.md")
+    assert minutes.attendees == ("Avery", "Robin", "Sam")
+    assert minutes.apologies == ()

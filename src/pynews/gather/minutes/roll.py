@@ -106,7 +106,8 @@ def _is_ticked_group(block: Block, heading: Block) -> bool:
     """Say whether a tick box stands under "Steering council members" or its like."""
     words = heading.words.split()
     known = all(cue("people", "label_word").fullmatch(word) for word in words)
-    return bool(block.box) and known and 0 < len(words) < MOST_WORDS
+    of_tasks = cue("action", "heading").fullmatch(heading.words.strip(" :"))
+    return bool(block.box) and known and not of_tasks and 0 < len(words) < MOST_WORDS
 
 
 def mode_of_label(words: str) -> Mode | None:
