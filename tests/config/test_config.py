@@ -166,6 +166,8 @@ def test_a_sender_that_would_end_a_header_is_refused(tmp_path, old, new):
     [
         'mailto = "u@example.org>\\r\\nX-Evil: 1"',
         'mailto = "not an address?x=y"',
+        'mailto = "leave@fen..org"',
+        'mailto = "leave@example.org."',
         'url = "https://example.org/\\r\\nX-Evil: 1"',
         'url = "https://example.org/<x>"',
     ],

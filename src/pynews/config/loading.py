@@ -4,6 +4,7 @@ import difflib
 import os
 import re
 from collections.abc import Iterator, Mapping
+from email.errors import MessageError
 from email.headerregistry import Address
 from email.utils import getaddresses
 from pathlib import Path
@@ -263,7 +264,7 @@ def _mailbox(source: Source, dotted: str, value: str, problems: list[Problem]) -
         name, email = found[0]
         Address(addr_spec=email)
         return Mailbox(name, email)
-    except (ValueError, IndexError, UnicodeError) as error:
+    except (ValueError, IndexError, UnicodeError, MessageError) as error:
         problems.append(
             Problem(
                 f"{dotted}: {value!r} is not a name and address ({error})",
