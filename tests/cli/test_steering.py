@@ -159,6 +159,8 @@ def test_who_is_in_doubt_is_named_and_settled_by_a_person(run, project, tmp_path
         proof = json.loads(run("status", "--address", unknown, "--json", **key).out)
         assert proof["campaigns"][0]["status"] == "unknown"
         assert "no answer" in proof["campaigns"][0]["detail"]
+        stranger = run("reconcile", "2021-12", **key)
+        assert (stranger.code, "nothing of '2021-12' is on its way" in stranger.err) == (2, True)
         settled = run("reconcile", "2021-11", "--assume", "not-sent", **key)
         assert settled.code == 0, settled.err
         assert run("send", "2021-11", **key).code == 0

@@ -210,13 +210,15 @@ def test_who_joined_and_left_is_counted_by_month(tmp_path):
         people.unsubscribe(ID, NOON)
         people.welcome(replace(person(), consent=replace(person().consent, at="2026-11-22")), NOON)
         people.suppress("b@example.org", "complaint", NOON + timedelta(days=10))
+        people.erase("b@example.org", NOON + timedelta(days=11))
         months = people.movements()
     assert {
-        month: (one.joined, one.unsubscribed, one.suppressed) for month, one in months.items()
+        month: (one.joined, one.unsubscribed, one.suppressed, one.erased)
+        for month, one in months.items()
     } == {
-        "2021-05": (2, 0, 0),
-        "2026-11": (1, 1, 0),
-        "2026-12": (0, 0, 1),
+        "2021-05": (2, 0, 0, 0),
+        "2026-11": (1, 1, 0, 0),
+        "2026-12": (0, 0, 1, 0),
     }
 
 

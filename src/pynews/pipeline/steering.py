@@ -105,10 +105,14 @@ def reconcile(
         now: the time, aware.
 
     Raises:
+        UsageError: nothing of that issue is on its way.
         RetryLaterError: another sender is at work.
     """
     with open_desk(project, now=now) as desk:
-        for campaign in desk.ledger.campaigns():
+        campaigns = desk.ledger.campaigns()
+        if issue is not None and issue not in {one.issue for one in campaigns}:
+            raise _nothing(issue)
+        for campaign in campaigns:
             before = desk.ledger.tally(campaign)
             if issue not in {None, campaign.issue} or not (before.unknown or before.sending):
                 continue

@@ -35,7 +35,7 @@ def move(database: Database, campaign: Campaign, to: State, why: str) -> None:
     if State(found) not in FROM[to]:
         same = ALREADY[to if found == to else State.CANCELLED]
         raise PlanError(
-            f"{campaign.issue} {same}",
+            f"the sending {same}",
             where=campaign.issue,
             hint=f"see how it stands: pynews status {campaign.issue}",
         )

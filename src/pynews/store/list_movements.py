@@ -20,9 +20,14 @@ WHERE status = 'active' AND reason = 'asked and confirmed' AND EXISTS (
   AND b.status IN ('unsubscribed', 'suppressed', 'erased'))
 GROUP BY 1
 """
+# Who was gone already does not leave again, whatever becomes of the record.
 LEFT = """
-SELECT substr(at, 1, 7), status, count(*) FROM status_change
-WHERE status IN ('unsubscribed', 'suppressed', 'erased') GROUP BY 1, 2
+SELECT substr(at, 1, 7), status, count(*) FROM (
+  SELECT at, status, lag(status) OVER (PARTITION BY subscriber ORDER BY number) AS before
+  FROM status_change)
+WHERE status IN ('unsubscribed', 'suppressed', 'erased')
+AND (before IS NULL OR before NOT IN ('unsubscribed', 'suppressed', 'erased'))
+GROUP BY 1, 2
 """
 
 
