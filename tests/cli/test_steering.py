@@ -92,7 +92,7 @@ def test_a_scheduled_issue_says_when_and_who_wakes_it_and_can_be_given_up(run, p
     assert "clocks go forward" in gap.err
     twice = run("schedule", "2021-11", "--at", "2098-10-26 01:30")
     assert "happens twice" in twice.err
-    assert "2098-10-26 01:30+0100 or 2098-10-26 01:30+0000" in twice.err
+    assert '"2098-10-26 01:30+0100" or "2098-10-26 01:30+0000"' in twice.err
     done = run("schedule", "2021-11", "--at", "2098-07-01 09:00")
     assert done.code == 0, done.err
     assert "9am BST (2098-07-01 08:00 UTC)" in done.out
