@@ -42,9 +42,10 @@ def readings() -> dict[str, Minutes]:
 # Floors that the reader does not reach yet on minutes nobody tuned it on. Strict: the change
 # that reaches one must take its name out of here.
 NOT_REACHED = {
-    ("test_decisions_printed_are_decisions_and_most_are_found", "unseen"): "precision 0.75 of 0.80",
-    ("test_explicit_decisions_are_found", "unseen"): "recall 0.67 of 0.70",
-    ("test_the_next_meeting_is_found", "unseen"): "0.67 of 0.85",
+    ("test_decisions_printed_are_decisions_and_most_are_found", "unseen"): "precision 0.74 of 0.80",
+    ("test_explicit_decisions_are_found", "unseen"): "recall 0.61 of 0.70",
+    ("test_the_next_meeting_is_found", "unseen"): "0.76 of 0.85",
+    ("test_attendees_are_found", "unseen"): "F1 0.82 of 0.85",
 }
 
 
