@@ -43,7 +43,7 @@ from pynews.store.subscriber_leaving import overwrite
 __all__ = ["Ledger"]
 
 CACHE_KIB = 512  # batches are read once, in order: a larger cache only grows with the list
-FREEZING_KIB = 6144  # a freeze sorts ids; it is over before messages take as much memory
+FREEZING_KIB = 1024  # a freeze sorts ids; it is over before messages take as much memory
 
 
 class Ledger:
