@@ -7,9 +7,10 @@ say the same thing; ``either`` lists quotes that are neither asked for nor wrong
 approvals, borderline cases); ``warn`` says that the file as a whole deserves a warning.
 
 **Three parts.** *dev* is told file by file; of *heldout* and *unseen* only the totals are,
-unless ``--show`` is given. *unseen* was written and annotated after the rules, by somebody who
-had not read them, and committed before it was first scored; half of it has since become part of
-*dev*, and of the other half nobody who changes the rules has seen more than the totals.
+unless ``--show`` is given. *unseen* is written and annotated after the rules, by somebody who
+has not read them, and committed before it is first scored; nobody who changes the rules sees more
+of it than the totals. Once its files have been opened they belong to *dev*, where they are worth
+no more than the rest of it, and *unseen* stays empty until other writers have filled it again.
 
 **Matching.** A printed item and an annotated one may be paired when at least half of the words
 of the shorter quote occur in the longer one (as often), and their lines are at most three
@@ -239,9 +240,8 @@ def _iso(day: Any) -> str | None:
 
 
 def sources(part: str) -> list[Path]:
-    """Return the minutes of one part, in order of their names."""
-    folder = CORPUS / part
-    return sorted(path for path in folder.iterdir() if path.suffix in {".md", ".txt"})
+    """Return the minutes of one part, in order of their names; none where it is empty."""
+    return sorted(path for path in (CORPUS / part).glob("*") if path.suffix in {".md", ".txt"})
 
 
 def annotation(source: Path) -> Item:
@@ -351,7 +351,7 @@ def main(arguments: Sequence[str]) -> int:
     parser.add_argument("--show", action="store_true", help="the files of every part one by one")
     parser.add_argument("--errors", action="store_true", help="what was missed or too much")
     options = parser.parse_args(arguments)
-    for part in (options.part,) if options.part else PARTS:
+    for part in (options.part,) if options.part else filter(sources, PARTS):
         open_book = part == "dev" or options.show
         scores = score_part(part, read)
         text = table(part, scores, each=open_book, errors=open_book and options.errors)
