@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from functools import partial
 
-from pynews.model import Letter, MergeField
+from pynews.model import Letter, MergeField, Recipient
 from pynews.pack.headers import header_value
 from pynews.pack.quoted import SOFT_BREAK, encode
 from pynews.pack.sheet import sheet_of
@@ -22,6 +22,8 @@ __all__ = ["TOKEN", "Filling"]
 TOKEN = "{token}"  # noqa: S105 - a mark, no secret
 SUBJECT = "subject"
 LEAVING = "unsubscribe_url"
+PERSONAL = {"email", "first_name", "last_name", "organisation"}
+OURS = ("to", "ref", LEAVING)  # letters we made, and an address that no place escapes
 # What HTML, Markdown and quoted-printable leave as it is; addresses leave less.
 PLAIN = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9 @._+,~/:;!?-]{0,70}[A-Za-z0-9])?")
 PLAIN_IN_ADDRESS = re.compile(r"[A-Za-z0-9](?:[A-Za-z0-9._~-]{0,70}[A-Za-z0-9_-])?")
@@ -75,31 +77,36 @@ class Filling:
         self._ends = _ends(unsubscribe)
         self._chunks, places = self._laid_out(pieces)
         slots = tuple(dict.fromkeys([*numbered, *places]))
-        self._shown = [self._fixed if slot.name == SUBJECT else "" for slot in slots]
-        self._count = len(numbered)
+        self._shown = [self._fixed if slot.name == SUBJECT else "" for slot in numbered]
         self._columns = tuple(self._columns_of(slots, places))
+        named = {slot.name for slot in slots} | {field.name for field in fields}
+        self._asked = tuple(sorted(named & PERSONAL))
 
-    def fill(self, values: dict[str, str]) -> tuple[bytes, Letter]:
+    def fill(self, recipient: Recipient, *, ref: str, token: str) -> tuple[bytes, Letter]:
         """Return one recipient's message, as bytes and in parts.
 
         Arguments:
-            values: clean, by the names of slots, and ``token``: the recipient's own part
-                of the unsubscribe address.
+            recipient: whose values go in.
+            ref: the message's name.
+            token: the recipient's own part of the unsubscribe address.
         """
+        values = {"to": clean(recipient.email), "ref": ref, "token": token}
+        for name in self._asked:
+            values[name] = clean(getattr(recipient, name))
         if self._fields:
             values[SUBJECT] = self._subject_with(values)
         chunks, shown = self._chunks.copy(), self._shown.copy()
-        for name, fallback, plain, numbers, places, gaps in self._columns:
+        for name, fallback, plain, telling, places, gaps in self._columns:
             value = values[name] or fallback
-            if plain(value):
-                for number, before, after in numbers:
-                    shown[number] = before + value + after
-                content = value.encode("ascii")
+            if plain is None or plain(value):
+                for number, before, after in telling:
+                    shown[number] = f"{before}{value}{after}"
+                content = value.encode()
                 for place in places:
                     chunks[place] = content
             else:
                 _fill_with_care(value, gaps, chunks, shown)
-        return b"".join(chunks), Letter(self._sheet, tuple(shown[: self._count]))
+        return b"".join(chunks), Letter(self._sheet, tuple(shown))
 
     def _subject_with(self, values: dict[str, str]) -> str:
         """Return the subject with the recipient's values in it."""
@@ -147,11 +154,11 @@ class Filling:
         self, slots: tuple[Slot, ...], places: dict[Slot, list[int]]
     ) -> Iterator["_Column"]:
         """Yield the slots that hold the same value, each with its gaps."""
-        kinds = dict.fromkeys((slot.name, slot.fallback) for slot in slots)
+        kinds = dict.fromkeys(map(_kind, slots))
         for name, fallback in kinds:
             if name == SUBJECT and not self._fields:
                 continue
-            held = [slot for slot in slots if (slot.name, slot.fallback) == (name, fallback)]
+            held = [slot for slot in slots if _kind(slot) == (name, fallback)]
             gaps = tuple(
                 _Gap(
                     slots.index(slot),
@@ -166,7 +173,11 @@ class Filling:
                 "token" if name == LEAVING else name,
                 fallback,
                 _plain(held),
-                tuple((gap.number, gap.before, gap.after) for gap in gaps),
+                tuple(
+                    (gap.number, gap.before, gap.after)
+                    for gap in gaps
+                    if gap.number < len(self._shown)
+                ),
                 tuple(place for gap in gaps for place in gap.places),
                 gaps,
             )
@@ -175,12 +186,17 @@ class Filling:
 _Column = tuple[
     str,
     str,
-    Callable[[str], object],
+    Callable[[str], object] | None,
     tuple[tuple[int, str, str], ...],
     tuple[int, ...],
     tuple[_Gap, ...],
 ]
 """Name, fallback, whether a value is plain; numbers with what stands around; places; gaps."""
+
+
+def _kind(slot: Slot) -> tuple[str, str]:
+    """Return what slots have in common that hold the same value."""
+    return slot.name, "" if slot.name in OURS else slot.fallback
 
 
 def _ends(address: str) -> tuple[str, str]:
@@ -207,11 +223,14 @@ def _encoder(slot: Slot) -> Callable[[str], bytes]:
     return encode if slot.place else str.encode
 
 
-def _plain(slots: list[Slot]) -> Callable[[str], object]:
-    """Return what says whether a value needs no care in any of these slots."""
-    if slots[0].name == SUBJECT:
+def _plain(slots: list[Slot]) -> Callable[[str], object] | None:
+    """Return what says whether a value needs no care in any of these slots; None: it never does."""
+    name = slots[0].name
+    if name in OURS:
+        return None
+    if name == SUBJECT:
         return _never
-    address = any(slot.place == Place.URL and slot.name != LEAVING for slot in slots)
+    address = any(slot.place == Place.URL for slot in slots)
     return (PLAIN_IN_ADDRESS if address else PLAIN).fullmatch
 
 

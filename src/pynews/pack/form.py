@@ -9,10 +9,10 @@ import hashlib
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from pynews.model import (
     Envelope,
-    Letter,
     MergeField,
     Message,
     Recipient,
@@ -21,11 +21,11 @@ from pynews.model import (
 )
 from pynews.pack.filling import Filling
 from pynews.pack.slots import Slot
-from pynews.pack.values import clean
 
 __all__ = ["Form", "Slot", "message_ref"]
 
 SCHEMA = 1
+NAME_BYTES = 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,22 +58,14 @@ class Form:
             recipient: who gets it.
             key: signs the unsubscribe link.
         """
-        ref = message_ref(self.campaign, recipient.subscriber)
-        email = clean(recipient.email)
-        values = {
-            "to": email,
-            "ref": ref,
-            "email": email,
-            "first_name": clean(recipient.first_name),
-            "last_name": clean(recipient.last_name),
-            "organisation": clean(recipient.organisation),
-            "token": f"{recipient.subscriber}.{unsubscribe_token(key, recipient.subscriber)}",
-        }
-        content, letter = self._filled(values)
+        subscriber = recipient.subscriber
+        ref = message_ref(self.campaign, subscriber)
+        token = f"{subscriber}.{unsubscribe_token(key, subscriber)}"
+        content, letter = self._filled().fill(recipient, ref=ref, token=token)
         return Message(ref, Envelope(self.sender, recipient.email), content, letter)
 
-    def _filled(self, values: dict[str, str]) -> tuple[bytes, Letter]:
-        """Return the message's bytes, and the same in parts."""
+    def _filled(self) -> Filling:
+        """Return the form made ready for many."""
         if not self._filling:  # once a campaign
             filling = Filling(
                 self.pieces,
@@ -83,7 +75,7 @@ class Form:
                 unsubscribe=self.unsubscribe,
             )
             self._filling.append(filling)
-        return self._filling[0].fill(values)
+        return self._filling[0]
 
     def digest(self) -> str:
         """Return the SHA-256 over all that a recipient can receive, personal values apart."""
@@ -139,5 +131,12 @@ def _pieces(pieces: tuple[bytes | Slot, ...]) -> Iterator[str | list[str]]:
 
 def message_ref(campaign: str, subscriber: str) -> str:
     """Return the name of one message: 26 characters of ``a-z2-7``, the same for every attempt."""
-    digest = hashlib.blake2b(f"{campaign}/{subscriber}".encode(), digest_size=16).digest()
-    return named(digest)
+    naming = _naming(campaign).copy()
+    naming.update(subscriber.encode())
+    return named(naming.digest())
+
+
+@lru_cache(maxsize=4)
+def _naming(campaign: str) -> "hashlib.blake2b":
+    """Return the part of a name that is the same for everybody."""
+    return hashlib.blake2b(f"{campaign}/".encode(), digest_size=NAME_BYTES)

@@ -13,17 +13,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
 from email.header import Header
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import urlencode
 from uuid import NAMESPACE_URL, uuid5
 
 from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
-from pynews.model import Delivery, DeliveryStatus, Mailbox, Message
+from pynews.model import Delivery, DeliveryStatus, Mailbox, Message, Sheet
 from pynews.providers.answers import WHERE, Advice, alike, otherwise, refusal, tree
 from pynews.providers.handing import ask, hand_over, letter_of
 from pynews.providers.opening import refuse_unknown_settings
 from pynews.providers.promise import Calendar, Capabilities, Limits
+from pynews.providers.segments import SHEETS, Own, Segments, Words
 from pynews.providers.settings import EVERY, base_of, needed_secret, transport_of
 from pynews.providers.transport import HttpRequest, HttpResponse, NoAnswer, Transport, told
 
@@ -105,9 +107,8 @@ class Brevo:
     def build(self, messages: Sequence[Message], key: str) -> HttpRequest:
         """Return the request for one message; the same message and key, the same request."""
         (message,) = messages
-        body = json.dumps(_tree(message, key), separators=(",", ":")).encode("ascii")
         headers = (*self._headers(), ("Content-Type", "application/json"))
-        return HttpRequest("POST", f"{self.base}/smtp/email", headers, body)
+        return HttpRequest("POST", f"{self.base}/smtp/email", headers, _message(message, key))
 
     def exchange(self, request: HttpRequest) -> HttpResponse | NoAnswer:
         """Send a request once."""
@@ -183,29 +184,38 @@ class Brevo:
         return told(str(tree(response).get("message") or ""), (self.key,))
 
 
-def _tree(message: Message, key: str) -> dict[str, object]:
-    """Return a message as Brevo reads it; pictures inside the text are left out."""
+def _message(message: Message, key: str) -> bytes:
+    """Return a message as Brevo reads it."""
     letter = letter_of(message)
-    files = [one for one in letter.sheet.enclosures if not one.content_id]
+    return _segments(letter.sheet).fill(
+        letter.values,
+        to=message.envelope.recipient,
+        ref=message.ref,
+        key=str(uuid5(NAMESPACE_URL, f"pynews:{key}/{message.ref}")),
+    )
+
+
+@lru_cache(maxsize=SHEETS)
+def _segments(sheet: Sheet) -> Segments:
+    """Return what the messages of a sheet have in common; pictures in the text are left out."""
+    files = [one for one in sheet.enclosures if not one.content_id]
+    headers = {name: Words(text) for name, text in sheet.headers}
     found: dict[str, object] = {
-        "sender": _mailbox(letter.sheet.sender),
-        "to": [{"email": message.envelope.recipient}],
-        "subject": letter.subject,
-        "htmlContent": letter.html,
-        "textContent": letter.text,
-        "headers": {
-            **dict(letter.headers),
-            "idempotencyKey": str(uuid5(NAMESPACE_URL, f"pynews:{key}/{message.ref}")),
-        },
-        "tags": [message.ref],
+        "sender": _mailbox(sheet.sender),
+        "to": [{"email": Own("to")}],
+        "subject": Words(sheet.subject),
+        "htmlContent": Words(sheet.html),
+        "textContent": Words(sheet.text),
+        "headers": {**headers, "idempotencyKey": Own("key")},
+        "tags": [Own("ref")],
     }
-    if letter.sheet.reply_to:
-        found["replyTo"] = _mailbox(letter.sheet.reply_to)
+    if sheet.reply_to:
+        found["replyTo"] = _mailbox(sheet.reply_to)
     if files:
         found["attachment"] = [
             {"name": one.name, "content": b64encode(one.content).decode("ascii")} for one in files
         ]
-    return found
+    return Segments(found)
 
 
 def _mailbox(mailbox: Mailbox) -> dict[str, str]:

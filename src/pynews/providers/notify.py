@@ -14,16 +14,18 @@ from base64 import urlsafe_b64encode
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
-from pynews.model import Delivery, DeliveryStatus, Message
+from pynews.model import Delivery, DeliveryStatus, Message, Sheet
 from pynews.providers.answers import WHERE, Advice, alike, otherwise, refusal, tree
 from pynews.providers.handing import ask, hand_over, letter_of
 from pynews.providers.opening import refuse_unknown_settings
 from pynews.providers.promise import Calendar, Capabilities, Headers
+from pynews.providers.segments import SHEETS, Own, Segments, Words
 from pynews.providers.settings import EVERY, base_of, needed_secret, needed_setting, transport_of
 from pynews.providers.transport import (
     HttpRequest,
@@ -158,20 +160,12 @@ class Notify:
         del key
         (message,) = messages
         letter = letter_of(message)
-        if not letter.markdown:
+        if not letter.sheet.markdown:
             what = "this issue was frozen without the Markdown that Notify takes"
             raise ProjectError(what, hint='plan it again with [provider] name = "notify"')
-        found: dict[str, object] = {
-            "email_address": message.envelope.recipient,
-            "template_id": self.template,
-            "personalisation": {"subject": letter.subject, "body": letter.markdown},
-            "reference": message.ref,
-        }
-        if self.reply_to:
-            found["email_reply_to_id"] = self.reply_to
-        if letter.unsubscribe.startswith("https://"):
-            found["one_click_unsubscribe_url"] = letter.unsubscribe
-        body = json.dumps(found, separators=(",", ":")).encode("ascii")
+        one_click = letter.unsubscribe.startswith("https://")
+        segments = _segments(letter.sheet, self.template, self.reply_to, one_click=one_click)
+        body = segments.fill(letter.values, to=message.envelope.recipient, ref=message.ref)
         headers = (("Content-Type", "application/json"),)
         return HttpRequest("POST", f"{self.base}/v2/notifications/email", headers, body)
 
@@ -245,6 +239,22 @@ class Notify:
             return "", ""
         words = told(str(first.get("message") or ""), (self.secret,))
         return str(first.get("error") or "")[:60], words
+
+
+@lru_cache(maxsize=SHEETS)
+def _segments(sheet: Sheet, template: str, reply_to: str, *, one_click: bool) -> Segments:
+    """Return what the messages of a sheet have in common."""
+    found: dict[str, object] = {
+        "email_address": Own("to"),
+        "template_id": template,
+        "personalisation": {"subject": Words(sheet.subject), "body": Words(sheet.markdown)},
+        "reference": Own("ref"),
+    }
+    if reply_to:
+        found["email_reply_to_id"] = reply_to
+    if one_click:
+        found["one_click_unsubscribe_url"] = Words(sheet.unsubscribe)
+    return Segments(found)
 
 
 def _taken(ref: str, found: Mapping[str, object]) -> Delivery:

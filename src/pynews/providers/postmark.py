@@ -6,21 +6,22 @@ idempotency key, but keeps our ref as metadata, by which it can be asked
 stream; its own unsubscribe handling must be off there, for our links to be the ones.
 """
 
-import json
 from base64 import b64encode
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 from urllib.parse import quote, urlencode
 
 from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
-from pynews.model import Delivery, DeliveryStatus, Enclosure, Message
+from pynews.model import Delivery, DeliveryStatus, Enclosure, Message, Sheet
 from pynews.providers.answers import WHERE, Advice, apart, otherwise, refusal, tree, value
 from pynews.providers.handing import ask, cut, hand_over, letter_of
 from pynews.providers.opening import refuse_unknown_settings
 from pynews.providers.promise import Calendar, Capabilities, Limits
+from pynews.providers.segments import SHEETS, Own, Segments, Words, as_list
 from pynews.providers.settings import EVERY, base_of, needed_secret, transport_of
 from pynews.providers.transport import HttpRequest, HttpResponse, NoAnswer, Transport, told
 
@@ -104,11 +105,9 @@ class Postmark:
     def build(self, messages: Sequence[Message], key: str) -> HttpRequest:
         """Return the request for a batch; the same messages, the same bytes."""
         del key
-        body = json.dumps([self._tree(message) for message in messages], separators=(",", ":"))
+        body = as_list(map(self._message, messages))
         headers = (*self._headers(), ("Content-Type", "application/json"))
-        return HttpRequest(
-            "POST", f"{self.base}/email/batch", headers, body.encode("ascii"), len(messages)
-        )
+        return HttpRequest("POST", f"{self.base}/email/batch", headers, body, len(messages))
 
     def exchange(self, request: HttpRequest) -> HttpResponse | NoAnswer:
         """Send a request once."""
@@ -165,29 +164,11 @@ class Postmark:
         """Return the headers of every request; one holds the token."""
         return (("Accept", "application/json"), ("X-Postmark-Server-Token", self.key))
 
-    def _tree(self, message: Message) -> dict[str, object]:
-        """Return a message as Postmark reads it; nobody is tracked."""
+    def _message(self, message: Message) -> bytes:
+        """Return a message as Postmark reads it."""
         letter = letter_of(message)
-        found: dict[str, object] = {
-            "MessageStream": self.stream,
-            "From": str(letter.sheet.sender),
-            "To": message.envelope.recipient,
-            "Subject": letter.subject,
-            "Headers": [
-                *({"Name": name, "Value": told_} for name, told_ in letter.headers),
-                {"Name": "X-PM-KeepID", "Value": "true"},
-            ],
-            "TextBody": letter.text,
-            "HtmlBody": letter.html,
-            "TrackOpens": False,
-            "TrackLinks": "None",
-            "Metadata": {"ref": message.ref},
-        }
-        if letter.sheet.reply_to:
-            found["ReplyTo"] = str(letter.sheet.reply_to)
-        if letter.sheet.enclosures:
-            found["Attachments"] = [_attachment(one) for one in letter.sheet.enclosures]
-        return found
+        segments = _segments(letter.sheet, self.stream)
+        return segments.fill(letter.values, to=message.envelope.recipient, ref=message.ref)
 
     def _each(
         self, response: HttpResponse, messages: Sequence[Message]
@@ -221,6 +202,31 @@ class Postmark:
 
     def _told(self, words: str) -> str:
         return told(words, (self.key,))
+
+
+@lru_cache(maxsize=SHEETS)
+def _segments(sheet: Sheet, stream: str) -> Segments:
+    """Return what the messages of a sheet have in common; nobody is tracked."""
+    found: dict[str, object] = {
+        "MessageStream": stream,
+        "From": str(sheet.sender),
+        "To": Own("to"),
+        "Subject": Words(sheet.subject),
+        "Headers": [
+            *({"Name": name, "Value": Words(text)} for name, text in sheet.headers),
+            {"Name": "X-PM-KeepID", "Value": "true"},
+        ],
+        "TextBody": Words(sheet.text),
+        "HtmlBody": Words(sheet.html),
+        "TrackOpens": False,
+        "TrackLinks": "None",
+        "Metadata": {"ref": Own("ref")},
+    }
+    if sheet.reply_to:
+        found["ReplyTo"] = str(sheet.reply_to)
+    if sheet.enclosures:
+        found["Attachments"] = [_attachment(one) for one in sheet.enclosures]
+    return Segments(found)
 
 
 def _taken(message: Message, item: Mapping[str, object]) -> Delivery:

@@ -6,20 +6,21 @@ type is sent bare, because a type that Resend does not find in the file's name m
 drop the message without a word.
 """
 
-import json
 from base64 import b64encode
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import timedelta
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 
 from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
-from pynews.model import Delivery, DeliveryStatus, Enclosure, Message
+from pynews.model import Delivery, DeliveryStatus, Enclosure, Message, Sheet
 from pynews.providers.answers import WHERE, Advice, alike, apart, otherwise, refusal, tree
 from pynews.providers.handing import ask, cut, hand_over, letter_of, repeat
 from pynews.providers.opening import refuse_unknown_settings
 from pynews.providers.promise import Calendar, Capabilities
+from pynews.providers.segments import SHEETS, Own, Segments, Words, as_list
 from pynews.providers.settings import EVERY, base_of, needed_secret, rate_of, transport_of
 from pynews.providers.transport import HttpRequest, HttpResponse, NoAnswer, Transport, told
 
@@ -111,9 +112,8 @@ class Resend:
 
     def build(self, messages: Sequence[Message], key: str) -> HttpRequest:
         """Return the request for a batch; the same messages and key, the same request."""
-        trees = [_tree(message) for message in messages]
-        single = len(trees) == 1
-        body = json.dumps(trees[0] if single else trees, separators=(",", ":"))
+        single = len(messages) == 1
+        body = _message(messages[0]) if single else as_list(map(_message, messages))
         headers = (
             *self._headers(),
             ("Content-Type", "application/json"),
@@ -121,7 +121,7 @@ class Resend:
             *(() if single else (("x-batch-validation", "permissive"),)),
         )
         url = f"{self.base}/emails" if single else f"{self.base}/emails/batch"
-        return HttpRequest("POST", url, headers, body.encode("ascii"))
+        return HttpRequest("POST", url, headers, body)
 
     def exchange(self, request: HttpRequest) -> HttpResponse | NoAnswer:
         """Send a request once."""
@@ -228,23 +228,30 @@ def _left_out(message: Message, words: str) -> Delivery | PynewsError:
     return refusal(LABEL, words, PANEL)
 
 
-def _tree(message: Message) -> dict[str, object]:
+def _message(message: Message) -> bytes:
     """Return a message as Resend reads it."""
     letter = letter_of(message)
+    segments = _segments(letter.sheet)
+    return segments.fill(letter.values, to=message.envelope.recipient, ref=message.ref)
+
+
+@lru_cache(maxsize=SHEETS)
+def _segments(sheet: Sheet) -> Segments:
+    """Return what the messages of a sheet have in common."""
     found: dict[str, object] = {
-        "from": str(letter.sheet.sender),
-        "to": [message.envelope.recipient],
-        "subject": letter.subject,
-        "html": letter.html,
-        "text": letter.text,
-        "headers": dict(letter.headers),
-        "tags": [{"name": "ref", "value": message.ref}],
+        "from": str(sheet.sender),
+        "to": [Own("to")],
+        "subject": Words(sheet.subject),
+        "html": Words(sheet.html),
+        "text": Words(sheet.text),
+        "headers": {name: Words(text) for name, text in sheet.headers},
+        "tags": [{"name": "ref", "value": Own("ref")}],
     }
-    if letter.sheet.reply_to:
-        found["reply_to"] = [str(letter.sheet.reply_to)]
-    if letter.sheet.enclosures:
-        found["attachments"] = [_attachment(one) for one in letter.sheet.enclosures]
-    return found
+    if sheet.reply_to:
+        found["reply_to"] = [str(sheet.reply_to)]
+    if sheet.enclosures:
+        found["attachments"] = [_attachment(one) for one in sheet.enclosures]
+    return Segments(found)
 
 
 def _attachment(enclosure: Enclosure) -> dict[str, str]:

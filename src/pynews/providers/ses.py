@@ -13,15 +13,17 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 from email.utils import formataddr
+from functools import lru_cache
 from http import HTTPStatus
 from pathlib import Path
 
 from pynews.errors import CredentialsError, ProjectError, PynewsError, RetryLaterError
-from pynews.model import Delivery, DeliveryStatus, Letter, Mailbox, Message, Text
+from pynews.model import Delivery, DeliveryStatus, Letter, Mailbox, Message, Sheet, Text
 from pynews.providers.answers import WHERE, Advice, alike, apart, otherwise, refusal, tree
 from pynews.providers.handing import ask, cut, hand_over, letter_of
 from pynews.providers.opening import refuse_unknown_settings
 from pynews.providers.promise import Calendar, Capabilities, Limits
+from pynews.providers.segments import SHEETS, Own, Ready, Segments, Words, as_list
 from pynews.providers.ses_advice import ADVICE, DAILY, PANEL, STATUSES, VERIFY
 from pynews.providers.settings import (
     EVERY,
@@ -127,13 +129,10 @@ class Ses:
         """Return the request for a batch, not signed yet; the same messages, the same bytes."""
         del key
         many = len(messages) > 1
-        content = _bulk(messages) if many else _raw(messages[0])
-        if self.configuration_set:
-            content["ConfigurationSetName"] = self.configuration_set
-            content["ConfigurationOverrides"] = {"Tracking": NO_TRACKING}
+        reports = self.configuration_set
+        body = _bulk(messages, reports) if many else _raw(messages[0], reports)
         path = "outbound-bulk-emails" if many else "outbound-emails"
         headers = (("Content-Type", "application/json"),)
-        body = json.dumps(content, separators=(",", ":")).encode("ascii")
         return HttpRequest("POST", f"{self.base}/v2/email/{path}", headers, body, len(messages))
 
     def exchange(self, request: HttpRequest) -> HttpResponse | NoAnswer:
@@ -233,18 +232,46 @@ class Ses:
         return (self.credentials.secret, self.credentials.token, self.credentials.access)
 
 
-def _raw(message: Message) -> dict[str, object]:
+def _raw(message: Message, reports: str) -> bytes:
     """Return one message as our own bytes."""
+    data = b64encode(message.content).decode("ascii")
+    return _raw_segments(reports).fill(
+        (), to=message.envelope.recipient, ref=message.ref, data=data
+    )
+
+
+@lru_cache(maxsize=SHEETS)
+def _raw_segments(reports: str) -> Segments:
+    return Segments(
+        {
+            "Destination": {"ToAddresses": [Own("to")]},
+            "Content": {"Raw": {"Data": Own("data")}},
+            "EmailTags": [{"Name": "ref", "Value": Own("ref")}],
+            **_reported(reports),
+        }
+    )
+
+
+def _reported(reports: str) -> dict[str, object]:
+    """Return what asks for reports to a configuration set, if there is one; nobody is tracked."""
+    if not reports:
+        return {}
     return {
-        "Destination": {"ToAddresses": [message.envelope.recipient]},
-        "Content": {"Raw": {"Data": b64encode(message.content).decode("ascii")}},
-        "EmailTags": [{"Name": "ref", "Value": message.ref}],
+        "ConfigurationSetName": reports,
+        "ConfigurationOverrides": {"Tracking": NO_TRACKING},
     }
 
 
-def _bulk(messages: Sequence[Message]) -> dict[str, object]:
+def _bulk(messages: Sequence[Message], reports: str) -> bytes:
     """Return many messages as a template and each reader's part of it."""
     sheet = letter_of(messages[0]).sheet
+    entries = as_list(_entry(message, letter_of(message)) for message in messages)
+    return _bulk_segments(sheet, reports).fill((), entries=entries)
+
+
+@lru_cache(maxsize=SHEETS)
+def _bulk_segments(sheet: Sheet, reports: str) -> Segments:
+    """Return what calls with a sheet have in common."""
     template = {
         "Subject": _template(sheet.subject),
         "Html": _template(sheet.html),
@@ -253,24 +280,39 @@ def _bulk(messages: Sequence[Message]) -> dict[str, object]:
     found: dict[str, object] = {
         "FromEmailAddress": _mailbox(sheet.sender),
         "DefaultContent": {"Template": {"TemplateContent": template, "TemplateData": "{}"}},
-        "BulkEmailEntries": [_entry(message, letter_of(message)) for message in messages],
+        "BulkEmailEntries": Ready("entries"),
     }
     if sheet.reply_to:
         found["ReplyToAddresses"] = [_mailbox(sheet.reply_to)]
-    return found
+    return Segments({**found, **_reported(reports)})
 
 
-def _entry(message: Message, letter: Letter) -> dict[str, object]:
+def _entry(message: Message, letter: Letter) -> bytes:
     """Return one reader's part."""
-    data = json.dumps({f"v{n}": value for n, value in enumerate(letter.values)})
-    return {
-        "Destination": {"ToAddresses": [message.envelope.recipient]},
-        "ReplacementTags": [{"Name": "ref", "Value": message.ref}],
-        "ReplacementEmailContent": {"ReplacementTemplate": {"ReplacementTemplateData": data}},
-        "ReplacementHeaders": [
-            {"Name": name, "Value": value} for name, value in letter.headers if name.lower() in KEPT
-        ],
-    }
+    return _entry_segments(letter.sheet).fill(
+        letter.values,
+        to=message.envelope.recipient,
+        ref=message.ref,
+        data=json.dumps({f"v{n}": value for n, value in enumerate(letter.values)}),
+    )
+
+
+@lru_cache(maxsize=SHEETS)
+def _entry_segments(sheet: Sheet) -> Segments:
+    """Return what the readers' parts of a sheet have in common."""
+    replacement = {"ReplacementTemplate": {"ReplacementTemplateData": Own("data")}}
+    return Segments(
+        {
+            "Destination": {"ToAddresses": [Own("to")]},
+            "ReplacementTags": [{"Name": "ref", "Value": Own("ref")}],
+            "ReplacementEmailContent": replacement,
+            "ReplacementHeaders": [
+                {"Name": name, "Value": Words(text)}
+                for name, text in sheet.headers
+                if name.lower() in KEPT
+            ],
+        }
+    )
 
 
 def _template(text: Text) -> str:
