@@ -23,6 +23,11 @@ TOPIC = re.compile(
 UNDERLINE = re.compile(r"([=\-~^\"'*+#`:._])\1{2,}\s*$")
 BOLD = re.compile(r"(\*\*|__)(?![\s*_])([^*_]{1,90}|[^*\n]{1,90})\1\s*:?\s*$")
 CAPITALS = re.compile(r"[^a-z]{4,70}$")
+VERDICT = re.compile(
+    r"(?:MOTION )?(?:APPROVED|AGREED|CARRIED|PASSED|REJECTED|DEFERRED|ADOPTED|ACCEPTED|FAILED"
+    r"|DEFEATED|TABLED|WITHDRAWN|DECLINED|POSTPONED|UNANIMOUS(?:LY)?)\b"
+    r"(?:\s?[(:,;–—-]?\s?(?:$|[(+\d]|UNANIM|NEM|WITH\b|BY\b|AS\b))?"
+)
 WORD = re.compile(r"[A-Z]{4,}")
 SHORTEST_WRAPPED = 58
 LONGEST_POINT = 70
@@ -118,11 +123,26 @@ def _pseudo(lines: Sequence[Line], here: int) -> tuple[int, int, int] | None:
     if bold and (not line.mark or numbered) and not line.text.rstrip("*_ ").endswith("."):
         start = line.start + line.text.find(bold.group(2))
         return (8 if numbered else 7), start, start + len(bold.group(2))
-    if not line.mark and CAPITALS.match(line.text) and _is_capital_title(line.text):
+    if (
+        not line.mark
+        and CAPITALS.match(line.text)
+        and _is_capital_title(line.text)
+        and not _is_verdict(lines, here)
+    ):
         return 7, line.start, line.end
     if numbered and _is_agenda_point(lines, here):
         return 8, line.start, line.end
     return None
+
+
+def _is_verdict(lines: Sequence[Line], here: int) -> bool:
+    """Say whether capitals tell the outcome of what stands above: "APPROVED (+7, 0)"."""
+    found = VERDICT.match(lines[here].text)
+    if found is None:
+        return False
+    below = next((line for line in lines[here + 1 : here + 4] if line.whole), None)
+    alone = found.end() == len(lines[here].text)
+    return not (alone and below is not None and below.mark)
 
 
 def _is_capital_title(text: str) -> bool:

@@ -8,9 +8,10 @@ from pynews.gather.minutes.attendance import Attendance, read_attendance
 from pynews.gather.minutes.blocks import read_blocks
 from pynews.gather.minutes.calls import read_calls
 from pynews.gather.minutes.cues import cue
-from pynews.gather.minutes.decisions import ANSWERING, join, read_decisions
+from pynews.gather.minutes.decisions import read_decisions
 from pynews.gather.minutes.head import Head, day_first, read_head
 from pynews.gather.minutes.ideas import read_ideas
+from pynews.gather.minutes.joining import ANSWERING, join
 from pynews.gather.minutes.lines import LONGEST
 from pynews.gather.minutes.mentions import read_mentions
 from pynews.gather.minutes.sentences import Page, read_page

@@ -3,6 +3,7 @@
 import re
 
 from pynews.gather.minutes.cues import cue
+from pynews.gather.minutes.names import is_name
 from pynews.gather.minutes.sentences import Sentence
 from pynews.gather.minutes.verbs import weigh
 from pynews.gather.minutes.verdicts import EDGES, TALK, Role, Verdict, outcome_of, short
@@ -10,35 +11,67 @@ from pynews.gather.minutes.voice import Body
 
 __all__ = ["is_task", "judge_row"]
 
+TALLIED = re.compile(
+    r"(?:yes|no|for|against|in favou?r|ayes?|nays?|noes|opposed|abst\w*|not voting|absent"
+    r"|recused|total|votes?|yes votes|no votes|\+1|-1|0|\+0|-0)",
+    re.IGNORECASE,
+)
+CAST = re.compile(
+    r"(?:(?:\(?by (?:e-?)?mail\)? )?(?:yes|no|aye|nay|abstain(?:s|ed)?|abstention|for|against"
+    r"|absent|in favou?r|recused?|\+1|-1|[+-]?0|x|✓|✔)|\d{0,3})",
+    re.IGNORECASE,
+)
 DOES = re.compile(
     r"@?([A-Z][\w.'-]*)(?:,? (?:and|&|/) @?[A-Z][\w.'-]*)* "
     r"(?:(?:to|will|is|are|can|shall|has to)\b|(?!was\b|has\b|is\b)[a-z]+s\b)"
 )
 
 
+MOST_TALLIED = 4
+
+
 def judge_row(sentence: Sentence, body: Body) -> Verdict:
     """Return what a row does; a status cell that was never filled in leaves a possible decision."""
     block, cells = sentence.block, sentence.words.split(" | ")
     announces = (cue("event", "next_heading").fullmatch(cell.strip(EDGES)) for cell in cells)
+    if _is_tally(sentence, cells):
+        return Verdict(Role.SUPPORT, "votes by column")
     if block.mark == "header" or any(announces):
         return TALK
-    status, motion = _column(block.header, "status_column"), _column(block.header, "motion_column")
-    decision = _column(block.header, "decision_column")
+    if (told := _by_columns(block.header, cells, body)) is not None:
+        return told
+    if len(cells) > 1 and cue("decision", "label").match(f"{cells[0]}: "):
+        return _by_decision(" | ".join(cells[1:]))
+    weighed = (weigh(cell, body) for cell in cells)
+    return next((v for v in weighed if v and v.role is Role.EXPLICIT), TALK)
+
+
+def _by_columns(header: tuple[str, ...], cells: list[str], body: Body) -> Verdict | None:
+    """Judge a row by the headers of its columns; None where they tell nothing."""
+    status, motion = _column(header, "status_column"), _column(header, "motion_column")
+    decision = _column(header, "decision_column")
     if status >= 0 and motion >= 0 and status != motion:
         verdict = _by_status(_cell(cells, status))
         if verdict is not TALK or decision != status:
             return verdict
     if decision >= 0:
-        return (
-            TALK if is_task(_cell(cells, decision), body) else _by_decision(_cell(cells, decision))
-        )
-    mixed = _column(block.header, "mixed_column")
-    if mixed >= 0 and status < 0:
-        return _by_mixed(_cell(cells, mixed), body)
-    if len(cells) > 1 and cue("decision", "label").match(f"{cells[0]}: "):
-        return _by_decision(" | ".join(cells[1:]))
-    weighed = (weigh(cell, body) for cell in cells)
-    return next((v for v in weighed if v and v.role is Role.EXPLICIT), TALK)
+        settled = _cell(cells, decision)
+        return TALK if is_task(settled, body) else _by_decision(settled)
+    office, chosen = _column(header, "office_column"), _column(header, "chosen_column")
+    if office >= 0 and chosen >= 0:
+        return _by_choice(_cell(cells, chosen))
+    mixed = _column(header, "mixed_column")
+    return _by_mixed(_cell(cells, mixed), body) if mixed >= 0 and status < 0 else None
+
+
+def _is_tally(sentence: Sentence, cells: list[str]) -> bool:
+    """Say whether a row counts votes, or gives one person's vote: "yes | no", "4 | 0"."""
+    header = cells if sentence.block.mark == "header" else sentence.block.header
+    columns = [words for words in header[-MOST_TALLIED:] if words.strip(EDGES)]
+    if len(columns) > 1 and sum(bool(TALLIED.fullmatch(words)) for words in columns) > 1:
+        return True
+    votes = cells[1:]
+    return bool(votes) and all(CAST.fullmatch(words.strip(EDGES)) for words in votes)
 
 
 def _by_status(words: str) -> Verdict:
@@ -66,6 +99,14 @@ def _by_decision(words: str) -> Verdict:
     if cue("talk", "task").match(words) or cue("decision", "question").search(words):
         return TALK
     return Verdict(Role.EXPLICIT, "decision column", outcome_of(words))
+
+
+def _by_choice(words: str) -> Verdict:
+    """Judge the cell of an election's table that tells who has the office."""
+    vacant = cue("decision", "nothing").match(words) or cue("opening", "strong").search(words)
+    name = words.split(" (", maxsplit=1)[0].strip()
+    named = is_name(name) and name[:1].isupper() and not name.isupper()
+    return Verdict(Role.IMPLIED, "elected") if named and not vacant else TALK
 
 
 def is_task(words: str, body: Body) -> bool:

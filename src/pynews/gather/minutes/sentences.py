@@ -18,6 +18,13 @@ ABBREVIATION = re.compile(
 OPENER = re.compile(r"[\"'“‘(\[*_`@#~<]*[A-Z0-9\U0001f300-\U0001faff]|[\"'“‘(\[*_`]*[a-z]+[A-Z]")
 STAMP = re.compile(r"\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+(?=<|[\w.-]+(?: \([^()]{1,20}\))?\s?:)")
 LOGGED = re.compile(r"\s*\([\w.|-]{1,30}, \d{2}:\d{2}(?::\d{2})?\)$")
+BOLD_LABEL = re.compile(
+    r"(?:\*\*|__|<b>|<strong>)"
+    r"((?:decisions?|resolutions?|resolved|agreed|conclusions?|outcome|consensus|motion"
+    r"|action(?: item)?|next meeting)(?: \d{1,3})?)"
+    r"(?:\*\*|__|</b>|</strong>)\s+(?=[\w\"'`\[])",
+    re.IGNORECASE,
+)
 LONGEST_ASIDE = 120
 ARROWS = ("->", "=>", "-->", "→", "⇒", "➔")
 LONGEST = 1_200
@@ -104,6 +111,8 @@ def read_page(text: str, blocks: Sequence[Block]) -> Page:
 def _words(text: str, block: Block, start: int, end: int) -> str:
     if block.kind is Kind.ROW:
         return " | ".join(plain(text[a:b]) for a, b in block.cells)[:LONGEST]
+    if start == block.start and (label := BOLD_LABEL.match(text, start, end)):
+        return f"{label.group(1)}: {plain(text[label.end() : end])}"
     return LOGGED.sub("", STAMP.sub("", plain(text[start:end]), count=1))
 
 

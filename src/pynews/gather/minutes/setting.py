@@ -79,8 +79,8 @@ class Setting:
         found = SPEAKER.match(sentence.words)
         if not found:
             return ""
-        if found.group(1):
-            return found.group(1)
+        if found.group(1) or found.group(2) in {"Q", "A"}:
+            return found.group(1) or found.group(2)
         label = found.group(2).strip().casefold()
         return found.group(2) if label in self.speakers or self.body.is_person(label) else ""
 

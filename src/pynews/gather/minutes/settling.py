@@ -17,6 +17,7 @@ __all__ = ["ends_list", "judge"]
 
 LONGEST_OUTCOME, LONGEST_VOTE, LONGEST_REMARK = 200, 120, 40
 LONGEST_LEAD, SHORTEST_DECISION, NEAR = 40, 15, 80
+LOUD = 7  # the level of a heading that is only bold or in capitals
 VOTE = re.compile(
     r"(?:<?[\w.@\\-]{1,30}(?: \([^()]{1,20}\))?>?[:\s]\s?){0,2}"
     r"(?:(?:[+-][01]|±0)(?![\d.%])|:\+1:|👍"
@@ -26,11 +27,11 @@ VOTE = re.compile(
 VOTED = re.compile(
     r"votes?\s?[:=-]\s(?:to |on |that )?((?:[a-z$£€\d][\w'-]*\s){3,}.{0,160}?"
     r"|(?!yes\b|no\b|for\b|all\b|in\b|by\b)[a-z]{2,}\s[\w' -]{1,60}?)"
-    r"(?:-{1,2}|[–—:;,(.])\s*(?=\D{0,12}\d)",
+    r"(?:-{1,2}|[–—:;,(.])\s*(?=\D{0,12}\d|unanim|all in fav|carried|passed|approved|everyone)",
     re.IGNORECASE,
 )
 MATTER = re.compile(
-    r"\W*votes?\s?[:=-]\s(?!(?:yes|no|none|all|for|in|by|ayes?|nays?|against|unanim\w*|agreed|tied"
+    r"\W*votes?\s?[:=-]\s(?!.*\b(?:yes|no|ayes?|nays?|abstain\w*)\W*(?:,|$))(?!(?:yes|no|none|all|for|in|by|ayes?|nays?|against|unanim\w*|agreed|tied"
     r"|open|pending|passe[ds]|carrie[ds]|approved|accepted|adopted|rejected|fail\w+|lost|defeated"
     r"|everyone|everybody|nobody|consensus|deferred|postponed|abst\w*|unopposed|the|a|we|it|not)\b)"
     r"[a-z]{2,}\s[^\d]{3,}$"
@@ -39,6 +40,22 @@ TAIL = re.compile(
     r"(?:,\s(?=(?:all|unanim|nem|no obj|carried|passed|by unan))"
     r"|\s?[(\[]|\s?(?:->|=>|→|—|–)\s?|\s-\s|:\s)([^()\[\]:→]{3,60})[)\]]?\.?$"
 )
+PUT = re.compile(r"\W*(?:vote|motion|proposal|resolution)s?,? (?:to|that) \w", re.IGNORECASE)
+PASSED = re.compile(
+    r"\b(?:and|which|it|motion|vote|this|all)(?: (?:then|also|was|were|is|has|been|duly|so))*"
+    r" (?:passed|carried|approved|adopted|accepted|agreed|rejected|defeated|failed|lost)\b"
+    r"(?= ?(?:[.;,(]|$|unanim|by\b|with|\d|nem|as amended))",
+    re.IGNORECASE,
+)
+BEGINS = re.compile(r"therefore,? be it\W*$", re.IGNORECASE)
+OBJECTIONS = re.compile(r"\bobject(?:ions?|s)?\b", re.IGNORECASE)
+UNOPPOSED = re.compile(
+    r"\W*(?:none|no|nobody|no one|silence)\b"
+    r"(?: (?:heard|raised|voiced|received|objects?|objected))?"
+    r"\s?(?:$|[.,;!]|->|=>|→|so\b)",
+    re.IGNORECASE,
+)
+QUOTES = ('"', "'")
 ASSENT = ("agreed", "yes", "for")
 
 
@@ -59,19 +76,22 @@ def judge(sentence: Sentence, setting: Setting) -> Verdict:
 
 def _continues(sentence: Sentence, setting: Setting) -> bool:
     """Say whether a clause belongs to the resolution before: "...; and be it further"."""
-    before = setting.page.sentences[sentence.index - 1].words if sentence.index else ""
+    before = _before(sentence, setting)
     resolved = cue("decision", "resolved").match(sentence.words)
-    return bool(resolved and cue("decision", "continues").search(before))
+    continues = cue("decision", "continues").search(before)
+    return bool(resolved and continues and not BEGINS.search(before))
 
 
 def _told(sentence: Sentence, setting: Setting) -> Verdict:
-    words = sentence.words
-    motion = _is_motion(words)
+    words, motion = sentence.words, _is_motion(sentence.words)
     if MATTER.match(words.casefold()) and _voted(words) is None:
         return Verdict(Role.MOTION, "vote on", is_motion=True)
     if cue("decision", "question").search(words) and not cue("decision", "arrow").search(words):
-        return Verdict(Role.MOTION, "?", is_motion=True) if motion else TALK
-    if answer := _voted_matter(words) or _answer(words):
+        asked = motion or OBJECTIONS.search(words)
+        return Verdict(Role.MOTION, "?", is_motion=True) if asked else TALK
+    if words.startswith(QUOTES) and words.endswith(QUOTES) and not motion:
+        return TALK
+    if answer := _voted_matter(words) or _unopposed(sentence, setting) or _answer(words):
         return answer
     if motion and cue("decision", "not_seconded").search(words):
         return _moved(words, None)
@@ -80,14 +100,23 @@ def _told(sentence: Sentence, setting: Setting) -> Verdict:
     return settled or (_moved(words, found) if motion else found or _implied(words, setting.body))
 
 
+def _before(sentence: Sentence, setting: Setting) -> str:
+    return setting.page.sentences[sentence.index - 1].words if sentence.index else ""
+
+
 def _settled(
     sentence: Sentence, setting: Setting, found: Verdict | None, *, is_motion: bool
 ) -> Verdict | None:
     """Return what makes a sentence an explicit decision: its verb, its votes, or its place."""
     if found and found.role is Role.EXPLICIT:
         return replace(found, is_motion=is_motion)
-    if (voted := _voted(sentence.words)) and not is_motion:
-        return voted
+    if voted := _voted(sentence.words):
+        if not is_motion:
+            return voted
+        if PUT.match(sentence.words):
+            return replace(voted, is_motion=True)
+    if is_motion and (passed := PASSED.search(sentence.words)):
+        return Verdict(Role.EXPLICIT, passed[0], outcome_of(passed[0]), is_motion=True)
     if not _is_listed(sentence, setting):
         return None
     direction = outcome_of(sentence.words)
@@ -101,6 +130,15 @@ def _voted_matter(words: str) -> Verdict | None:
     if found is None or direction is None or cue("decision", "vote_word").search(found.group(1)):
         return None
     return Verdict(Role.EXPLICIT, "votes counted", direction)
+
+
+def _unopposed(sentence: Sentence, setting: Setting) -> Verdict | None:
+    """Judge "None heard." at the end of a block that asks for objections."""
+    if not UNOPPOSED.match(sentence.words) or not OBJECTIONS.search(_before(sentence, setting)):
+        return None
+    after = setting.page.sentences[sentence.index + 1 : sentence.index + 2]
+    goes_on = any(other.block is sentence.block for other in after)
+    return None if goes_on else Verdict(Role.OUTCOME, short(sentence.words))
 
 
 def _answer(words: str) -> Verdict | None:
@@ -212,14 +250,27 @@ def _is_listed(sentence: Sentence, setting: Setting) -> bool:
         return False
     if sentence.words.endswith(":") and len(sentence.words) < LONGEST_LEAD:
         return False
-    if ends_list(sentence, setting):
+    if ends_list(sentence, setting) or _leads_list(sentence, setting):
         return False
     return setting.is_under(sentence.block, "decision", "heading", whole=True)
+
+
+def _leads_list(sentence: Sentence, setting: Setting) -> bool:
+    """Say whether a paragraph only introduces the list of its section."""
+    block = sentence.block
+    below = setting.page.blocks[block.index + 1 : block.index + 2]
+    listed = any(o.kind is not Kind.TEXT and o.heading == block.heading for o in below)
+    return block.kind is Kind.TEXT and listed
 
 
 def ends_list(sentence: Sentence, setting: Setting) -> bool:
     """Say whether a paragraph follows the list of its section: it tells something else."""
     block = sentence.block
+    if block.heading >= 0 and setting.page.blocks[block.heading].level == LOUD:
+        between = setting.page.blocks[block.heading + 1 : block.index + 1]
+        items = (place for place, other in enumerate(between) if other.kind is Kind.ITEM)
+        after = between[next(items, len(between)) :]
+        return any(other.kind is Kind.TEXT and other.lead < 0 for other in after)
     if block.kind is not Kind.TEXT or block.lead >= 0:
         return False
     above = setting.page.blocks[max(0, block.index - NEAR) : block.index]
@@ -252,9 +303,13 @@ def _is_answer(rest: str) -> bool:
 
 
 def _heading(words: str) -> Verdict:
+    if cue("decision", "heading").fullmatch(words.strip(EDGES)):
+        return TALK
     if resolved := _resolved(words):
         return resolved
     found = cue("decision", "label").match(words)
     if found and ":" in found.group() and len(words) - found.end() > SHORTEST_DECISION:
         return Verdict(Role.EXPLICIT, found.group().strip(EDGES), outcome_of(words))
+    if ":" in words and _is_outcome(words):
+        return Verdict(Role.OUTCOME, short(words), outcome_of(words))
     return Verdict(Role.MOTION, "heading", is_motion=True) if _is_motion(words) else TALK

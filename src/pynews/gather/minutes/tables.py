@@ -8,6 +8,7 @@ from pynews.gather.minutes.markup import plain
 __all__ = ["Row", "read_rows"]
 
 RULE = frozenset(" \t|:+=-")
+ATTRIBUTES = re.compile(r"(?:<(?:[a-z]+=|[-|^:()v#\d])[^<>|]{0,80}>\s*)+", re.IGNORECASE)
 CELL = re.compile(r"(?:\\\||[^|])+")
 WIKI_HEADER = re.compile(
     r"\s*(?:(\^)\s.*\^\s*$|!\s*[^!|]+(!!)|\|\|(?:[^|]*'{3}[^|']+'{3}[^|]*(\|\|))+\s*$)"
@@ -54,7 +55,7 @@ def _markdown_rows(text: str) -> dict[int, Row]:
             cells = _cells(line, offset)
             header = tuple(plain(text[a:b]) for a, b in cells)
             rows[number] = Row(number, number, cells, (), is_header=True)
-        elif header is None and (wiki := WIKI_HEADER.match(line[:LONGEST_HEADER])):
+        elif header is None and (wiki := WIKI_HEADER.match(_bare(line))):
             cells = _cells(_piped(line, wiki), offset)
             header = tuple(plain(text[a:b]) for a, b in cells)
             rows[number] = Row(number, number, cells, (), is_header=True)
@@ -66,6 +67,12 @@ def _markdown_rows(text: str) -> dict[int, Row]:
             rows[number] = Row(number, number, cells, header)
         offset += len(line) + 1
     return rows
+
+
+def _bare(line: str) -> str:
+    """Return the beginning of a line without the attributes of a wiki's cells."""
+    head = line[:LONGEST_HEADER]
+    return ATTRIBUTES.sub("", head) if "||<" in head else head
 
 
 def _piped(line: str, header: re.Match[str]) -> str:
@@ -91,6 +98,8 @@ def _is_row(line: str, *, inside: bool) -> bool:
 
 def _cells(line: str, offset: int) -> tuple[tuple[int, int], ...]:
     spans = []
+    if "<" in line:
+        line = ATTRIBUTES.sub(lambda found: " " * len(found.group()), line[:LONGEST_ROW])
     for found in CELL.finditer(line[:LONGEST_ROW]):
         words = found.group()
         start = found.start() + len(words) - len(words.lstrip())

@@ -33,7 +33,16 @@ DOER = re.compile(r"\s+(?:did|do|does|was|were|is|has|have)\b")
 JOINING = frozenset({"admitted", "accepted"})
 ORDERED = frozenset({"authorised", "authorized", "instructed", "mandated"})
 PERSONAL = frozenset({"agreed", "decided", "voted", "opted", "chose", "concluded"})
+DOER_BEFORE = re.compile(
+    r"\b(?:speakers?|guests?|hosts?|presenters?|sponsors?|venue|hotel|airline|caterer|band|\w+ers"
+    r")\s+$",
+    re.IGNORECASE,
+)
+ENDING = frozenset({"chosen", "cancelled", "canceled"})
 PURPOSE = re.compile(r"(?:to|that|on|with)\b")
+UNSETTLED = frozenset(
+    {Voice.FOREIGN, Voice.OLD, Voice.FUTURE, Voice.NEGATED, Voice.ADJECTIVE, Voice.PERSON}
+)
 SUFFERED = frozenset({"lost", "failed", "fell"})
 AFTER_VERB, NEAR_VERB = 200, 60
 UNDECIDED = ("agree", "decide", "resolve", "conclude", "choose")
@@ -42,7 +51,7 @@ UNDECIDED = ("agree", "decide", "resolve", "conclude", "choose")
 def weigh(words: str, body: Body) -> Verdict | None:
     """Return what the verbs of settling in a sentence amount to; the best of them decides."""
     best: Verdict | None = None
-    for name in ("strong", "weak", "present"):
+    for name in ("strong", "weak", "present", "act"):
         for verb in cue("decision", name).finditer(words):
             verdict = _weighed(name, words, verb, body)
             if verdict and verdict.role is Role.EXPLICIT:
@@ -55,7 +64,7 @@ def _weighed(name: str, words: str, verb: re.Match[str], body: Body) -> Verdict 
     voice = voice_of(words, verb, body)
     if voice is Voice.NEGATED:
         return _negated(name, words, verb)
-    role = _role(name, words, verb, voice)
+    role = _acted(words, verb, voice) if name == "act" else _role(name, words, verb, voice)
     if role is Role.EXPLICIT and voice is not Voice.OURS and _is_artefact(words, verb):
         role = Role.POSSIBLE
     after = words[verb.end() :]
@@ -64,6 +73,19 @@ def _weighed(name: str, words: str, verb: re.Match[str], body: Body) -> Verdict 
     ):
         role = Role.POSSIBLE
     return Verdict(role, verb.group(), _direction(words, verb)) if role else None
+
+
+def _acted(words: str, verb: re.Match[str], voice: Voice) -> Role | None:
+    """Judge a verb that decides where a body acts, and only reports work where people do."""
+    if voice in UNSETTLED:
+        return None
+    before, after = words[: verb.start()], words[verb.end() : verb.end() + NEAR_VERB]
+    votes = cue("decision", "vote")
+    if votes.search(before[-NEAR_VERB:]) or votes.search(after):
+        return Role.EXPLICIT
+    left = cue("voice", "adverbs").sub("", clause_before(words, verb.start())).strip()
+    formal = cue("voice", "formal").search(left) or cue("voice", "by_formal").search(after)
+    return Role.EXPLICIT if formal and voice is Voice.OURS else None
 
 
 def _is_artefact(words: str, verb: re.Match[str]) -> bool:
@@ -152,6 +174,9 @@ def _trailing(words: str, verb: re.Match[str], *, signed: bool) -> Role | None:
         return Role.POSSIBLE
     if cue("decision", "vote").match(after):
         return Role.EXPLICIT
+    named = DOER_BEFORE.search(words[: verb.start()])
+    if verb.group().casefold() in ENDING and not named and (not after or after[0] in ".,;("):
+        return Role.EXPLICIT
     if after and after[0] not in ".,;:()-–—!" and not cue("decision", "after_note").match(after):
         return None
     return Role.EXPLICIT if signed else Role.POSSIBLE
@@ -159,7 +184,7 @@ def _trailing(words: str, verb: re.Match[str], *, signed: bool) -> Role | None:
 
 def _negated(name: str, words: str, verb: re.Match[str]) -> Verdict | None:
     """Judge a negated verb: "did not approve" turns down, "did not decide" settles nothing."""
-    if name == "strong" or verb.group().casefold().startswith(UNDECIDED):
+    if name in {"strong", "act"} or verb.group().casefold().startswith(UNDECIDED):
         return None
     left = clause_before(words, verb.start())
     if cue("voice", "they").search(DOER.split(left, maxsplit=1)[0]):

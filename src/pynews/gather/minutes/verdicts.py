@@ -11,6 +11,7 @@ __all__ = ["EDGES", "TALK", "Role", "Verdict", "counted", "outcome_of", "short"]
 
 EDGES = " .;,:*_-–—"
 LONGEST_CUE = 40
+FELL = re.compile(r"\b(?:fails|failed|falls|fell|lost|defeated|no majority)\W*$", re.IGNORECASE)
 AYES = r"(?:yes|for|in favou?r|favou?r|ayes?|yeas?)"
 NOES = r"(?:no|nays?|against|opposed|noes)"
 FOR = (
@@ -47,12 +48,14 @@ class Verdict:
         cue: the rule or words that made us think so.
         outcome: which way, where it settles something.
         is_motion: whether it also puts something to the body.
+        through: index of a later sentence up to which it is to be quoted, or -1.
     """
 
     role: Role
     cue: str = ""
     outcome: Outcome = Outcome.ADOPTED
     is_motion: bool = False
+    through: int = -1
 
 
 TALK = Verdict(Role.TALK)
@@ -65,6 +68,8 @@ def short(words: str) -> str:
 
 def outcome_of(words: str) -> Outcome:
     """Return which way words settle something."""
+    if FELL.search(words):
+        return Outcome.REJECTED
     votes = counted(words)
     if votes is not None:
         return votes

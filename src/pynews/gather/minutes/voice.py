@@ -33,9 +33,16 @@ OF_BODY = re.compile(
 )
 LAST_NAME = re.compile(r"(?:^|\s)(@?[\w.'-]+)$")
 ARTICLES = frozenset({"the", "our", "this", "a", "an", "that", "their", "its", "and"})
+ASIDE = re.compile(r"\s\([^()]{1,80}\)(?=\s)")
+NEXT_CLAUSE = re.compile(r"[,;:.(]| (?:so|but|which|who|and) ")
 SPACE_END = re.compile(r"[\s,*_\"']+$")
 HEADS_LABEL = re.compile(r"\s+(?!that\b|to\b|on\b|by\b)[a-z]+(?: [a-z]+)?\s?:")
 IT_WAS = re.compile(r"it (?:was|is|has been)\b", re.IGNORECASE)
+RULE = re.compile(
+    r"\b(?:board|committee|council|chair|treasurer|secretary|officers|members|directors|trustees"
+    r"|president|delegates|representatives|maintainers|reviewers) (?:is|are)(?: \w+ly)?\s*$",
+    re.IGNORECASE,
+)
 SIGNED = re.compile(r"^\s+and \w+(?:ed|n)\s$")
 NOT_MODIFIERS = cue_words("voice", "not_modifiers")
 NEAR_START, SHORTEST_NAME, NEAR_VERB = 160, 2, 40
@@ -83,7 +90,7 @@ def body_of(title: str, said: str, people: Iterable[str]) -> Body:
     nouns |= {noun.rsplit(maxsplit=1)[-1] for noun in nouns}
     known: set[str] = set()
     for name in people:
-        tokens = name.split()
+        tokens = [word for word in name.split() if word.casefold() not in ARTICLES] or [name]
         known |= {name.casefold(), tokens[0].casefold(), tokens[-1].casefold()}
         known |= {
             f"{tokens[0]} {tokens[-1][:1]}".casefold(),
@@ -134,7 +141,7 @@ def voice_of(words: str, verb: re.Match[str], body: Body) -> Voice:
 
 def clause_before(words: str, start: int) -> str:
     """Return what stands before a verb in its own clause."""
-    left = words[max(0, start - 200) : start]
+    left = ASIDE.sub(" ", words[max(0, start - 200) : start])
     cuts = [found.end() for found in CLAUSE.finditer(left)]
     return SPACE_END.sub("", left[cuts[-1] :] if cuts else left)
 
@@ -167,6 +174,8 @@ def _passive(before: str, right: str, body: Body) -> Voice:
         agent = None
     if cue("voice", "our_bid").search(clause_before(before, len(before))):
         return Voice.UNKNOWN
+    if agent and RULE.search(before):
+        return Voice.UNKNOWN
     if agent is None:
         return Voice.FOREIGN if cue("voice", "foreign_place").search(before) else Voice.PASSIVE
     named = right[agent.end() :].strip()
@@ -176,7 +185,7 @@ def _passive(before: str, right: str, body: Body) -> Voice:
 
 
 def _own_noun(named: str, body: Body) -> bool:
-    words = " ".join(re.findall(r"[\w-]+", named.casefold())[:5])
+    words = " ".join(re.findall(r"[\w-]+", NEXT_CLAUSE.split(named.casefold())[0])[:5])
     found = cue("head", "body").search(words)
     return found is not None and _is_own(words[: found.end()], body)
 
@@ -185,6 +194,7 @@ def _active(subject: str, left: str, right: str, body: Body) -> Voice:
     ours = cue("voice", "we_or_body").search(subject)
     signs = (
         (Voice.HEADLESS, not subject),
+        (Voice.NOUN, cue("voice", "motion_subject").match(subject)),
         (Voice.ADJECTIVE, ours and _is_relative(subject, ours)),
         (Voice.OURS, cue("voice", "we").search(subject)),
         (Voice.UNKNOWN, cue("voice", "it").search(subject)),
