@@ -49,6 +49,15 @@ WATCH = """(word) => ({ seen: new Promise((done) => {
   }, 2);
 }) })"""
 
+# The same for the first letter: Playwright's own waiting looks twice a second only.
+FIRST = """() => new Promise((done) => {
+  const timer = setInterval(() => {
+    if (!document.querySelector('iframe')?.contentDocument?.querySelector('h1')) return;
+    clearInterval(timer);
+    requestAnimationFrame(() => setTimeout(() => done(Date.now())));
+  }, 2);
+})"""
+
 
 def main() -> None:
     """Measure, and print one line a figure and JSON at the end."""
@@ -66,9 +75,9 @@ def main() -> None:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=SWITCHES)
         page = browser.new_page()
         with running(root) as (process, url, started):
-            page.goto(url)
-            page.frame_locator("iframe").locator("h1").wait_for()
-            figures: dict[str, object] = {"first page, ms": round((time.time() - started) * 1000)}
+            page.goto(url, wait_until="commit")
+            seen = page.evaluate(FIRST)
+            figures: dict[str, object] = {"first page, ms": round(seen - started * 1000)}
             for name, save in gestures(root).items():
                 measured = [wait(page, save, number) for number in range(ROUNDS)]
                 figures[f"{name}, ms (median, p95)"] = spread(measured)

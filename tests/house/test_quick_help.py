@@ -52,3 +52,38 @@ def test_the_package_itself_imports_nothing():
         check=True,
     )
     assert done.stdout.strip() == "0.1.0"
+
+
+FIRST_PROOF = """
+import sys
+from pathlib import Path
+from pynews.config import load
+from pynews.serve.editor.proof import ProofMaker
+proof = ProofMaker(load(Path(sys.argv[1]))).make("", 0, None, 0)
+print(*proof.problems, *sys.modules, sep="\\n")
+"""
+
+
+def test_the_first_proof_of_a_preview_loads_nothing_that_sends_or_keeps_a_list(root):
+    done = subprocess.run(
+        [sys.executable, "-c", FIRST_PROOF, root],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=True,
+    )
+    modules = set(done.stdout.split())
+    assert "premailer" in modules
+    for name in ("pynews.deliver", "pynews.audience", "pynews.store.ledger", "sqlite3"):
+        assert name not in modules
+
+
+def test_a_door_refuses_a_name_that_nobody_has():
+    done = subprocess.run(
+        [sys.executable, "-c", "from pynews import pipeline; pipeline.biuld"],
+        capture_output=True,
+        text=True,
+        timeout=60,
+        check=False,
+    )
+    assert "module 'pynews.pipeline' has no attribute 'biuld'" in done.stderr

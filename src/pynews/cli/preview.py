@@ -1,6 +1,5 @@
 """``pynews preview [ISSUE]``: the local web app, live."""
 
-import webbrowser
 from contextlib import suppress
 from pathlib import Path
 
@@ -39,5 +38,7 @@ def command(
     with serve.preview(project, issue, port=port) as running, suppress(KeyboardInterrupt):
         click.echo(f"Preview: {running.url}   (Ctrl-C ends it)")
         if not no_browser:
+            import webbrowser
+
             webbrowser.open(running.url_once())
         running.serve_forever()

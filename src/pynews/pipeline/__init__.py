@@ -4,39 +4,74 @@ Only here is it known in which order the rooms are entered. Each function takes
 the project and gives back what the next one needs; none reads the clock.
 """
 
-from pynews.pipeline.approving import refuse_unready
-from pynews.pipeline.building import MANIFEST, Built, build, gather_everything, write
-from pynews.pipeline.checking import check
-from pynews.pipeline.correcting import correct
-from pynews.pipeline.health import list_health
-from pynews.pipeline.lossy import refuse_losses
-from pynews.pipeline.opening import (
-    is_rehearsal,
-    ledger_path,
-    ledgers,
-    open_ledger,
-    open_provider,
-    open_renderer,
-    open_subscribers,
-    sample_reader,
-)
-from pynews.pipeline.planning import Outlook, make_plan, outlook
-from pynews.pipeline.publishing import FEED, Site, calendar_site, make_site
-from pynews.pipeline.pulling import pull
-from pynews.pipeline.scheduling import Ticked, Wakers, next_due, schedule, tick, wakers, worker_lock
-from pynews.pipeline.sending import Sending, refuse_unsafe, send, unfinished
-from pynews.pipeline.steering import (
-    Proof,
-    Reconciled,
-    backup,
-    cancel,
-    proof,
-    reconcile,
-    rehearsing,
-    steer,
-    unknown_people,
-)
-from pynews.pipeline.trying import MARK, Trial, next_ticket, send_test
+from typing import TYPE_CHECKING
+
+from pynews import when_asked
+
+if TYPE_CHECKING:
+    from pynews.pipeline.approving import refuse_unready
+    from pynews.pipeline.building import MANIFEST, Built, build, gather_everything, write
+    from pynews.pipeline.checking import check
+    from pynews.pipeline.correcting import correct
+    from pynews.pipeline.health import list_health
+    from pynews.pipeline.lossy import refuse_losses
+    from pynews.pipeline.opening import (
+        is_rehearsal,
+        ledger_path,
+        ledgers,
+        open_ledger,
+        open_provider,
+        open_renderer,
+        open_subscribers,
+        sample_reader,
+    )
+    from pynews.pipeline.planning import Outlook, make_plan, outlook
+    from pynews.pipeline.publishing import FEED, Site, calendar_site, make_site
+    from pynews.pipeline.pulling import pull
+    from pynews.pipeline.scheduling import (
+        Ticked,
+        Wakers,
+        next_due,
+        schedule,
+        tick,
+        wakers,
+        worker_lock,
+    )
+    from pynews.pipeline.sending import Sending, refuse_unsafe, send, unfinished
+    from pynews.pipeline.steering import (
+        Proof,
+        Reconciled,
+        backup,
+        cancel,
+        proof,
+        reconcile,
+        rehearsing,
+        steer,
+        unknown_people,
+    )
+    from pynews.pipeline.trying import MARK, Trial, next_ticket, send_test
+else:
+    __getattr__ = when_asked(
+        __name__,
+        {
+            "approving": "refuse_unready",
+            "building": "MANIFEST Built build gather_everything write",
+            "checking": "check",
+            "correcting": "correct",
+            "health": "list_health",
+            "lossy": "refuse_losses",
+            "opening": "is_rehearsal ledger_path ledgers open_ledger"
+            " open_provider open_renderer open_subscribers sample_reader",
+            "planning": "Outlook make_plan outlook",
+            "publishing": "FEED Site calendar_site make_site",
+            "pulling": "pull",
+            "scheduling": "Ticked Wakers next_due schedule tick wakers worker_lock",
+            "sending": "Sending refuse_unsafe send unfinished",
+            "steering": "Proof Reconciled backup cancel"
+            " proof reconcile rehearsing steer unknown_people",
+            "trying": "MARK Trial next_ticket send_test",
+        },
+    )
 
 __all__ = [
     "FEED",

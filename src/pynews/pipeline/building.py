@@ -4,13 +4,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pynews import __version__, audience, compose, gather, invite, pack, providers, publish, render
+from pynews import __version__, compose, gather, invite, pack, providers, publish, render
 from pynews.config import Project
 from pynews.errors import SourceError
 from pynews.model import Draft, Edition, Invitation, Issue, Library, SentIssue
 from pynews.pipeline.opening import open_renderer, sample_reader
 from pynews.store import replace_files
+
+if TYPE_CHECKING:
+    from pynews import audience
 
 __all__ = ["ISSUE", "MANIFEST", "Built", "build", "edit", "gather_everything", "write"]
 
@@ -45,7 +49,7 @@ class Built:
     library: Library
     draft: Draft
     purpose: str = ISSUE
-    readers: audience.Readers | None = None
+    readers: "audience.Readers | None" = None
 
 
 def gather_everything(project: Project) -> Library:

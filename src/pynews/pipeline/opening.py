@@ -4,12 +4,16 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from pynews import deliver, providers, render
+from pynews import providers, render
 from pynews.config import DEMO_KEY, Project
 from pynews.errors import ProjectError
 from pynews.model import Recipient
-from pynews.store import Ledger, Subscribers
+
+if TYPE_CHECKING:
+    from pynews import deliver
+    from pynews.store import Ledger, Subscribers
 
 __all__ = [
     "is_rehearsal",
@@ -42,7 +46,7 @@ def sample_reader(project: Project) -> Recipient:
 @contextmanager
 def open_subscribers(
     project: Project, *, now: Callable[[], datetime] | None = None
-) -> Iterator[Subscribers]:
+) -> Iterator["Subscribers"]:
     """Open the list; one begun in a rehearsal keeps the ids it was given there.
 
     The demo's key makes ids only: nothing that it signed is ever believed.
@@ -51,6 +55,8 @@ def open_subscribers(
         project: whose.
         now: the moment at which it is asked who is active; None: no pause is over.
     """
+    from pynews.store import Subscribers
+
     old_keys = (*project.old_keys, DEMO_KEY)
     with Subscribers.open(project.store, key=project.key, old_keys=old_keys, now=now) as found:
         yield found
@@ -74,8 +80,10 @@ def rehearsed_path(project: Project, issue: str) -> Path:
 
 
 @contextmanager
-def open_ledger(project: Project) -> Iterator[Ledger]:
+def open_ledger(project: Project) -> Iterator["Ledger"]:
     """Open the record of sendings."""
+    from pynews.store import Ledger
+
     path = ledger_path(project)
     try:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
@@ -89,8 +97,10 @@ def open_ledger(project: Project) -> Iterator[Ledger]:
         yield ledger
 
 
-def ledgers(project: Project) -> Iterator[tuple[str, Ledger]]:
+def ledgers(project: Project) -> Iterator[tuple[str, "Ledger"]]:
     """Yield the records that exist, with a word for each."""
+    from pynews.store import Ledger
+
     for word, path in (("outbox", project.outbox / REHEARSAL_DB), ("sent", project.store)):
         if path.is_file():
             with Ledger.open(path) as ledger:
@@ -99,6 +109,8 @@ def ledgers(project: Project) -> Iterator[tuple[str, Ledger]]:
 
 def open_provider(project: Project) -> providers.Provider:
     """Open whoever carries the mail."""
+    from pynews import deliver
+
     choice = project.provider
     settings = {
         name: value
@@ -110,8 +122,10 @@ def open_provider(project: Project) -> providers.Provider:
     )
 
 
-def limits(project: Project, provider: providers.Provider) -> deliver.Limits:
+def limits(project: Project, provider: providers.Provider) -> "deliver.Limits":
     """Return how fast and how much may go through a provider; a rehearsal has no limits."""
+    from pynews import deliver
+
     if provider.capabilities.rehearsal:
         return deliver.Limits()
     return deliver.read_limits(project.provider.settings, provider.capabilities.rate)

@@ -2,7 +2,6 @@
 
 from collections.abc import Callable, Iterable, Mapping
 from importlib import import_module
-from importlib.metadata import entry_points
 from pathlib import Path
 from typing import cast
 
@@ -36,6 +35,8 @@ Opener = Callable[[Mapping[str, str], str, Path], Provider]
 
 def provider_names() -> tuple[str, ...]:
     """Return the names of all providers, those of installed packages included."""
+    from importlib.metadata import entry_points
+
     return tuple(sorted({*PROVIDERS, *(one.name for one in entry_points(group=GROUP))}))
 
 
@@ -84,6 +85,8 @@ def capabilities_of(name: str, settings: Mapping[str, str] | None = None) -> Cap
 
 def _third_party(name: str) -> object:
     """Load a provider of another package."""
+    from importlib.metadata import entry_points
+
     found = tuple(entry_points(group=GROUP, name=name))
     if not found:
         what = f"I know no provider {name!r}"

@@ -4,7 +4,7 @@ import json
 import re
 from dataclasses import dataclass
 from functools import cache
-from importlib.resources import files
+from pathlib import Path
 from typing import Any
 
 __all__ = ["COMMON_ATTRIBUTES", "Component", "accepts", "allowed_parents", "components", "explain"]
@@ -101,6 +101,6 @@ def _parts(kind: str) -> tuple[str, tuple[str, ...], str]:
 
 @cache
 def _table() -> dict[str, Any]:
-    text = files(__package__).joinpath("components.json").read_text(encoding="utf-8")
+    text = Path(__file__).with_name("components.json").read_text(encoding="utf-8")
     loaded: dict[str, Any] = json.loads(text)
     return loaded

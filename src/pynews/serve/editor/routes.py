@@ -1,7 +1,7 @@
 """Which address shows what."""
 
 import json
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from http import HTTPStatus
 from pathlib import PurePosixPath
 from threading import Lock
@@ -47,12 +47,10 @@ from pynews.serve.editor.press import Press
 from pynews.serve.editor.proof import Proof
 from pynews.serve.editor.reply import Reply, json_reply, refusal, text_reply
 from pynews.serve.editor.shell import HTML
-from pynews.serve.editor.telling import FRAMED, Told, shown
+from pynews.serve.editor.telling import FRAMED, shown
 
 __all__ = ["Desk"]
 
-BEAT = b"event: beat\ndata: \n\n"
-BEAT_SECONDS = 10.0
 NOTHING = Reply(
     b'<html lang="en"><title>Nothing yet</title><body style="font:16px sans-serif;padding:24px">'
     b"There is nothing to compare with yet.</body></html>",
@@ -125,20 +123,6 @@ class Desk:
         if request.path.startswith(f"{PICTURES}/"):
             return self._picture(request.path.removeprefix(f"{PICTURES}/"))
         return refusal()
-
-    def news(self, request: Request) -> Iterator[bytes]:
-        """Yield news of an issue as server-sent events, until the preview ends."""
-        issue = request.value("issue")
-        told = Told(request, request.value("have"))
-        with self._press.listening(issue):
-            after = -1
-            while not self._press.over:
-                news = self._press.news(issue, after, BEAT_SECONDS)
-                if news is None:
-                    yield BEAT
-                    continue
-                after = news.number
-                yield from told.pieces(news)
 
     def _project(self, request: Request) -> Reply:
         del request

@@ -12,6 +12,7 @@ from pynews.serve.editor.reply import Reply, refusal
 from pynews.serve.editor.shell import Shell
 
 if TYPE_CHECKING:
+    from pynews.serve.editor.press import Press
     from pynews.serve.editor.routes import Desk
 
 __all__ = ["Preview", "preview"]
@@ -46,6 +47,8 @@ class Preview:
 class _Workshop:
     """Opens the press in a thread of its own: the app is served while libraries load.
 
+    What the first proof does not need is loaded once it is made.
+
     Arguments:
         project, issue: see `preview`.
     """
@@ -54,8 +57,8 @@ class _Workshop:
         self._project = project
         self._issue = issue
         self._shell = Shell()
-        self._open = Event()
-        self._end = Event()
+        self._open, self._ready, self._end = Event(), Event(), Event()
+        self._press: Press | None = None
         self._desk: Desk | None = None
         self._thread = Thread(target=self._run, name="workshop", daemon=True)
 
@@ -66,6 +69,8 @@ class _Workshop:
     def close(self) -> None:
         """End the press, and wait until it has ended."""
         self._end.set()
+        if self._press:
+            self._press.end()
         self._thread.join()
 
     def answer(self, request: Request) -> Reply:
@@ -73,33 +78,40 @@ class _Workshop:
         reply = self._shell.answer(request)
         if reply is not None:
             return reply
-        desk = self._ready()
+        self._ready.wait(PATIENCE)
+        desk = self._desk
         return desk.answer(request) if desk else refusal(HTTPStatus.SERVICE_UNAVAILABLE)
 
     def news(self, request: Request) -> Iterator[bytes]:
         """Yield news as they come."""
-        desk = self._ready()
-        if desk:
-            yield from desk.news(request)
-
-    def _ready(self) -> "Desk | None":
         self._open.wait(PATIENCE)
-        return self._desk
+        if self._press:
+            from pynews.serve.editor.telling import telling
+
+            yield from telling(self._press, request)
 
     def _run(self) -> None:
         try:
-            from pynews.serve.editor.critic import Critic
             from pynews.serve.editor.press import Press
-            from pynews.serve.editor.routes import Desk
 
             with Press(self._project, self._issue) as press:
-                self._desk = Desk(press)
+                self._press = press
                 self._open.set()
-                with Critic(press):
-                    self._end.wait()
-                    press.end()
+                press.proof()
+                self._attend(press)
         finally:
             self._open.set()
+            self._ready.set()
+
+    def _attend(self, press: "Press") -> None:
+        """Answer questions and look for findings until the end."""
+        from pynews.serve.editor.critic import Critic
+        from pynews.serve.editor.routes import Desk
+
+        self._desk = Desk(press)
+        self._ready.set()
+        with Critic(press):
+            self._end.wait()
 
 
 @contextmanager

@@ -7,16 +7,33 @@ from pynews.pipeline import Built
 from pynews.serve.editor.door import Request
 from pynews.serve.editor.framed import framed
 from pynews.serve.editor.pages import proof_tree, readable
-from pynews.serve.editor.press import Findings, News
+from pynews.serve.editor.press import Findings, News, Press
 from pynews.serve.editor.proof import Proof
 
-__all__ = ["FRAMED", "Told", "shown"]
+__all__ = ["FRAMED", "shown", "telling"]
 
 FRAMED = ("email.html", "web.html")
+BEAT = b"event: beat\ndata: \n\n"
+BEAT_SECONDS = 10.0
 Tree = dict[str, object]
 
 
-class Told:
+def telling(press: Press, request: Request) -> Iterator[bytes]:
+    """Yield news of an issue as server-sent events, until the preview ends."""
+    issue = request.value("issue")
+    told = _Told(request, request.value("have"))
+    with press.listening(issue):
+        after = -1
+        while not press.over:
+            news = press.news(issue, after, BEAT_SECONDS)
+            if news is None:
+                yield BEAT
+                continue
+            after = news.number
+            yield from told.pieces(news)
+
+
+class _Told:
     """What one browser was told already, so that it is told only what is new.
 
     Arguments:

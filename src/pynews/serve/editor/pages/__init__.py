@@ -1,23 +1,52 @@
 """What each page of the preview shows, as values that become JSON."""
 
-from pynews.serve.editor.pages.clients import client_names, client_tree
-from pynews.serve.editor.pages.difference import difference_tree
-from pynews.serve.editor.pages.doctor import doctor_sheet
-from pynews.serve.editor.pages.events import events_tree
-from pynews.serve.editor.pages.findings import findings_tree
-from pynews.serve.editor.pages.issue import proof_tree, readable, reader_of
-from pynews.serve.editor.pages.keeping import Entry, keep, leave_out
-from pynews.serve.editor.pages.message import message_tree, part_of, shown_html
-from pynews.serve.editor.pages.minutes import minutes_files_tree, minutes_tree
-from pynews.serve.editor.pages.outbox import outbox_message, outbox_tree
-from pynews.serve.editor.pages.people import people_tree
-from pynews.serve.editor.pages.plan import plan_tree
-from pynews.serve.editor.pages.project import project_tree
-from pynews.serve.editor.pages.roles import roles_tree
-from pynews.serve.editor.pages.sending import schedule_issue, sending_tree, try_issue
-from pynews.serve.editor.pages.sent import sent_message
-from pynews.serve.editor.pages.sheets import people_sheet, plan_sheet, roles_sheet
-from pynews.serve.editor.pages.source import source_tree
+from typing import TYPE_CHECKING
+
+from pynews import when_asked
+
+if TYPE_CHECKING:
+    from pynews.serve.editor.pages.clients import client_names, client_tree
+    from pynews.serve.editor.pages.difference import difference_tree
+    from pynews.serve.editor.pages.doctor import doctor_sheet
+    from pynews.serve.editor.pages.events import events_tree
+    from pynews.serve.editor.pages.findings import findings_tree
+    from pynews.serve.editor.pages.issue import proof_tree, readable, reader_of
+    from pynews.serve.editor.pages.keeping import Entry, keep, leave_out
+    from pynews.serve.editor.pages.message import message_tree, part_of, shown_html
+    from pynews.serve.editor.pages.minutes import minutes_files_tree, minutes_tree
+    from pynews.serve.editor.pages.outbox import outbox_message, outbox_tree
+    from pynews.serve.editor.pages.people import people_tree
+    from pynews.serve.editor.pages.plan import plan_tree
+    from pynews.serve.editor.pages.project import project_tree
+    from pynews.serve.editor.pages.roles import roles_tree
+    from pynews.serve.editor.pages.sending import schedule_issue, sending_tree, try_issue
+    from pynews.serve.editor.pages.sent import sent_message
+    from pynews.serve.editor.pages.sheets import people_sheet, plan_sheet, roles_sheet
+    from pynews.serve.editor.pages.source import source_tree
+else:
+    __getattr__ = when_asked(
+        __name__,
+        {
+            "clients": "client_names client_tree",
+            "difference": "difference_tree",
+            "doctor": "doctor_sheet",
+            "events": "events_tree",
+            "findings": "findings_tree",
+            "issue": "proof_tree readable reader_of",
+            "keeping": "Entry keep leave_out",
+            "message": "message_tree part_of shown_html",
+            "minutes": "minutes_files_tree minutes_tree",
+            "outbox": "outbox_message outbox_tree",
+            "people": "people_tree",
+            "plan": "plan_tree",
+            "project": "project_tree",
+            "roles": "roles_tree",
+            "sending": "schedule_issue sending_tree try_issue",
+            "sent": "sent_message",
+            "sheets": "people_sheet plan_sheet roles_sheet",
+            "source": "source_tree",
+        },
+    )
 
 __all__ = [
     "Entry",
