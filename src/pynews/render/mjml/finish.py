@@ -4,7 +4,7 @@ import re
 
 from pynews.render.mjml.mends import opening
 from pynews.render.mjml.prepass import Prepared
-from pynews.render.mjml.shares import with_column_rules
+from pynews.render.mjml.shares import with_columns
 
 __all__ = ["finish", "restore"]
 
@@ -19,15 +19,15 @@ def finish(html: str, prepared: Prepared) -> str:
     html = re.sub(r' vertical-align="[^"]*"', "", html)
     html = re.sub(r"<img (?![^>]*\balt=)", '<img alt="" ', html)
     html = _with_carousel_rules(html)
+    html = _with_raw_in_the_open(html, prepared.prefix)
     html = _with_accordion_rules(html.replace(' aria-label=""', "", 1))
-    html = _with_exact_shares(html)
     for mark, (classes, mends) in prepared.marks.items():
         for mend in mends:
             at = opening(html, mark)
             html = html if at < 0 else mend(html, at)
         if not classes:
             html = html.replace(f' {mark}"', '"')
-    html = with_column_rules(html, prepared.columns, desktop=prepared.desktop)
+    html = with_columns(html, prepared.columns, desktop=prepared.desktop)
     html = _with_body_attributes(html, prepared.body)
     return _with_fonts(html, prepared)
 
@@ -36,7 +36,7 @@ def restore(html: str, prepared: Prepared) -> str:
     """Return `html` with the author's classes and text in place of marks and tokens."""
 
     def written(found: re.Match[str]) -> str:
-        if found[1].endswith("Z"):
+        if not found[1].endswith("C"):
             text = prepared.tokens[found[1]] + (found[2] or "")
             label = html.endswith('aria-label="', 0, found.start())
             return text.replace('"', "&quot;") if label else text
@@ -44,26 +44,14 @@ def restore(html: str, prepared: Prepared) -> str:
         return " ".join(each + suffix for each in classes)
 
     start = f"{prepared.before_doctype}\n" if prepared.before_doctype else ""
-    restored = re.sub(rf"({prepared.prefix}\d+[CZ])(-[a-z]+)?", written, html)
+    restored = re.sub(rf"({prepared.prefix}\d+[CRZ])(-[a-z]+)?", written, html)
     return start + restored.replace(' class=""', "")
 
 
-def _with_exact_shares(html: str) -> str:
-    """Write a column's share as MJML does: 33.333332 is the engine's third, in single precision."""
-    html = re.sub(r"(?<=mj-column-px-)(\d+)-\d+", r"\1", html)
-    exact = re.sub(r"mj-column-per-(\d+)(-)(\d{4,})", _exact_share, html)
-    if exact == html:
-        return html
-    return re.sub(r"\b(\d+)(\.)(\d{4,})(?=%)", _exact_share, exact)
-
-
-def _exact_share(found: re.Match[str]) -> str:
-    share = float(f"{found[1]}.{found[3]}")
-    columns = round(100 / share) if share else 0
-    if not columns or abs(100 / columns - share) > 1e-4:  # noqa: PLR2004 - float32's precision
-        return found[0]
-    exact = repr(100 / columns).replace(".", found[2])
-    return found[0].replace(f"{found[1]}{found[2]}{found[3]}", exact)
+def _with_raw_in_the_open(html: str, prefix: str) -> str:
+    """Take raw text between the sections of a wrapper out of what Outlook alone reads."""
+    raw = rf"((?:{prefix}\d+R)+)"
+    return re.sub(raw, r"<![endif]-->\1<!--[if mso | IE]>", html)
 
 
 def _with_carousel_rules(html: str) -> str:

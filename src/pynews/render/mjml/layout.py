@@ -8,6 +8,7 @@ its width written into it.
 import re
 from dataclasses import dataclass, replace
 
+from pynews.render.mjml.measures import amount_of, leading, whole
 from pynews.render.mjml.tree import Attribute, Node
 
 __all__ = ["Widths", "columns", "inside", "with_picture_widths"]
@@ -43,7 +44,7 @@ class Widths:
         right, left = _horizontal(shorthand)
         own = (self.value(node, "padding-right"), self.value(node, "padding-left"))
         return sum(
-            _whole(one) if one else both for one, both in zip(own, (right, left), strict=True)
+            whole(one) if one else both for one, both in zip(own, (right, left), strict=True)
         )
 
     def share(self, node: Node, parent: float, siblings: int) -> float:
@@ -51,8 +52,8 @@ class Widths:
         given = self.value(node, "width")
         if not given:
             return parent / max(siblings, 1)
-        amount = _amount(given)
-        return parent * amount / 100 if given.endswith("%") else amount
+        amount, unit = amount_of(given)
+        return parent * amount / 100 if unit == "%" else amount
 
     def taken(self, node: Node) -> int:
         """Return what a column's or group's padding and borders take of its share."""
@@ -62,7 +63,7 @@ class Widths:
 
     def of_body(self, body: Node) -> float:
         """Return the width of the body."""
-        return _amount(self.value(body, "width") or _BODY_WIDTH)
+        return leading(self.value(body, "width") or _BODY_WIDTH)
 
     def borders(self, node: Node, name: str) -> int:
         """Return how wide the left and right border of an element are together, in pixels."""
@@ -80,9 +81,9 @@ def with_picture_widths(body: Node, widths: Widths) -> Node:
 def inside(node: Node, width: float, siblings: int, widths: Widths) -> float:
     """Return the width inside `node`, which has `width` and `siblings` columns beside it."""
     if node.tag in {"mj-section", "mj-wrapper"}:
-        return width - widths.sides(node)
+        return int(width) - widths.sides(node)
     if node.tag == "mj-hero":
-        return width - widths.padding(node)
+        return int(width) - widths.padding(node)
     if node.tag in {"mj-column", "mj-group"}:
         return widths.share(node, width, siblings) - widths.taken(node)
     return width
@@ -95,7 +96,7 @@ def columns(node: Node) -> int:
 
 def _settled(node: Node, width: float, widths: Widths) -> Node:
     if node.tag == "mj-image":
-        return _sized(node, width - widths.sides(node), widths)
+        return _sized(node, int(width) - widths.sides(node), widths)
     if not _has_picture(node):
         return node
     siblings = columns(node)
@@ -109,30 +110,21 @@ def _has_picture(node: Node) -> bool:
     return node.tag == "mj-image" or any(map(_has_picture, node.children))
 
 
-def _sized(node: Node, box: float, widths: Widths) -> Node:
+def _sized(node: Node, box: int, widths: Widths) -> Node:
     given = widths.value(node, "width")
-    width = min(box, _whole(given)) if given else box
+    width = min(box, whole(given)) if given else box
     if width <= 0:
         return node
     kept = tuple(each for each in node.attributes if each.name != "width")
-    return replace(node, attributes=(*kept, Attribute("width", f"{width:.15g}px", node.offset)))
+    return replace(node, attributes=(*kept, Attribute("width", f"{width}px", node.offset)))
 
 
 def _horizontal(shorthand: str) -> tuple[int, int]:
     parts = shorthand.split()[:4] or ["0"]
     right, left = _SIDES[len(parts)]
-    return _whole(parts[right]), _whole(parts[left])
+    return whole(parts[right]), whole(parts[left])
 
 
 def _border(value: str) -> int:
     found = re.search(r"(?:^| )(\d+)", value)
     return int(found[1]) if found else 0
-
-
-def _whole(value: str) -> int:
-    return int(_amount(value))
-
-
-def _amount(value: str) -> float:
-    found = re.match(r"\s*-?(?:\d+(?:\.\d*)?|\.\d+)", value)
-    return float(found[0]) if found else 0.0

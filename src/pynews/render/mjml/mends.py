@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterator
 from functools import partial
 
 from pynews.render.mjml.layout import Widths, columns, inside
+from pynews.render.mjml.measures import leading, number, whole
 from pynews.render.mjml.table import components
 from pynews.render.mjml.tree import Node
 
@@ -46,13 +47,13 @@ def _walk(node: Node, width: float, siblings: int, widths: Widths) -> Iterator[t
     if not node.children:
         return
     within = inside(node, width, siblings, widths)
-    yield from _of_children(node, within, widths)
+    yield from _of_children(node, widths)
     count = columns(node)
     for child in node.children:
         yield from _walk(child, within, count, widths)
 
 
-def _of_children(node: Node, within: float, widths: Widths) -> Iterator[tuple[int, Mend]]:
+def _of_children(node: Node, widths: Widths) -> Iterator[tuple[int, Mend]]:
     if node.tag == "mj-wrapper" and widths.value(node, "gap"):
         gap = partial(_gap, gap=widths.value(node, "gap"))
         yield from ((child.offset, _groundless) for child in node.children)
@@ -62,11 +63,6 @@ def _of_children(node: Node, within: float, widths: Widths) -> Iterator[tuple[in
         for child in node.children:
             if (align := _foreign_align(child, widths)) and child.tag != "mj-raw":
                 yield child.offset, partial(_aligned, align=align, outside=outside)
-    if node.tag == "mj-group":
-        for child in node.children:
-            if child.tag == "mj-column" and widths.taken(child):
-                share = widths.share(child, within, columns(node))
-                yield child.offset, partial(_cell, width=f"{share:.15g}")
 
 
 def _foreign_align(node: Node, widths: Widths) -> str:
@@ -105,7 +101,7 @@ def _of_table(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
     if widths.value(node, "width").endswith("px"):
         yield partial(_table_width, width=widths.value(node, "width"))
     if any(widths.value(node, name) for name in ("border", "cellpadding", "cellspacing")):
-        yield partial(_table_spaced, spaced=bool(_pixels(widths.value(node, "cellspacing"))))
+        yield partial(_table_spaced, spaced=bool(leading(widths.value(node, "cellspacing"))))
 
 
 def _of_button(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
@@ -119,8 +115,8 @@ def _of_divider(node: Node, width: float, widths: Widths) -> Iterator[Mend]:
     if given.endswith("px"):
         return
     inner = int(width) - widths.padding(node)
-    amount = inner * int(_pixels(given)) / 100 if given.endswith("%") else inner
-    yield partial(_line, width=f"{amount:.15g}px")
+    amount = inner * (whole(given) / 100) if given.endswith("%") else inner
+    yield partial(_line, width=f"{number(amount)}px")
 
 
 def _of_column(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
@@ -128,15 +124,10 @@ def _of_column(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
         yield _column_inside
 
 
-def _of_group(*_: object) -> Iterator[Mend]:
-    yield _whole_class
-
-
 _OWN: dict[str, Callable[[Node, float, Widths], Iterator[Mend]]] = {
     "mj-button": _of_button,
     "mj-column": _of_column,
     "mj-divider": _of_divider,
-    "mj-group": _of_group,
     "mj-hero": _of_hero,
     "mj-social-element": _of_social,
     "mj-table": _of_table,
@@ -166,12 +157,6 @@ def opening(html: str, mark: str) -> int:
     return html.rfind("<", 0, at) if at >= 0 else -1
 
 
-def _whole_class(html: str, at: int) -> str:
-    """Cut the share in a group's class to whole per cents, as MJML does."""
-    found = re.compile(r"(mj-column-(?:per|px)-\d+)-\d+").search(html, at, html.find(">", at))
-    return html if found is None else html[: found.start()] + found[1] + html[found.end() :]
-
-
 def _icon_right(html: str, at: int) -> str:
     row = _ICON_ROW.match(html, at)
     return html if row is None else html[:at] + row[1] + row[3] + row[2] + html[row.end() :]
@@ -192,12 +177,6 @@ def _column_inside(html: str, at: int) -> str:
     if _SEPARATE in html[table : html.find(">", table)]:
         return _in_tag(html, table, f' style="{_SEPARATE}"', "")
     return _with_style(html, table, _SEPARATE)
-
-
-def _cell(html: str, at: int, *, width: str) -> str:
-    start = html.rfind("<td ", 0, at)
-    found = re.compile(r"(?<=[;\"])width:-?[\d.]+px").search(html, max(start, 0), at)
-    return html if found is None else _in_tag(html, start, found[0], f"width:{width}px")
 
 
 def _aligned(html: str, at: int, *, align: str, outside: bool) -> str:
@@ -309,10 +288,5 @@ def _inserted(html: str, at: int, added: str) -> str:
 
 
 def _ratio(node: Node) -> int:
-    height, width = (_pixels(node.get(f"background-{each}") or "0") for each in ("height", "width"))
+    height, width = (leading(node.get(f"background-{each}") or "0") for each in ("height", "width"))
     return int(height / width * 100 + 0.5) if width else 0
-
-
-def _pixels(value: str) -> float:
-    found = re.match(r"\s*\d+(?:\.\d+)?", value)
-    return float(found[0]) if found else 0.0

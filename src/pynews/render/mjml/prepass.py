@@ -15,7 +15,7 @@ from pynews.render.mjml.defaults import applied, defaults
 from pynews.render.mjml.layout import Widths, with_picture_widths
 from pynews.render.mjml.mends import Mend, mends_of
 from pynews.render.mjml.outspoken import with_own_words
-from pynews.render.mjml.shares import Rule, column_rules
+from pynews.render.mjml.shares import Column, columns_of
 from pynews.render.mjml.table import components
 from pynews.render.mjml.tree import Node, is_conditional, kept, skip_opaque
 
@@ -33,13 +33,14 @@ class Prepared:
     Arguments:
         mjml: MJML for the engine, tokens in it.
         prefix: how every token and mark begins.
-        tokens: token to the text it stands for, in the order written.
+        tokens: token to the text it stands for, in the order written; one that ends with
+            R stands for raw text beside the sections of a wrapper.
         css: what ``<mj-style inline="inline">`` holds, to be inlined.
         given: what ``mj-html-attributes`` gives to which elements.
         fonts: ``mj-font`` name and address.
         before_doctype: raw text for the start of the file.
         body: attributes of ``mj-body`` that the engine forgets: class and id.
-        columns: the style rules of columns.
+        columns: the widths of columns and groups, in their order.
         desktop: whether ``mjml owa="desktop"`` asks Outlook on the web for columns.
         marks: opaque class to the classes it stands for and what is to be mended there.
     """
@@ -52,7 +53,7 @@ class Prepared:
     fonts: tuple[tuple[str, str], ...]
     before_doctype: str
     body: dict[str, str]
-    columns: tuple[Rule, ...]
+    columns: tuple[Column, ...]
     desktop: bool
     marks: dict[str, tuple[str, tuple[Mend, ...]]]
 
@@ -92,7 +93,7 @@ def prepare(root: Node, text: str, *, comments: bool) -> Prepared:
             for name, given in (("class", "css-class"), ("id", "id"))
             if (value := body.get(given))
         },
-        columns=column_rules(body, widths),
+        columns=columns_of(body, widths),
         desktop=root.get("owa") == "desktop",
         marks=writer.marks,
     )
@@ -138,10 +139,11 @@ class _Writer:
         self.tokens: dict[str, str] = {}
         self.marks: dict[str, tuple[str, tuple[Mend, ...]]] = {}
 
-    def element(self, node: Node) -> str:
-        inside = "".join(map(self.element, node.children))
+    def element(self, node: Node, *, end: str = "Z") -> str:
+        ends = "R" if node.tag == "mj-wrapper" else "Z"
+        inside = "".join([self.element(each, end=ends) for each in node.children])
         if node.content and node.tag not in _WITHOUT_CONTENT:
-            inside = self.token(self._kept(node.content))
+            inside = self.token(self._kept(node.content), end=end if node.tag == "mj-raw" else "Z")
         return f"<{node.tag}{self.attributes(node)}{self._class(node)}>{inside}</{node.tag}>"
 
     def attributes(self, node: Node) -> str:
@@ -166,8 +168,8 @@ class _Writer:
             value = self.token(value.replace('"', "&quot;"))
         return f' {name}="{value.replace(chr(34), "&quot;")}"'
 
-    def token(self, text: str) -> str:
-        token = f"{self.prefix}{len(self.tokens)}Z"
+    def token(self, text: str, *, end: str = "Z") -> str:
+        token = f"{self.prefix}{len(self.tokens)}{end}"
         self.tokens[token] = text
         return token
 
