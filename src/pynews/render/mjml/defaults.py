@@ -10,7 +10,7 @@ two classes, knows no nested defaults and forgets ``mj-body``, so that all but
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from pynews.render.mjml.table import components
+from pynews.render.mjml.table import components, heeded
 from pynews.render.mjml.tree import Attribute, Node, kept
 
 __all__ = ["Defaults", "applied", "defaults"]
@@ -108,7 +108,7 @@ def applied(
         **_of_classes((classes or "").split(), found),
         **_nested(parent_classes.split(), node.tag, found),
     }
-    known = components()[node.tag].attributes
+    known = heeded(node.tag)
     below = parent_classes if classes is None else classes
     return Node(
         node.tag,

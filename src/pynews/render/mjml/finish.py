@@ -3,6 +3,7 @@
 import re
 
 from pynews.render.mjml.mends import opening
+from pynews.render.mjml.pictures import with_picture_widths
 from pynews.render.mjml.prepass import Prepared
 from pynews.render.mjml.shares import with_columns
 
@@ -21,14 +22,17 @@ def finish(html: str, prepared: Prepared) -> str:
     html = _with_carousel_rules(html)
     html = _with_raw_in_the_open(html, prepared.prefix)
     html = _with_accordion_rules(html.replace(' aria-label=""', "", 1))
+    html = with_picture_widths(html, prepared.pictures)
+    html = with_columns(html, prepared.columns, desktop=prepared.desktop)
     for mark, (classes, mends) in prepared.marks.items():
         for mend in mends:
             at = opening(html, mark)
             html = html if at < 0 else mend(html, at)
         if not classes:
             html = html.replace(f' {mark}"', '"')
-    html = with_columns(html, prepared.columns, desktop=prepared.desktop)
     html = _with_body_attributes(html, prepared.body)
+    if prepared.css.strip():  # MJML's inliner closes what its hero leaves open
+        html = html.replace('mso-padding-bottom-alt:0;" />', 'mso-padding-bottom-alt:0;"></td>')
     return _with_fonts(html, prepared)
 
 
@@ -71,7 +75,7 @@ def _with_accordion_rules(html: str) -> str:
     start = html.find("noinput.mj-accordion-checkbox")
     if start < 0:
         return html
-    start, end = html.rfind("@media", 0, start), html.index("</style>", start)
+    start, end = html.rfind("<style", 0, start), html.index("</style>", start)
     css = html[start:end].replace("! important", "!important")
     css = re.sub(r"(?<!no)(?<!html )input(\.mj-accordion-checkbox):checked", r"\1:checked", css)
     css = re.sub(

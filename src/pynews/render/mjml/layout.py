@@ -1,19 +1,15 @@
-"""How wide a picture may be, reckoned as MJML reckons it.
-
-The engine reckons in single precision and rounds, and forgets the padding of a
-hero: a picture would come out a pixel or a margin off. Every picture therefore gets
-its width written into it.
-"""
+"""How wide elements are, reckoned as MJML reckons it, whole pixels and all."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from pynews.render.mjml.measures import amount_of, leading, whole
-from pynews.render.mjml.tree import Attribute, Node
+from pynews.render.mjml.tree import Node
 
-__all__ = ["Widths", "columns", "inside", "with_picture_widths"]
+__all__ = ["Widths", "columns", "inside"]
 
 _DEFAULT_PADDING = {
+    "mj-button": "10px 25px",  # inside and around it
     "mj-divider": "10px 25px",
     "mj-hero": "0px",
     "mj-image": "10px 25px",
@@ -21,7 +17,13 @@ _DEFAULT_PADDING = {
     "mj-wrapper": "20px 0",
 }
 _BODY_WIDTH = "600px"
-_SIDES = {1: (0, 0), 2: (1, 1), 3: (1, 1), 4: (1, 3)}
+# Which part of a shorthand of one, two, three or four parts is meant for a side.
+_SIDES = {
+    "top": (0, 0, 0, 0),
+    "right": (0, 1, 1, 1),
+    "bottom": (0, 0, 2, 2),
+    "left": (0, 1, 1, 3),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,20 +40,21 @@ class Widths:
         """Return what padding and border take off an element's width, in pixels."""
         return self.padding(node) + self.borders(node, "border")
 
-    def padding(self, node: Node) -> int:
-        """Return left and right padding of an element together, in pixels."""
-        shorthand = self.value(node, "padding") or _DEFAULT_PADDING.get(node.tag, "0")
-        right, left = _horizontal(shorthand)
-        own = (self.value(node, "padding-right"), self.value(node, "padding-left"))
+    def padding(
+        self, node: Node, one: str = "right", other: str = "left", *, of: str = "padding"
+    ) -> int:
+        """Return the padding of an element on two sides together, in pixels."""
+        shorthand = self.value(node, of) or _DEFAULT_PADDING.get(node.tag, "0")
         return sum(
-            whole(one) if one else both for one, both in zip(own, (right, left), strict=True)
+            whole(own) if (own := self.value(node, f"{of}-{side}")) else _of(shorthand, side)
+            for side in (one, other)
         )
 
     def share(self, node: Node, parent: float, siblings: int) -> float:
         """Return a column's or group's part of `parent`, which holds `siblings` of them."""
         given = self.value(node, "width")
         if not given:
-            return parent / max(siblings, 1)
+            return float(int(parent / max(siblings, 1)))
         amount, unit = amount_of(given)
         return parent * amount / 100 if unit == "%" else amount
 
@@ -73,17 +76,12 @@ class Widths:
         )
 
 
-def with_picture_widths(body: Node, widths: Widths) -> Node:
-    """Return the body with the width in pixels written into every ``mj-image``."""
-    return _settled(body, widths.of_body(body), widths)
-
-
 def inside(node: Node, width: float, siblings: int, widths: Widths) -> float:
     """Return the width inside `node`, which has `width` and `siblings` columns beside it."""
     if node.tag in {"mj-section", "mj-wrapper"}:
         return int(width) - widths.sides(node)
     if node.tag == "mj-hero":
-        return int(width) - widths.padding(node)
+        return width - widths.padding(node)
     if node.tag in {"mj-column", "mj-group"}:
         return widths.share(node, width, siblings) - widths.taken(node)
     return width
@@ -94,35 +92,9 @@ def columns(node: Node) -> int:
     return sum(each.tag != "mj-raw" for each in node.children)
 
 
-def _settled(node: Node, width: float, widths: Widths) -> Node:
-    if node.tag == "mj-image":
-        return _sized(node, int(width) - widths.sides(node), widths)
-    if not _has_picture(node):
-        return node
-    siblings = columns(node)
-    children = tuple(
-        _settled(each, inside(each, width, siblings, widths), widths) for each in node.children
-    )
-    return replace(node, children=children)
-
-
-def _has_picture(node: Node) -> bool:
-    return node.tag == "mj-image" or any(map(_has_picture, node.children))
-
-
-def _sized(node: Node, box: int, widths: Widths) -> Node:
-    given = widths.value(node, "width")
-    width = min(box, whole(given)) if given else box
-    if width <= 0:
-        return node
-    kept = tuple(each for each in node.attributes if each.name != "width")
-    return replace(node, attributes=(*kept, Attribute("width", f"{width}px", node.offset)))
-
-
-def _horizontal(shorthand: str) -> tuple[int, int]:
+def _of(shorthand: str, side: str) -> int:
     parts = shorthand.split()[:4] or ["0"]
-    right, left = _SIDES[len(parts)]
-    return whole(parts[right]), whole(parts[left])
+    return whole(parts[_SIDES[side][len(parts) - 1]])
 
 
 def _border(value: str) -> int:

@@ -8,9 +8,11 @@ import re
 from collections.abc import Callable, Iterator
 from functools import partial
 
+from pynews.render.mjml.boxes import boxes_of, boxes_within
 from pynews.render.mjml.layout import Widths, columns, inside
-from pynews.render.mjml.measures import leading, number, whole
+from pynews.render.mjml.measures import leading
 from pynews.render.mjml.table import components
+from pynews.render.mjml.tags import in_tag, inserted, with_style
 from pynews.render.mjml.tree import Node
 
 __all__ = ["Mend", "mends_of", "opening"]
@@ -39,6 +41,7 @@ def mends_of(body: Node, widths: Widths) -> dict[int, tuple[Mend, ...]]:
 
 def _walk(node: Node, width: float, siblings: int, widths: Widths) -> Iterator[tuple[int, Mend]]:
     yield from ((node.offset, mend) for mend in _of_one(node, width, widths))
+    yield from ((node.offset, box) for box in boxes_of(node, width, widths))
     if node.tag == "mj-social" and widths.value(node, "border"):
         pairs = [("border", widths.value(node, "border"))]
         for child in node.children:
@@ -48,6 +51,7 @@ def _walk(node: Node, width: float, siblings: int, widths: Widths) -> Iterator[t
         return
     within = inside(node, width, siblings, widths)
     yield from _of_children(node, widths)
+    yield from boxes_within(node, within, widths)
     count = columns(node)
     for child in node.children:
         yield from _walk(child, within, count, widths)
@@ -81,8 +85,7 @@ def _of_one(node: Node, width: float, widths: Widths) -> Iterator[Mend]:
             yield partial(_styles if as_style else _attributes, tags=tags, pairs=pairs)
 
 
-def _of_hero(node: Node, width: float, widths: Widths) -> Iterator[Mend]:
-    yield partial(_hero, width=int(inside(node, width, 1, widths)))
+def _of_hero(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
     inner = [(name, widths.value(node, f"inner-{name}")) for name in _PADDINGS]
     if any(value for _, value in inner):
         yield partial(_hero_inside, pairs=[pair for pair in inner if pair[1]])
@@ -104,30 +107,13 @@ def _of_table(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
         yield partial(_table_spaced, spaced=bool(leading(widths.value(node, "cellspacing"))))
 
 
-def _of_button(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
-    borders = widths.borders(node, "border")
-    if borders and widths.value(node, "width").endswith("px"):
-        yield partial(_narrower, by=borders)
-
-
-def _of_divider(node: Node, width: float, widths: Widths) -> Iterator[Mend]:
-    given = widths.value(node, "width") or "100%"
-    if given.endswith("px"):
-        return
-    inner = int(width) - widths.padding(node)
-    amount = inner * (whole(given) / 100) if given.endswith("%") else inner
-    yield partial(_line, width=f"{number(amount)}px")
-
-
 def _of_column(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
     if widths.value(node, "inner-border-radius") and not widths.value(node, "border-radius"):
         yield _column_inside
 
 
 _OWN: dict[str, Callable[[Node, float, Widths], Iterator[Mend]]] = {
-    "mj-button": _of_button,
     "mj-column": _of_column,
-    "mj-divider": _of_divider,
     "mj-hero": _of_hero,
     "mj-social-element": _of_social,
     "mj-table": _of_table,
@@ -163,20 +149,20 @@ def _icon_right(html: str, at: int) -> str:
 
 
 def _table_width(html: str, at: int, *, width: str) -> str:
-    return _in_tag(html, html.find("<table ", at), f'width="{width}"', f'width="{width[:-2]}"')
+    return in_tag(html, html.find("<table ", at), f'width="{width}"', f'width="{width[:-2]}"')
 
 
 def _table_spaced(html: str, at: int, *, spaced: bool) -> str:
     table = html.find("<table ", at)
-    html = _in_tag(html, table, _SEPARATE, "")
-    return _with_style(html, table, _SEPARATE) if spaced else html
+    html = in_tag(html, table, _SEPARATE, "")
+    return with_style(html, table, _SEPARATE) if spaced else html
 
 
 def _column_inside(html: str, at: int) -> str:
     table = html.find("<table ", at)
     if _SEPARATE in html[table : html.find(">", table)]:
-        return _in_tag(html, table, f' style="{_SEPARATE}"', "")
-    return _with_style(html, table, _SEPARATE)
+        return in_tag(html, table, f' style="{_SEPARATE}"', "")
+    return with_style(html, table, _SEPARATE)
 
 
 def _aligned(html: str, at: int, *, align: str, outside: bool) -> str:
@@ -187,19 +173,19 @@ def _aligned(html: str, at: int, *, align: str, outside: bool) -> str:
     cell, end = at, html.find(">", at)
     if not html.startswith("<td", max(cell, 0)) or " align=" in html[cell:end]:
         return html
-    return _inserted(html, cell + len("<td"), f' align="{align}"')
+    return inserted(html, cell + len("<td"), f' align="{align}"')
 
 
 def _attributes(html: str, at: int, *, tags: str, pairs: list[tuple[str, str]]) -> str:
     found = _first(html, at, tags)
     written = "".join(f' {name}="{value}"' for name, value in pairs)
-    return html if found is None else _inserted(html, found.end() - 1, written)
+    return html if found is None else inserted(html, found.end() - 1, written)
 
 
 def _styles(html: str, at: int, *, tags: str, pairs: list[tuple[str, str]]) -> str:
     found = _first(html, at, tags)
     written = "".join(f"{name}:{value};" for name, value in pairs)
-    return html if found is None else _with_style(html, found.start(), written)
+    return html if found is None else with_style(html, found.start(), written)
 
 
 def _first(html: str, at: int, tags: str) -> re.Match[str] | None:
@@ -215,45 +201,18 @@ def _groundless(html: str, at: int) -> str:
 
 def _gap(html: str, at: int, *, gap: str) -> str:
     div = html.find("<div", at)
-    html = _with_style(html, div, f"margin-top:{gap};", last=True)
+    html = with_style(html, div, f"margin-top:{gap};", last=True)
     outlook = html.rfind("<table ", 0, max(div, 0))
-    return _with_style(html, outlook, f"padding-top:{gap};")
-
-
-def _narrower(html: str, at: int, *, by: int) -> str:
-    """Take the borders of a button off the width of what it says."""
-    words = re.compile(r"<[ap] [^>]*?(?<=[;\"])width:(\d+)px").search(html, at)
-    if words is None or "</tr>" in html[at : words.start()]:
-        return html
-    return f"{html[: words.start(1)]}{int(words[1]) - by}{html[words.end(1) :]}"
-
-
-def _line(html: str, at: int, *, width: str) -> str:
-    """Give Outlook's line the width that MJML gives it."""
-    start = html.find("<table ", at)
-    found = re.compile(r'width="(-?[\d.]+px)"').search(html, max(start, 0), html.find(">", start))
-    if found is None:
-        return html
-    html = _in_tag(html, start, f"width:{found[1]}", f"width:{width}")
-    return _in_tag(html, start, found[0], f'width="{width}"')
-
-
-def _hero(html: str, at: int, *, width: int) -> str:
-    start = html.find("<table ", html.find("<!--[if mso | IE]><table ", at))
-    found = re.compile(r'width="(\d+)"').search(html, max(start, 0), html.find(">", start))
-    if found is None:
-        return html
-    html = _in_tag(html, start, f"width:{found[1]}px", f"width:{width}px")
-    return _in_tag(html, start, found[0], f'width="{width}"')
+    return with_style(html, outlook, f"padding-top:{gap};")
 
 
 def _hero_inside(html: str, at: int, *, pairs: list[tuple[str, str]]) -> str:
     written = "".join(f"{name}:{value};" for name, value in pairs)
-    return _with_style(html, html.rfind("<", 0, html.find("mj-hero-content", at)), written)
+    return with_style(html, html.rfind("<", 0, html.find("mj-hero-content", at)), written)
 
 
 def _hero_radius(html: str, at: int, *, radius: str) -> str:
-    return _with_style(html, html.find("<td ", at), f"border-radius:{radius};")
+    return with_style(html, html.find("<td ", at), f"border-radius:{radius};")
 
 
 def _fluid(html: str, at: int, *, ratio: int) -> str:
@@ -266,25 +225,6 @@ def _fluid(html: str, at: int, *, ratio: int) -> str:
     beside = f'<td style="width:0.01%;padding-bottom:{ratio}%;mso-padding-bottom-alt:0;" />'
     last = inner + len(_HERO_END) + len("</td>")
     return html[:start] + beside + cell + html[end:last] + beside + html[last:]
-
-
-def _with_style(html: str, tag: int, added: str, *, last: bool = False) -> str:
-    end = html.find(">", tag)
-    if tag < 0 or end < 0:
-        return html
-    at = html.find('style="', tag, end)
-    if at < 0:
-        return _inserted(html, end, f' style="{added}"')
-    return _inserted(html, html.index('"', at + 7) if last else at + 7, added)
-
-
-def _in_tag(html: str, tag: int, old: str, new: str) -> str:
-    at = html.find(old, tag, html.find(">", tag)) if tag >= 0 else -1
-    return html if at < 0 else html[:at] + new + html[at + len(old) :]
-
-
-def _inserted(html: str, at: int, added: str) -> str:
-    return html[:at] + added + html[at:]
 
 
 def _ratio(node: Node) -> int:

@@ -12,18 +12,19 @@ from html import unescape
 
 from pynews.render.inline import Given
 from pynews.render.mjml.defaults import applied, defaults
-from pynews.render.mjml.layout import Widths, with_picture_widths
+from pynews.render.mjml.layout import Widths
 from pynews.render.mjml.mends import Mend, mends_of
 from pynews.render.mjml.outspoken import with_own_words
+from pynews.render.mjml.pictures import picture_widths
 from pynews.render.mjml.shares import Column, columns_of
-from pynews.render.mjml.table import components
+from pynews.render.mjml.table import heeded
 from pynews.render.mjml.tree import Node, is_conditional, kept, skip_opaque
 
 __all__ = ["Prepared", "prepare"]
 
 _HEAD_KEPT = ("mj-breakpoint", "mj-preview", "mj-raw", "mj-style", "mj-title")
 _WITHOUT_CONTENT = frozenset(("mj-breakpoint", "mj-carousel-image"))
-_PLAIN = re.compile(r"[\x20-\x7e]*\Z")
+_PLAIN = re.compile(r"[\x20-\x3b\x3d\x3f-\x7e]*\Z")  # ASCII without < and >
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +42,7 @@ class Prepared:
         before_doctype: raw text for the start of the file.
         body: attributes of ``mj-body`` that the engine forgets: class and id.
         columns: the widths of columns and groups, in their order.
+        pictures: the widths of pictures, likewise.
         desktop: whether ``mjml owa="desktop"`` asks Outlook on the web for columns.
         marks: opaque class to the classes it stands for and what is to be mended there.
     """
@@ -54,6 +56,7 @@ class Prepared:
     before_doctype: str
     body: dict[str, str]
     columns: tuple[Column, ...]
+    pictures: tuple[str, ...]
     desktop: bool
     marks: dict[str, tuple[str, tuple[Mend, ...]]]
 
@@ -69,7 +72,7 @@ def prepare(root: Node, text: str, *, comments: bool) -> Prepared:
     heads = () if head is None else head.children
     body = applied(body or Node("mj-body", ()), found, comments=comments)
     widths = Widths(found.everywhere)
-    body = with_own_words(with_picture_widths(body, widths), widths)
+    body = with_own_words(body, widths)
     writer = _Writer(_free_prefix(text), mends_of(body, widths), comments=comments)
     everywhere = "".join(writer.pair(each) for each in found.everywhere.items())
     parts = [
@@ -94,6 +97,7 @@ def prepare(root: Node, text: str, *, comments: bool) -> Prepared:
             if (value := body.get(given))
         },
         columns=columns_of(body, widths),
+        pictures=picture_widths(body, widths),
         desktop=root.get("owa") == "desktop",
         marks=writer.marks,
     )
@@ -147,7 +151,7 @@ class _Writer:
         return f"<{node.tag}{self.attributes(node)}{self._class(node)}>{inside}</{node.tag}>"
 
     def attributes(self, node: Node) -> str:
-        known = components()[node.tag].attributes if node.tag != "mj-raw" else ()
+        known = heeded(node.tag) if node.tag != "mj-raw" else ()
         pairs = ((each.name, each.value) for each in node.attributes if each.name in known)
         return "".join(map(self.pair, pairs))
 
@@ -163,7 +167,7 @@ class _Writer:
     def pair(self, pair: tuple[str, str]) -> str:
         name, value = pair
         value = " ".join(value.split()) if "\n" in value or "\t" in value else value
-        value = _with_units(name, value)
+        value = _understood(name, value)
         if not _PLAIN.match(value) or "\\" in value:
             value = self.token(value.replace('"', "&quot;"))
         return f' {name}="{value.replace(chr(34), "&quot;")}"'
@@ -177,7 +181,9 @@ class _Writer:
         return content if self.comments else without_comments(content)
 
 
-def _with_units(name: str, value: str) -> str:
+def _understood(name: str, value: str) -> str:
+    if name == "thumbnails" and value == "supported":
+        return "visible"  # and hidden afterwards
     if "padding" in name and "0" in value:
         return re.sub(r"(?<!\S)0(?!\S)", "0px", value)
     return value

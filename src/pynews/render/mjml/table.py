@@ -7,9 +7,19 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-__all__ = ["COMMON_ATTRIBUTES", "Component", "accepts", "allowed_parents", "components", "explain"]
+__all__ = [
+    "COMMON_ATTRIBUTES",
+    "Component",
+    "accepts",
+    "allowed_parents",
+    "components",
+    "explain",
+    "heeded",
+]
 
 COMMON_ATTRIBUTES = ("css-class", "mj-class")
+# What MJML heeds and does not allow.
+_UNLISTED = {"mj-image": ("full-width",)}
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,6 +47,12 @@ def components() -> dict[str, Component]:
         name: Component(name, row["attributes"], tuple(row["children"]), row["ending"])
         for name, row in _table()["components"].items()
     }
+
+
+@cache
+def heeded(tag: str) -> frozenset[str]:
+    """Return the attributes that have an effect on an element, allowed or not."""
+    return frozenset((*components()[tag].attributes, *_UNLISTED.get(tag, ())))
 
 
 @cache
