@@ -25,6 +25,7 @@ __all__ = [
 ]
 
 GROWTH = 10
+AROUND = 600  # bytes that a message takes in memory beside its content, about
 REASONS = {
     SubscriberStatus.PENDING: Reason.PENDING,
     SubscriberStatus.UNSUBSCRIBED: Reason.UNSUBSCRIBED,
@@ -75,8 +76,8 @@ class Packed:
 
     @property
     def size(self) -> int:
-        """How many bytes its messages have."""
-        return sum([len(one.content) for one in self.messages.values()])
+        """How many bytes its messages take, about."""
+        return sum([len(one.content) + AROUND for one in self.messages.values()])
 
 
 @dataclass(frozen=True, slots=True)

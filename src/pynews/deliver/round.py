@@ -16,7 +16,6 @@ from pynews.deliver.ready import (
     Call,
     Cut,
     Packed,
-    Ready,
     everybody_stays,
     make_ready,
     pack_next,
@@ -24,7 +23,7 @@ from pynews.deliver.ready import (
 from pynews.deliver.today import Today
 from pynews.errors import PynewsError, RetryLaterError
 from pynews.model import Delivery, DeliveryStatus
-from pynews.store import Campaign, LedgerPromise, State, Verdict
+from pynews.store import Batch, Campaign, LedgerPromise, State, Verdict
 
 __all__ = ["Round"]
 
@@ -33,16 +32,20 @@ LONG = timedelta(seconds=60)
 FIRST_WAIT = timedelta(seconds=30)
 LONGEST_WAIT = timedelta(hours=4)
 PAUSES = 5
-AHEAD_BYTES = 4 << 20  # of messages that are packed while every hand is at work
+AHEAD_BYTES = 1 << 20  # of messages that are packed while every hand is at work
 LEFT = "somebody of this call left meanwhile"
 NOT_ASKED = {"", LEFT, STALE}
 
 
 @dataclass(slots=True)
 class _Open:
-    """A batch that is being handed over, and what has come of it so far."""
+    """A batch that is being handed over, and what has come of it so far.
 
-    ready: Ready
+    It holds no message: each is let go as soon as its own call has ended.
+    """
+
+    batch: Batch
+    attempt: int
     left: int
     deliveries: dict[int, Delivery] = field(default_factory=dict)
 
@@ -56,8 +59,8 @@ class _Open:
             one.status is DeliveryStatus.DEFERRED and one.detail not in NOT_ASKED
             for one in self.deliveries.values()
         ):
-            wait = min(FIRST_WAIT * 2**self.ready.batch.tries, LONGEST_WAIT)
-        return Verdict(self.ready.batch, self.ready.attempt, self.deliveries, wait or None)
+            wait = min(FIRST_WAIT * 2**self.batch.tries, LONGEST_WAIT)
+        return Verdict(self.batch, self.attempt, self.deliveries, wait or None)
 
 
 class Round:
@@ -194,7 +197,7 @@ class Round:
         for ready in make_ready(self._ledger, self._campaign, self._means, batches, cut):
             if packed_now:
                 self._fresh.add(ready.attempt)
-            self._open[ready.attempt] = _Open(ready, len(ready.calls))
+            self._open[ready.attempt] = _Open(ready.batch, ready.attempt, len(ready.calls))
             self._waiting.extend(ready.calls)
         if any(not one.left for one in self._open.values()):
             self._write()
