@@ -10,10 +10,15 @@ from pynews.errors import ProjectError, RetryLaterError
 
 __all__ = ["Database", "connect", "transaction", "translated"]
 
-Database = sqlite3.Connection
-
 BUSY_SECONDS = 10.0
+SAFE = "FULL"  # on the disk when it is committed: SQLite's word for it
 DISK_HINT = "make room on the disk, then run the same command again: nothing was lost"
+
+
+class Database(sqlite3.Connection):
+    """A connection that knows how safely it commits."""
+
+    synchronous: str = SAFE
 
 
 def connect(
@@ -22,6 +27,7 @@ def connect(
     migrations: Sequence[str],
     part: str = "ledger",
     busy_seconds: float = BUSY_SECONDS,
+    synchronous: str = SAFE,
 ) -> Database:
     """Open a database file, creating it and bringing one part's tables up to date.
 
@@ -33,6 +39,8 @@ def connect(
         migrations: SQL scripts, oldest first; a statement ends with ``;`` at a line's end.
         part: whose tables these are.
         busy_seconds: how long a writer waits for another.
+        synchronous: SQLite's word for when a commit is over; anything but the usual one is
+            for measuring what that costs.
 
     Raises:
         ProjectError: the file is no database of ours, or was written by a later version.
@@ -41,12 +49,17 @@ def connect(
     with translated(path):
         _keep_private(path)
         database = sqlite3.connect(
-            path, timeout=busy_seconds, isolation_level=None, check_same_thread=False
+            path,
+            timeout=busy_seconds,
+            isolation_level=None,
+            check_same_thread=False,
+            factory=Database,
         )
+        database.synchronous = synchronous
         try:
             _refuse_strangers(database, path)
             database.execute("PRAGMA journal_mode=WAL")
-            database.execute("PRAGMA synchronous=FULL")
+            database.execute(f"PRAGMA synchronous={synchronous}")
             database.execute("PRAGMA foreign_keys=ON")
             database.execute("PRAGMA secure_delete=ON")
             _migrate(database, path, part, migrations)
@@ -120,7 +133,7 @@ def transaction(database: Database, *, lasting: bool = True) -> Iterator[Databas
         lasting: whether it is on the disk when it is done. Otherwise it gets there with
             the next one that is: only a loss of power in between undoes it, never half.
     """
-    if not lasting:
+    if relaxed := not lasting and database.synchronous == SAFE:
         database.execute("PRAGMA synchronous=NORMAL")
     try:
         database.execute("BEGIN IMMEDIATE")
@@ -131,8 +144,8 @@ def transaction(database: Database, *, lasting: bool = True) -> Iterator[Databas
             database.execute("ROLLBACK")
         raise
     finally:
-        if not lasting:
-            database.execute("PRAGMA synchronous=FULL")
+        if relaxed:
+            database.execute(f"PRAGMA synchronous={SAFE}")
 
 
 @contextmanager

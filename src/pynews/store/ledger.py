@@ -23,7 +23,7 @@ from pynews.store import (
     ledger_schedule,
     ledger_steering,
 )
-from pynews.store.database import BUSY_SECONDS, Database, connect, transaction, translated
+from pynews.store.database import BUSY_SECONDS, SAFE, Database, connect, transaction, translated
 from pynews.store.ledger_schedule import Appointment, Schedule, ScheduleState, Waking
 from pynews.store.ledger_schema import MIGRATIONS
 from pynews.store.ledger_values import (
@@ -49,6 +49,8 @@ FREEZING_KIB = 1024  # a freeze sorts ids; it is over before messages take as mu
 class Ledger:
     """The ledger of one project; open it with `Ledger.open`, use it in one thread."""
 
+    synchronous = SAFE  # a benchmark measures beside it what that costs
+
     def __init__(self, database: Database, path: Path) -> None:
         """Take an open database whose tables are up to date."""
         self._database = database
@@ -66,7 +68,13 @@ class Ledger:
             ProjectError: not a database of ours, or of a later version.
             RetryLaterError: another process holds it, or the disk is full.
         """
-        database = connect(path, part="ledger", migrations=MIGRATIONS, busy_seconds=busy_seconds)
+        database = connect(
+            path,
+            part="ledger",
+            migrations=MIGRATIONS,
+            busy_seconds=busy_seconds,
+            synchronous=cls.synchronous,
+        )
         database.execute(f"PRAGMA cache_size=-{CACHE_KIB}")
         return cls(database, path)
 
