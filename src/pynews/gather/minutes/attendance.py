@@ -33,7 +33,7 @@ STARTED = re.compile(
 JOINED = re.compile(r"_|(?<=[a-z])(?=[A-Z])")
 SPEECH = re.compile(r"([A-Z][\w.'-]{1,20}(?: [A-Z][\w.'-]{0,20})?):\s\S")
 BOTS = re.compile(r"bot$", re.IGNORECASE)
-BOT_NICK = re.compile(r"[a-z][\w.-]*bot$")
+BOT_NICK = re.compile(r"[a-z][\w.-]*bot$|[A-Za-z]\w*[a-z]Bot$")
 LONGEST_MATTER, LONGEST_LOG_HEAD, FEWEST_SPEAKERS = 5_000, 3_000, 2
 
 

@@ -49,6 +49,10 @@ INITIALS = re.compile(r"([A-Z]{2,3}(?:[ ,/]+[A-Z]{2,3}){1,20})\s*(?:\((.{1,60})\
 BOLD_LABEL = re.compile(
     r"[^\w\s*_<]{0,4}\s?(?:\*{1,2}|__|<b>|<strong>)([^*_<>:\n]{2,40})(?:\*{1,2}|__|</b>|</strong>)\s+(?=\w)"
 )
+BOLD_WITHIN = re.compile(
+    r"(?<=\S)\s+(?:[·•|]\s+)?\*\*([A-Z][A-Za-z -]{2,25}?)(?::\*\*|\*\*\s?:)\s*"
+)
+FEWEST_BOLD = 2
 LOUD_LABEL = re.compile(
     r"\b(PRESENT|APOLOGIES|ABSENT|REGRETS|EXCUSED|IN ATTENDANCE|ATTENDING|ATTENDEES|ALSO PRESENT)"
     r"\s+(?=[A-Z@])"
@@ -69,7 +73,9 @@ FOLLOWS = re.compile(
     r"|(?:(?:received|sent|given|noted|accepted|had been|and)\s+){1,4}(?:from|for|by)\s+)",
     re.IGNORECASE,
 )
-MARKED = re.compile(r"(.{2,50}?)\s*(?::|\s[-–—])\s*([\w✓✔✗✘ ]{1,20})\W*$")
+MARKED = re.compile(
+    r"(.{2,50}?)\s*(?:(?::|\s[-–—])\s*([\w✓✔✗✘ ]{1,20})\W*|\(([\w✓✔✗✘ ]{1,20})\))$"
+)
 INITIAL = re.compile(r"[A-Z]{2,3}")
 SIGN = re.compile(
     r"^[A-Z]{2,3} [A-Z]{2,3}|,|\band\b|apolog|regret|excused|chair|absent", re.IGNORECASE
@@ -171,6 +177,8 @@ def _spoken(raw: str) -> str:
     """Return the words of a block; a bold label of attendance without a colon gets one."""
     if LOUD_LABEL.match(raw):
         raw = LOUD_LABEL.sub(r"\1: ", raw)
+    if raw.count("**") > FEWEST_BOLD or "\u00b7" in raw:
+        raw = BOLD_WITHIN.sub(r" | \1: ", raw)
     bold = BOLD_LABEL.match(raw)
     if bold and mode_of_label(bold.group(1)):
         raw = f"{bold.group(1)}: {raw[bold.end() :]}"
@@ -326,7 +334,7 @@ def _marked(block: Block, words: str) -> Entry | None:
     if not found or " " not in name:
         return None
     for mode, cues in MARKS:
-        if cue("people", cues).fullmatch(found.group(2).strip()):
+        if cue("people", cues).fullmatch((found.group(2) or found.group(3)).strip()):
             chair = mode is Mode.PRESENT and cue("people", "chair_mark").search(found.group(1))
             return Entry(mode, name, is_chair=bool(chair), block=block.index)
     return None

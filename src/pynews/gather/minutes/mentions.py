@@ -68,7 +68,9 @@ def _may_be_next(mention: Mention, setting: Setting) -> bool:
     vetoes = ("not_our_meeting", "not_next_meeting")
     if not named or any(cue("event", veto).search(words) for veto in vetoes):
         return False
-    return not is_foreign(words[: named.start()], setting.body)
+    right = words[named.end() :]
+    foreign = is_foreign(words[: named.start()], setting.body)
+    return not (foreign or is_of_another(right, setting.body))
 
 
 def _is_clock(words: str, reading: Reading) -> bool:

@@ -15,7 +15,7 @@ BREAK = re.compile(
 HANDLE = re.compile(r"@[\w.-]{1,39}")
 EMAIL = re.compile(r"\S+@\S+\.\w+")
 TITLE = re.compile(
-    r"(?:dr\.?-ing|dr|prof|professor|mr|mrs|ms|mx|miss|cllrs?|councillor|sir|dame|rev|revd|reverend|hon|fr|lord|lady|st)\b\.?\s+",
+    r"(?:dr\.?-ing|dr|prof|professor|mr|mrs|ms|mx|miss|cllrs?|councillors?|sir|dame|rev|revd|reverend|hon|fr|lord|lady|st)\b\.?\s+",
     re.IGNORECASE,
 )
 TOKEN = re.compile(r"[^\W\d_][\w.'’-]*$")
@@ -24,6 +24,7 @@ HANDLE_LIKE = re.compile(r"@?[A-Za-z0-9][\w.-]{1,38}$")
 SEPARATOR = re.compile(
     r"[,;•·]\s*|\s/\s|\s+(?:and|&|\+)\s+|\s\|\s|\n|\s{3,}|\t|(?:^|\s)\d{1,2}[.)]\s+"
 )
+DASH = re.compile(r"\s+[-–—]\s+")
 SEMICOLON = re.compile(r";\s*|\n")
 LISTED = re.compile(r"[,;•·\n\t]|\s(?:and|&|/|\|)\s|\s{3}")
 HANDLES = re.compile(r"(?:@[\w.-]{1,39}\s+)+@[\w.-]{1,39}")
@@ -107,6 +108,8 @@ def split_names(words: str) -> tuple[str, ...]:
 def _separator(words: str) -> re.Pattern[str]:
     """Return what divides the people of a list: semicolons, roles in parentheses, or commas."""
     bare = PARENTHESES.sub("", words)
+    if len(DASH.findall(bare)) > 1 and not LISTED.search(bare):
+        return DASH
     if _are_affiliations(bare):
         return SEMICOLON
     if not LISTED.search(bare) and (words.count(") ") > 1 or HANDLES.fullmatch(words.strip(EDGES))):

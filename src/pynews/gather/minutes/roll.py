@@ -59,7 +59,16 @@ def mode_of_header(block: Block) -> Mode | None:
     named = cue("people", "name_column").search(joined)
     if named and cue("people", "presence_column").search(joined):
         return Mode.PRESENT
+    if block.line <= LONGEST_HEAD and _are_people(block.header):
+        return Mode.PRESENT
     return mode_of_label(block.header[0]) if block.header else None
+
+
+def _are_people(header: tuple[str, ...]) -> bool:
+    """Say whether a table's columns are names and what goes with a name: "Name | Affiliation"."""
+    first, *others = [words.strip(" :*") for words in header] or [""]
+    told = [cue("people", "person_column").fullmatch(words) for words in others]
+    return bool(told) and all(told) and cue("people", "name_column").fullmatch(first) is not None
 
 
 def _mode_beside(page: Page, block: Block) -> Mode | None:

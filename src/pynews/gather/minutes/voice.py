@@ -112,6 +112,8 @@ def is_foreign(subject: str, body: Body) -> bool:
 def is_of_another(words: str, body: Body) -> bool:
     """Say whether words go on with another body: "(the next meeting) of the parish council"."""
     found = OF_BODY.match(words)
+    if found and cue("voice", "foreign").search(found.group(1)):
+        return not _is_own(found.group(1), body)
     named = cue("voice", "body_subject").search(found.group(1)) if found else None
     return named is not None and not _is_own(named.group(), body)
 
