@@ -198,7 +198,7 @@ def _motion_of(
     for place in range(here - 1, max(-1, here - 1 - REACH), -1):
         if place in taken or setting.is_skipped(sentences[place]):
             break
-        if joined[place].is_motion and not _is_nearer(setting, candidates, here):
+        if joined[place].is_motion and not _is_nearer(setting, joined, candidates, here):
             return place
         if sentences[place].block.kind is Kind.HEADING:
             break
@@ -220,9 +220,13 @@ def _asks(setting: Setting, sentences: Sequence[Sentence], here: int) -> bool:
     return bool(cue("decision", "asks").search(sentences[here - 1].words))
 
 
-def _is_nearer(setting: Setting, candidates: list[int], here: int) -> bool:
+def _is_nearer(
+    setting: Setting, joined: dict[int, Verdict], candidates: list[int], here: int
+) -> bool:
     """Say whether "Accepted." answers the sentence before it rather than a motion farther up."""
     answer = setting.page.sentences[here]
+    if candidates and candidates[0] == here - 1 and joined[here - 1].role is Role.IMPLIED:
+        return True
     if not candidates or cue("decision", "names_motion").search(answer.words):
         return False
     near = setting.page.sentences[candidates[0]]

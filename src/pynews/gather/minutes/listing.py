@@ -73,9 +73,7 @@ FOLLOWS = re.compile(
     r"|(?:(?:received|sent|given|noted|accepted|had been|and)\s+){1,4}(?:from|for|by)\s+)",
     re.IGNORECASE,
 )
-MARKED = re.compile(
-    r"(.{2,50}?)\s*(?:(?::|\s[-–—])\s*([\w✓✔✗✘ ]{1,20})\W*|\(([\w✓✔✗✘ ]{1,20})\))$"
-)
+MARKED = re.compile(r"(.{2,50}?)\s*(?:(?::|\s[-–—])\s*([\w✓✔✗✘ ]{1,20})\W*|\(([\w✓✔✗✘ ]{1,20})\))$")
 INITIAL = re.compile(r"[A-Z]{2,3}")
 SIGN = re.compile(
     r"^[A-Z]{2,3} [A-Z]{2,3}|,|\band\b|apolog|regret|excused|chair|absent", re.IGNORECASE

@@ -10,7 +10,7 @@ from pynews.gather.minutes.sentences import Sentence
 from pynews.gather.minutes.setting import SPEAKER, Setting
 from pynews.gather.minutes.verbs import weigh
 from pynews.gather.minutes.verdicts import EDGES, TALK, Role, Verdict, counted, outcome_of, short
-from pynews.gather.minutes.voice import Body
+from pynews.gather.minutes.voice import Body, is_foreign
 from pynews.model import Outcome
 
 __all__ = ["ends_list", "judge"]
@@ -89,15 +89,21 @@ def _told(sentence: Sentence, setting: Setting) -> Verdict:
     if cue("decision", "question").search(words) and not cue("decision", "arrow").search(words):
         asked = motion or OBJECTIONS.search(words)
         return Verdict(Role.MOTION, "?", is_motion=True) if asked else TALK
-    if words.startswith(QUOTES) and words.endswith(QUOTES) and not motion:
-        return TALK
     if answer := _voted_matter(words) or _unopposed(sentence, setting) or _answer(words):
         return answer
     if motion and cue("decision", "not_seconded").search(words):
         return _moved(words, None)
-    found = weigh(words, setting.body)
+    quoted = words.startswith(QUOTES) and words.endswith(QUOTES) and not motion
+    found = None if quoted else weigh(words, setting.body)
     settled = _settled(sentence, setting, found, is_motion=motion)
-    return settled or (_moved(words, found) if motion else found or _implied(words, setting.body))
+    if settled or motion:
+        return settled or _moved(words, found)
+    return _likeliest(found, _implied(words, setting.body))
+
+
+def _likeliest(found: Verdict | None, implied: Verdict) -> Verdict:
+    """Return what a verb of settling says, unless something else in the sentence says more."""
+    return implied if found is None or implied.role is Role.IMPLIED else found
 
 
 def _before(sentence: Sentence, setting: Setting) -> str:
@@ -282,14 +288,30 @@ def _implied(words: str, body: Body) -> Verdict:
     found = cue("decision", "implied").search(words)
     if found and _is_firm(words[: found.start()], words[: found.end()]):
         return Verdict(Role.IMPLIED, short(found.group()), outcome_of(words))
+    if _is_plan(words, body):
+        return Verdict(Role.IMPLIED, "plan told as fixed", outcome_of(words))
     arrow = cue("decision", "arrow").search(words)
-    if arrow and _is_answer(words[arrow.end() :]) and not is_task(words[arrow.end() :], body):
+    chain = arrow is not None and cue("decision", "arrow").search(words, arrow.end()) is not None
+    if (
+        arrow
+        and not chain
+        and _is_answer(words[arrow.end() :])
+        and not is_task(words[arrow.end() :], body)
+    ):
         return Verdict(Role.IMPLIED, "arrow", outcome_of(words[arrow.end() :]))
     found = cue("decision", "possible").search(words)
     if found is None or cue("talk", "wish").search(words):
         return TALK
     negated = cue("voice", "negated").search(words[: found.start()])
     return TALK if negated else Verdict(Role.POSSIBLE, found.group(), outcome_of(words))
+
+
+def _is_plan(words: str, body: Body) -> bool:
+    """Say whether the body tells what it will do: "We will keep the fee at 20"."""
+    found = cue("decision", "plan").search(words)
+    if found is None or is_foreign(found["who"], body):
+        return False
+    return _is_firm(words[: found.start()], words)
 
 
 def _is_firm(before: str, through: str) -> bool:

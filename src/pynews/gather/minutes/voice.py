@@ -34,6 +34,12 @@ OF_BODY = re.compile(
 LAST_NAME = re.compile(r"(?:^|\s)(@?[\w.'-]+)$")
 ARTICLES = frozenset({"the", "our", "this", "a", "an", "that", "their", "its", "and"})
 ASIDE = re.compile(r"\s\([^()]{1,80}\)(?=\s)")
+DID_AND = re.compile(
+    r"(?:then |also )?(?:went|had|heard|took|saw|met|spoke|read|ran|[a-z]{3,}ed)\s(?:.{2,120}\s)?"
+    r"(?:and|but|then)$",
+    re.IGNORECASE,
+)
+OBJECT = re.compile(r"\b(?:to|that|so|until|if|unless|because)\b|[,;:]", re.IGNORECASE)
 NEXT_CLAUSE = re.compile(r"[,;:.(]| (?:so|but|which|who|and) ")
 SPACE_END = re.compile(r"[\s,*_\"']+$")
 HEADS_LABEL = re.compile(r"\s+(?!that\b|to\b|on\b|by\b)[a-z]+(?: [a-z]+)?\s?:")
@@ -171,7 +177,7 @@ def _qualifies(right: str) -> bool:
 
 
 def _passive(before: str, right: str, body: Body) -> Voice:
-    agent = cue("voice", "agent").search(right)
+    agent = cue("voice", "agent").search(OBJECT.split(right, maxsplit=1)[0])
     if agent and SIGNED.match(right[: agent.start()]):
         agent = None
     if cue("voice", "our_bid").search(clause_before(before, len(before))):
@@ -187,7 +193,10 @@ def _passive(before: str, right: str, body: Body) -> Voice:
 
 
 def _own_noun(named: str, body: Body) -> bool:
-    words = " ".join(re.findall(r"[\w-]+", NEXT_CLAUSE.split(named.casefold())[0])[:5])
+    clause = NEXT_CLAUSE.split(named.casefold())[0]
+    if "'s " in clause:
+        return False
+    words = " ".join(re.findall(r"[\w-]+", clause)[:5])
     found = cue("head", "body").search(words)
     return found is not None and _is_own(words[: found.end()], body)
 
@@ -202,6 +211,8 @@ def _active(subject: str, left: str, right: str, body: Body) -> Voice:
         (Voice.UNKNOWN, cue("voice", "it").search(subject)),
         (Voice.FOREIGN, cue("voice", "others").search(subject)),
     )
+    if DID_AND.match(subject) and not body.is_person(subject.split(" ", 1)[0]):
+        return Voice.HEADLESS
     told = next((voice for voice, sign in signs if sign), None)
     return told or _named_voice(subject, left, right, body)
 
