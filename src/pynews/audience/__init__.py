@@ -1,7 +1,7 @@
 """Subscribers become recipients: consent, groups, suppression."""
 
 from pynews.audience.addresses import accepted_address
-from pynews.audience.choosing import exclusions, explain, recipients, safety, survey
+from pynews.audience.choosing import exclusions, explain, recipients, safety, survey, told
 from pynews.audience.erasing import Erasure, erase
 from pynews.audience.groups import GroupCount, GroupExpression, parse_groups
 from pynews.audience.importing import import_subscribers, read_subscribers
@@ -11,12 +11,14 @@ from pynews.audience.readers import (
     reader_recipients,
     survey_readers,
 )
+from pynews.audience.sorting import Sorting, sort_readers
 
 __all__ = [
     "Erasure",
     "GroupCount",
     "GroupExpression",
     "Readers",
+    "Sorting",
     "accepted_address",
     "erase",
     "exclusions",
@@ -28,6 +30,8 @@ __all__ = [
     "reader_recipients",
     "recipients",
     "safety",
+    "sort_readers",
     "survey",
     "survey_readers",
+    "told",
 ]

@@ -4,6 +4,7 @@ import hashlib
 from collections.abc import Callable, Iterator, Mapping
 
 from pynews.audience.groups import GroupCount, GroupExpression, parse_groups
+from pynews.audience.sorting import Sorting
 from pynews.errors import Problem
 from pynews.model import (
     Audience,
@@ -15,7 +16,7 @@ from pynews.model import (
 )
 from pynews.store import Subscribers
 
-__all__ = ["exclusions", "explain", "recipients", "safety", "survey"]
+__all__ = ["exclusions", "explain", "recipients", "safety", "survey", "told"]
 
 EVERYONE = -1  # for SQLite, a limit that is none
 
@@ -23,13 +24,16 @@ NAMED = 100
 REMEMBERED = 10_000
 
 
-def survey(store: Subscribers, to: str, *, where: str = "") -> Audience:
+def survey(
+    store: Subscribers, to: str, *, where: str = "", sorting: Sorting | None = None
+) -> Audience:
     """Return who would get an issue, in numbers; two surveys of one list are equal.
 
     Arguments:
         store: the list.
         to: group expression; "" means everyone.
         where: ``path:line`` of the expression, for complaints.
+        sorting: which variant of the issue somebody gets; None: there is one for all.
 
     Raises:
         SourceError: the expression cannot be read, or names an unknown group.
@@ -37,8 +41,14 @@ def survey(store: Subscribers, to: str, *, where: str = "") -> Audience:
     meant = _remembered(_expression(store, to, where))
     digest = hashlib.sha256()
     with store.unchanging():
-        for id_ in store.active_ids(meant):
-            digest.update(f"{id_}\n".encode())
+        variants = dict.fromkeys((one.name for one in sorting.variants) if sorting else (), 0)
+        if sorting is None:
+            for id_ in store.active_ids(meant):
+                digest.update(f"{id_}\n".encode())
+        else:
+            for one in store.recipients(meant, variant=sorting.variant):
+                digest.update(told(one))
+                variants[one.variant] += 1
         tally = store.tally(meant)
         left_out = store.left_out(meant, most=NAMED)
     return Audience(
@@ -50,7 +60,14 @@ def survey(store: Subscribers, to: str, *, where: str = "") -> Audience:
             Exclusion(id_, masked(address), Reason(status.value))
             for id_, status, address in left_out
         ),
+        variants=variants,
     )
+
+
+def told(recipient: Recipient) -> bytes:
+    """Return what an audience's digest is made of: who gets it and, where they differ, what."""
+    variant = f" {recipient.variant}" if recipient.variant else ""
+    return f"{recipient.subscriber}{variant}\n".encode()
 
 
 def _held_back(tally: Mapping[tuple[SubscriberStatus, bool], int]) -> Mapping[Reason, int]:
@@ -64,16 +81,19 @@ def _held_back(tally: Mapping[tuple[SubscriberStatus, bool], int]) -> Mapping[Re
     return {reason: count for reason, count in held_back.items() if count}
 
 
-def recipients(store: Subscribers, to: str, *, where: str = "") -> Iterator[Recipient]:
+def recipients(
+    store: Subscribers, to: str, *, where: str = "", sorting: Sorting | None = None
+) -> Iterator[Recipient]:
     """Yield who gets an issue, in the order of their ids, a page at a time.
 
     Arguments:
-        store, to, where: see `survey`.
+        store, to, where, sorting: see `survey`.
 
     Raises:
         SourceError: the expression cannot be read, or names an unknown group.
     """
-    return store.recipients(_remembered(_expression(store, to, where)))
+    meant = _remembered(_expression(store, to, where))
+    return store.recipients(meant, variant=sorting.variant if sorting else None)
 
 
 def exclusions(store: Subscribers, to: str, *, where: str = "") -> Iterator[Exclusion]:

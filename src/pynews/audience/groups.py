@@ -123,14 +123,15 @@ def _sum(tree: _Node, counts: Mapping[tuple[str, ...], int]) -> int:
 
 
 def parse_groups(
-    expression: str, *, known: Collection[str] | None = None, where: str = ""
+    expression: str, *, known: Collection[str] | None = None, where: str = "", key: str = "to"
 ) -> GroupExpression:
     """Read a group expression.
 
     Arguments:
-        expression: as the issue's ``to:`` says it; empty means everyone.
+        expression: as the issue's ``to:`` or an item's ``for:`` says it; empty means everyone.
         known: names of all groups there are, or None to take any name.
         where: ``path:line`` for complaints.
+        key: what stands before it there.
 
     Raises:
         SourceError: it cannot be read, or names a group that does not exist.
@@ -142,7 +143,7 @@ def parse_groups(
         raise SourceError(
             f"a group expression of {len(text)} characters is too long", where=where, hint=EXAMPLE
         )
-    reader = _Reader(text, where)
+    reader = _Reader(text, where, key)
     tree = reader.read()
     if known is not None:
         reader.check_known({group_name(name) for name in known})
@@ -153,9 +154,10 @@ def parse_groups(
 class _Reader:
     """Reads one expression from left to right."""
 
-    def __init__(self, text: str, where: str) -> None:
+    def __init__(self, text: str, where: str, key: str) -> None:
         self._text = text
         self._where = where
+        self._key = key
         self._tokens = list(self._cut())
         self._next = 0
         self.named: list[_Token] = []
@@ -174,7 +176,9 @@ class _Reader:
         for token in self.named:
             if token.text not in known:
                 raise self._error(
-                    f'there is no group "{token.text}"', token.column, _near(token.text, known)
+                    f'there is no group "{token.text}"',
+                    token.column,
+                    _near(token.text, known, self._key),
                 )
 
     def _cut(self) -> Iterator[_Token]:
@@ -240,14 +244,15 @@ class _Reader:
         return _Name(token.text)
 
     def _error(self, what: str, column: int, hint: str) -> SourceError:
-        excerpt = f"  to: {self._text}\n      {' ' * column}^"
+        before = f"  {self._key}: "
+        excerpt = f"{before}{self._text}\n{' ' * (len(before) + column)}^"
         return SourceError(what, where=self._where, hint=hint, excerpt=excerpt)
 
 
-def _near(name: str, known: set[str]) -> str:
+def _near(name: str, known: set[str], key: str) -> str:
     """Return what was probably meant, and what there is."""
     if not known:
-        return "nobody on the list is in a group yet; leave to: empty to write to everyone"
+        return f"nobody on the list is in a group yet; leave {key}: empty to write to everyone"
     names = sorted(known)
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     there_are = f"the groups are: {', '.join(names[:SHOWN])}{more}"

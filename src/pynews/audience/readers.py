@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import islice
 
+from pynews.audience.choosing import told
+from pynews.audience.sorting import Sorting
 from pynews.model import (
     Audience,
     Exclusion,
@@ -39,23 +41,37 @@ class Readers:
     in_doubt: tuple[str, ...] = ()
 
 
-def survey_readers(store: Subscribers, readers: Readers) -> Audience:
+def survey_readers(
+    store: Subscribers, readers: Readers, *, sorting: Sorting | None = None
+) -> Audience:
     """Return who would get a correction, in numbers; see `audience.survey`."""
     digest, count = hashlib.sha256(), 0
-    for recipient in reader_recipients(store, readers):
-        digest.update(f"{recipient.subscriber}\n".encode())
+    variants = dict.fromkeys((one.name for one in sorting.variants) if sorting else (), 0)
+    for recipient in reader_recipients(store, readers, sorting=sorting):
+        digest.update(told(recipient))
         count += 1
+        if sorting:
+            variants[recipient.variant] += 1
     held_back = tuple(reader_exclusions(store, readers))
     reasons = Counter(one.reason for one in held_back)
-    return Audience(readers.of, count, digest.hexdigest(), dict(reasons), held_back[:NAMED])
+    named = held_back[:NAMED]
+    return Audience(readers.of, count, digest.hexdigest(), dict(reasons), named, variants)
 
 
-def reader_recipients(store: Subscribers, readers: Readers) -> Iterator[Recipient]:
+def reader_recipients(
+    store: Subscribers, readers: Readers, *, sorting: Sorting | None = None
+) -> Iterator[Recipient]:
     """Yield who gets a correction, in the order of their ids: those who may still be written to."""
     for id_, person in _people(store, readers.got):
         if person is not None and person.status is SubscriberStatus.ACTIVE:
+            variant = sorting.variant(person.groups, person.language) if sorting else ""
             yield Recipient(
-                id_, person.email, person.first_name, person.last_name, person.organisation
+                id_,
+                person.email,
+                person.first_name,
+                person.last_name,
+                person.organisation,
+                variant,
             )
 
 

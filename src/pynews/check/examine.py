@@ -46,6 +46,22 @@ class Verdict:
         """What an editor should look at."""
         return tuple(one for one in self.findings if one.severity is Severity.LOOK_AT)
 
+    def joined(self, others: Iterable["Verdict"]) -> "Verdict":
+        """Return the verdict with what is found in other variants of the issue alone."""
+        found = self
+        for other in others:
+            known = {*found.findings, *found.ignored}
+            found = replace(
+                found,
+                findings=_ordered(
+                    (*found.findings, *(o for o in other.findings if o not in known))
+                ),
+                ignored=_ordered((*found.ignored, *(o for o in other.ignored if o not in known))),
+                bugs=tuple(dict.fromkeys((*found.bugs, *other.bugs))),
+                passed=min(found.passed, other.passed),
+            )
+        return found
+
     def plus(self, findings: Iterable[Finding]) -> "Verdict":
         """Return the verdict with more findings, in order; those of ids set aside are ignored."""
         found = tuple(findings)

@@ -100,6 +100,7 @@ def print_plan(project: Project, built: pipeline.Built, plan: Plan) -> bool:
             "to": f"{count(audience.count, 'person', 'people')}"
             + (f" ({audience.to})" if audience.to else ""),
             "groups": _groups(ahead, audience),
+            "letters": "; ".join(pipeline.letters(built, audience)),
             "change": CORRECTS if built.readers else _change(ahead),
             "held back": _held_back(audience),
             "calendars": "; ".join(_told(built)) or "nothing new to tell them",
@@ -220,6 +221,15 @@ def _tree(plan: Plan, built: pipeline.Built, ahead: pipeline.Outlook) -> dict[st
         "recipients": audience.count,
         "audience_digest": audience.digest,
         "groups": [{"words": one.words, "count": one.count} for one in ahead.groups],
+        "variants": [
+            {
+                "name": one.variant.name,
+                "for": list(one.variant.meant_for),
+                "language": one.variant.language,
+                "recipients": audience.variants.get(one.variant.name, 0),
+            }
+            for one in (built.versions if audience.variants else ())
+        ],
         "since": {
             "issue": ahead.last,
             "recipients": ahead.last_count,

@@ -1,6 +1,7 @@
 """Items become an issue."""
 
 from pynews.compose.issue import DEFAULT_ORDER, choose, compose
+from pynews.compose.narrow import meant_for, narrow
 from pynews.compose.quotes import find_quote
 
-__all__ = ["DEFAULT_ORDER", "choose", "compose", "find_quote"]
+__all__ = ["DEFAULT_ORDER", "choose", "compose", "find_quote", "meant_for", "narrow"]

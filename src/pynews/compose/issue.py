@@ -102,6 +102,7 @@ def compose(draft: Draft, library: Library, *, order: tuple[Block, ...] = DEFAUL
         stories=stories,
         ideas=ideas,
         ignore=draft.ignore,
+        shown_to=draft.shown_to,
     )
 
 
@@ -201,7 +202,12 @@ def _decisions(draft: Draft, library: Library, problems: list[Problem]) -> Itera
                 )
             )
             continue
-        yield Decision(text=entry.text, origin=_origin(entry, by_path), quote=entry.quote)
+        yield Decision(
+            text=entry.text,
+            origin=_origin(entry, by_path),
+            quote=entry.quote,
+            meant_for=entry.meant_for,
+        )
 
 
 def _explicit(minutes: Minutes) -> Iterator[Decision]:
@@ -215,7 +221,7 @@ def _ideas(draft: Draft, library: Library) -> Iterator[Idea]:
     """Yield what is still in discussion, as the editor kept it."""
     by_path = {minutes.path: minutes for minutes in library.minutes}
     for entry in draft.discussion:
-        yield Idea(text=entry.text, origin=_origin(entry, by_path), quote=entry.quote)
+        yield Idea(entry.text, _origin(entry, by_path), entry.quote, entry.meant_for)
 
 
 def _origin(entry: DraftDecision, by_path: dict[str, Minutes]) -> Origin:

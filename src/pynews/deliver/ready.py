@@ -177,6 +177,7 @@ def recipient(frozen: Frozen, subscriber: Reachable | None) -> Recipient:
         frozen.first_name,
         frozen.last_name,
         frozen.organisation,
+        frozen.variant,
     )
 
 

@@ -27,6 +27,7 @@ EVENT_KEYS = (
     "except",
     "cancelled",
     "public",
+    "for",
     "timezone",
     "source",
     "source_id",
@@ -41,10 +42,11 @@ OPENING_KEYS = (
     "opens",
     "closes",
     "skills",
+    "for",
     "source",
     "source_id",
 )
-STORY_KEYS = ("id", "title", "link", "image", "alt", "source", "source_id")
+STORY_KEYS = ("id", "title", "link", "image", "alt", "for", "source", "source_id")
 WEB = re.compile(r"(https?|webcal)://[^\s\"<>]+", re.IGNORECASE)
 CONTACT = re.compile(r"[^@\s\"<>]+@[^@\s\"<>]+\.[^@\s\"<>]+")
 
@@ -75,11 +77,12 @@ def read_event(page: Page, *, zone: str) -> Event:
         organiser=sheet.text("organiser"),
         recurrence=recurrence,
         cancelled=sheet.flag("cancelled"),
-        public=sheet.flag("public", default=True),
+        public=sheet.flag("public", default=not sheet.has("for")),
         description=page.body,
         source=sheet.text("source"),
         source_id=sheet.text("source_id"),
         source_sequence=_sequence(sheet),
+        meant_for=sheet.text("for"),
     )
     sheet.done()
     return event
@@ -106,6 +109,7 @@ def read_opening(page: Page) -> Opening:
         closes=closes,
         skills=sheet.texts("skills"),
         description=page.body,
+        meant_for=sheet.text("for"),
     )
     sheet.done()
     return opening
@@ -133,6 +137,7 @@ def read_story(page: Page) -> Story:
         image=image,
         alt=sheet.text("alt"),
         text=page.body,
+        meant_for=sheet.text("for"),
     )
     sheet.done()
     return story

@@ -7,8 +7,9 @@ from pathlib import Path, PurePosixPath
 from zoneinfo import ZoneInfo
 
 from pynews.errors import SourceError
-from pynews.gather.draft import letter_parts, send_time
+from pynews.gather.draft import send_time
 from pynews.gather.frontmatter import Page, read_page
+from pynews.gather.letter import read_letter
 from pynews.gather.library import Shelf
 from pynews.gather.sheet import Sheet
 from pynews.model import Draft, Input
@@ -65,6 +66,7 @@ def read_correction(root: Path, draft: Draft, *, zone: str) -> Correction:
     sheet = Sheet(page, known=KEYS)
     send = send_time(sheet, ZoneInfo(zone)) if sheet.has("send") else None
     _refuse_silence(sheet, page)
+    letter = read_letter(sheet)
     found = Draft(
         id=draft.id,
         path=path,
@@ -79,8 +81,9 @@ def read_correction(root: Path, draft: Draft, *, zone: str) -> Correction:
         decisions_from="",
         discussion=(),
         ignore=draft.ignore,
-        parts=tuple(letter_parts(sheet, page)),
+        parts=letter.parts,
         lines={key: value.line for key, value in page.fields.items()},
+        shown_to=letter.shown_to,
     )
     sheet.done()
     return Correction(found, send, sheet.has("events"), shelf.inputs[path])

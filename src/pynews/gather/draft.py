@@ -6,10 +6,11 @@ from datetime import datetime, time
 from zoneinfo import ZoneInfo
 
 from pynews.gather.frontmatter import Page, Value
+from pynews.gather.letter import read_letter
 from pynews.gather.sheet import Sheet
-from pynews.model import Block, Draft, DraftDecision, Origin, Prose
+from pynews.model import Draft, DraftDecision, Origin
 
-__all__ = ["letter_parts", "read_draft", "send_time"]
+__all__ = ["read_draft", "send_time"]
 
 KEYS = (
     "subject",
@@ -23,9 +24,8 @@ KEYS = (
     "discussion",
     "ignore",
 )
-BLOCK = re.compile(rf"\{{\{{\s*({'|'.join(Block)})\s*\}}\}}")
 NEXT_WEEKS = re.compile(r"next \d{1,2} (?:weeks?|months?)")
-DECISION_KEYS = {"text", "from", "quote"}
+DECISION_KEYS = {"text", "from", "quote", "for"}
 
 
 def read_draft(page: Page, *, issue_id: str, zone: str) -> Draft:
@@ -42,6 +42,7 @@ def read_draft(page: Page, *, issue_id: str, zone: str) -> Draft:
     sheet = Sheet(page, known=KEYS)
     send = send_time(sheet, ZoneInfo(zone))
     decisions, decisions_from = _decisions(sheet)
+    letter = read_letter(sheet)
     draft = Draft(
         id=issue_id,
         path=page.path,
@@ -56,8 +57,9 @@ def read_draft(page: Page, *, issue_id: str, zone: str) -> Draft:
         decisions_from=decisions_from,
         discussion=tuple(_listed(sheet, "discussion")),
         ignore=dict(_ignored(sheet)),
-        parts=tuple(letter_parts(sheet, page)),
+        parts=letter.parts,
         lines={key: value.line for key, value in page.fields.items()},
+        shown_to=letter.shown_to,
     )
     sheet.done()
     return draft
@@ -121,13 +123,16 @@ def _listed(sheet: Sheet, key: str) -> Iterator[DraftDecision]:
         unknown = sorted(set(entries) - DECISION_KEYS)
         if unknown or not entries.get("text"):
             what = f"unknown key {unknown[0]!r}" if unknown else "text is missing"
-            sheet.problem(item.line, f"{key}: {what}", "each has text:, from: and quote:")
+            sheet.problem(
+                item.line, f"{key}: {what}", "each has text:, from: and quote:; for: GROUPS"
+            )
             continue
         yield DraftDecision(
             text=re.sub(r"\s+", " ", entries["text"]).strip(),
             source=entries.get("from", "").strip(),
             quote=entries.get("quote", "").strip(),
             origin=Origin(sheet.page.path, item.line),
+            meant_for=" ".join(entries.get("for", "").split()),
         )
 
 
@@ -146,30 +151,3 @@ def _entries(item: Value) -> Iterator[tuple[str, str]]:
         yield item.text, ""
     for name, value in (item.entries or {}).items():
         yield name, value.text or ""
-
-
-def letter_parts(sheet: Sheet, page: Page) -> Iterator[Prose | Block]:
-    """Cut the letter at its blocks."""
-    placed: set[Block] = set()
-    position = 0
-    for match in BLOCK.finditer(page.body):
-        yield from _prose(page, position, match.start())
-        block = Block(match[1])
-        if block in placed:
-            line = page.body_line + page.body.count("\n", 0, match.start())
-            sheet.problem(line, f"the block {match[0]} stands twice", "keep one of the two")
-        else:
-            yield block
-        placed.add(block)
-        position = match.end()
-    yield from _prose(page, position, len(page.body))
-
-
-def _prose(page: Page, start: int, end: int) -> Iterator[Prose]:
-    """Yield the Markdown between two places, if there is any."""
-    text = page.body[start:end]
-    stripped = text.strip()
-    if stripped:
-        first = start + len(text) - len(text.lstrip())
-        line = page.body_line + page.body.count("\n", 0, first)
-        yield Prose(stripped, Origin(page.path, line))

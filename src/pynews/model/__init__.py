@@ -51,6 +51,7 @@ from pynews.model.plan import Plan
 from pynews.model.post import Delivery, DeliveryStatus, Envelope, Message
 from pynews.model.publication import Mailbox, Publication
 from pynews.model.report import MAILBOX, Report, ReportKind
+from pynews.model.variant import Variant
 from pynews.model.when import When, day_in_words, time_in_words
 
 __all__ = [
@@ -113,6 +114,7 @@ __all__ = [
     "Subscriber",
     "SubscriberStatus",
     "Text",
+    "Variant",
     "When",
     "day_in_words",
     "event_id",

@@ -1,7 +1,7 @@
 """An issue: first the draft as its file says, then composed with everything it tells."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
 
@@ -28,20 +28,23 @@ class Prose:
     Arguments:
         markdown: the text, merge fields still in it.
         origin: where it begins.
+        meant_for: group expression of those who are shown it; "" means everyone.
     """
 
     markdown: str
     origin: Origin
+    meant_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class DraftDecision:
-    """A decision or idea as the editor listed it: words, file, the sentence behind them."""
+    """A decision or idea as the editor listed it: words, file, the sentence, and whom for."""
 
     text: str
     source: str
     quote: str
     origin: Origin
+    meant_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,6 +66,7 @@ class Draft:
         ignore: finding ids that the editor set aside, each with the reason.
         parts: the letter, cut at its blocks.
         lines: line of each front-matter key, for complaints.
+        shown_to: of blocks that not everyone is shown, the group expression and its place.
     """
 
     id: str
@@ -80,6 +84,7 @@ class Draft:
     ignore: Mapping[str, str]
     parts: tuple[Prose | Block, ...]
     lines: Mapping[str, int]
+    shown_to: Mapping[Block, tuple[str, Origin]] = field(default_factory=dict)
 
     def origin(self, key: str) -> Origin:
         """Return where a front-matter key stands; the file's first line when it is missing."""
@@ -100,6 +105,7 @@ class Issue:
             items occurs exactly once.
         events, decisions, openings, stories, ideas: what the blocks hold, in order.
         ignore: finding ids set aside, each with the reason.
+        shown_to: see `Draft`.
     """
 
     id: str
@@ -115,3 +121,4 @@ class Issue:
     stories: tuple[Story, ...] = ()
     ideas: tuple[Idea, ...] = ()
     ignore: Mapping[str, str] | None = None
+    shown_to: Mapping[Block, tuple[str, Origin]] = field(default_factory=dict)

@@ -61,6 +61,7 @@ class Decision:
         certainty: whether the notes say so outright.
         outcome: adopted, rejected or deferred.
         cue: the rule or word that made gather see it; empty when an editor wrote it.
+        meant_for: group expression of those who are told of it; "" means everyone.
     """
 
     text: str
@@ -70,15 +71,17 @@ class Decision:
     certainty: Certainty = Certainty.EXPLICIT
     outcome: Outcome = Outcome.ADOPTED
     cue: str = ""
+    meant_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
 class Idea:
-    """Something talked about and left open ("still in discussion")."""
+    """Something talked about and left open ("still in discussion"); see `Decision`."""
 
     text: str
     origin: Origin
     quote: str = ""
+    meant_for: str = ""
 
 
 class Every(StrEnum):
@@ -144,6 +147,7 @@ class Event:
         source: where it was fetched from, or empty.
         source_id: its identity there, or empty.
         source_sequence: its RFC 5545 SEQUENCE there; ours never falls below it.
+        meant_for: group expression of those who are told of it; "" means everyone.
     """
 
     id: str
@@ -161,6 +165,7 @@ class Event:
     source: str = ""
     source_id: str = ""
     source_sequence: int = 0
+    meant_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +183,7 @@ class Opening:
         closes: last day to answer, or None.
         skills: what helps, in the order given.
         description: Markdown.
+        meant_for: group expression of those who are told of it; "" means everyone.
     """
 
     id: str
@@ -190,6 +196,7 @@ class Opening:
     closes: date | None = None
     skills: tuple[str, ...] = ()
     description: str = ""
+    meant_for: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -204,6 +211,7 @@ class Story:
         image: path of a picture, below the project's root; may be empty.
         alt: what the picture shows, for those who cannot see it.
         text: Markdown.
+        meant_for: group expression of those who are told of it; "" means everyone.
     """
 
     id: str
@@ -213,6 +221,7 @@ class Story:
     image: str = ""
     alt: str = ""
     text: str = ""
+    meant_for: str = ""
 
 
 def event_id(name: str) -> str:

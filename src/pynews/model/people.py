@@ -190,6 +190,7 @@ class Recipient:
         subscriber: the keyed id.
         email: where to.
         first_name, last_name, organisation: values for merge fields; may be empty.
+        variant: name of the letter they get; see `Variant`.
     """
 
     subscriber: str
@@ -197,6 +198,7 @@ class Recipient:
     first_name: str = ""
     last_name: str = ""
     organisation: str = ""
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,9 +217,10 @@ class Audience:
     Arguments:
         to: the group expression; "" means everyone.
         count: number of recipients.
-        digest: SHA-256 over the recipients' ids, in order.
+        digest: SHA-256 over the recipients' ids, in order, and the variants they get.
         held_back: number of people held back, by reason.
         excluded: those who would have got it but for their status; at most 100 are named.
+        variants: number of recipients by the variant's name; empty where there is one letter.
     """
 
     to: str
@@ -225,6 +228,7 @@ class Audience:
     digest: str
     held_back: Mapping[Reason, int]
     excluded: tuple[Exclusion, ...] = ()
+    variants: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
         open_subscribers,
         sample_reader,
     )
-    from pynews.pipeline.planning import Outlook, make_plan, outlook
+    from pynews.pipeline.planning import Outlook, letters, make_plan, outlook
     from pynews.pipeline.publishing import FEED, Site, calendar_site, make_site
     from pynews.pipeline.pulling import pull
     from pynews.pipeline.scheduling import (
@@ -62,7 +62,7 @@ else:
             "lossy": "refuse_losses",
             "opening": "is_rehearsal ledger_path ledgers open_ledger"
             " open_provider open_renderer open_subscribers sample_reader",
-            "planning": "Outlook make_plan outlook",
+            "planning": "Outlook letters make_plan outlook",
             "publishing": "FEED Site calendar_site make_site",
             "pulling": "pull",
             "scheduling": "Ticked Wakers next_due schedule tick wakers worker_lock",
@@ -96,6 +96,7 @@ __all__ = [
     "is_rehearsal",
     "ledger_path",
     "ledgers",
+    "letters",
     "list_health",
     "make_plan",
     "make_site",

@@ -1,16 +1,24 @@
 """Gather, compose, invite, render, pack: from files to an edition."""
 
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from pynews import __version__, compose, gather, invite, pack, providers, publish, render
+from pynews import compose, gather, invite, pack, publish, render
 from pynews.config import Project
 from pynews.errors import SourceError
 from pynews.model import Draft, Edition, Invitation, Issue, Library, SentIssue
 from pynews.pipeline.opening import open_renderer, sample_reader
+from pynews.pipeline.varying import (
+    Version,
+    digest_of,
+    images_of,
+    make_versions,
+    sorting_of,
+)
 from pynews.store import replace_files
 
 if TYPE_CHECKING:
@@ -20,6 +28,7 @@ __all__ = ["ISSUE", "MANIFEST", "Built", "build", "edit", "gather_everything", "
 
 CONFIG = "pynews.toml"
 IMAGES = "images"
+VARIANTS = "variants"
 MANIFEST = "manifest.json"
 ISSUE = "issue"
 CORRECTION = "correction"
@@ -30,8 +39,8 @@ class Built:
     """An edition and everything around it, nothing written yet.
 
     Arguments:
-        issue: what it tells.
-        edition: how it reads.
+        issue: all that it tells anybody.
+        edition: how it reads for somebody in no group; what the archive shows is from it.
         invitations: one for each event, those that travel along marked as attached.
         digest: SHA-256 over all that a recipient can receive.
         files: name and bytes of what belongs into ``build/ISSUE/``.
@@ -39,6 +48,7 @@ class Built:
         draft: what its editor wrote.
         purpose: ``issue``, or ``correction-N``.
         readers: for a correction, who got what it corrects.
+        versions: how it reads for each variant; ``edition`` is the first one's.
     """
 
     issue: Issue
@@ -50,6 +60,17 @@ class Built:
     draft: Draft
     purpose: str = ISSUE
     readers: "audience.Readers | None" = None
+    versions: tuple[Version, ...] = ()
+
+    @property
+    def sorting(self) -> "audience.Sorting | None":
+        """Which variant somebody gets; None where everybody gets the same."""
+        return sorting_of(self.issues) if len(self.versions) > 1 else None
+
+    @property
+    def issues(self) -> Mapping[str, Issue]:
+        """The whole issue by language; "" is the publication's."""
+        return {"": self.issue}
 
 
 def gather_everything(project: Project) -> Library:
@@ -105,17 +126,25 @@ def edit(
     )
     renderer = renderer or open_renderer(project)
     try:
-        edition = renderer.render(issue, publication=publication, invitations=invitations)
+        made = tuple(make_versions(project, {"": issue}, invitations, renderer))
     except SourceError as error:
         from pynews.check import at_their_words
 
         raise SourceError.of(at_their_words(error.problems, project.root)) from error
-    if providers.capabilities_of(project.provider.name).markdown:
-        told = renderer.render_notify(issue, publication=publication, invitations=invitations)
-        edition = replace(edition, markdown=told)
-    digest = pack.edition_digest(edition, invitations=invitations, publication=publication)
-    built = Built(issue, edition, invitations, digest, {}, library, draft, purpose)
-    files = _readings(project, built)
+    versions = tuple(version for version, _ in made)
+    digest = digest_of(versions, publication)
+    built = Built(
+        issue,
+        versions[0].edition,
+        invitations,
+        digest,
+        {},
+        library,
+        draft,
+        purpose,
+        versions=versions,
+    )
+    files = _files(project, built)
     files[MANIFEST] = publish.manifest(
         issue,
         digest=digest,
@@ -125,39 +154,53 @@ def edit(
             library=library,
             sent=sent,
             root=project.root,
-            others=(project.root / CONFIG, *renderer.files()),
+            others=(
+                project.root / CONFIG,
+                *dict.fromkeys(path for _, read in made for path in read),
+            ),
         ),
         files=files,
-        version=__version__,
+        variants=[version.variant for version in versions],
     )
     return replace(built, files=files)
 
 
-def _readings(project: Project, built: Built) -> dict[str, bytes]:
+def _files(project: Project, built: Built) -> dict[str, bytes]:
+    """Return all that belongs into ``build/ISSUE/`` but the manifest."""
+    files = {
+        **{invitation.file_name: invitation.ics for invitation in built.invitations},
+        **{f"{IMAGES}/{one.file_name}": one.content for one in images_of(built.versions)},
+        "web.html": built.edition.web.encode(),
+    }
+    for version in built.versions:
+        for name, content in _readings(project, built, version).items():
+            files[version.folder + name] = content
+    return files
+
+
+def _readings(project: Project, built: Built, version: Version) -> dict[str, bytes]:
     """Return the files a person looks at: as a reader without a name would get them."""
-    edition, publication = built.edition, project.publication
+    edition, publication = version.edition, project.publication
     reader = sample_reader(project)
     unsubscribe = pack.unsubscribe_address(publication).partition("?subject=")[0]
     seen = pack.read_as(edition, reader, unsubscribe=unsubscribe.replace("{token}", "sample"))
     form = pack.compile_form(
         edition,
-        invitations=built.invitations,
+        invitations=version.invitations,
         publication=publication,
         at=built.issue.send,
         campaign=built.digest,
     )
     html = seen.html
+    images = ("../" * version.folder.count("/")) + IMAGES
     for picture in edition.pictures:
-        html = html.replace(f"cid:{picture.content_id}", f"{IMAGES}/{picture.file_name}")
+        html = html.replace(f"cid:{picture.content_id}", f"{images}/{picture.file_name}")
     markdown = {"email.md": seen.markdown.encode()} if seen.markdown else {}
     return {
         **markdown,
         "email.html": html.encode(),
         "email.txt": seen.text.encode(),
-        "web.html": edition.web.encode(),
         "message.eml": form.message(reader, key=project.key).content,
-        **{invitation.file_name: invitation.ics for invitation in built.invitations},
-        **{f"{IMAGES}/{picture.file_name}": picture.content for picture in edition.images},
     }
 
 
@@ -170,7 +213,14 @@ def write(project: Project, built: Built) -> Path:
     if built.purpose != ISSUE:
         folder /= CORRECTION
     replace_files(folder, built.files, last=MANIFEST)
-    for stale in (*folder.glob("*.ics"), *(folder / IMAGES).glob("*")):
+    for stale in (
+        *folder.glob("*.ics"),
+        *(folder / IMAGES).glob("*"),
+        *(folder / VARIANTS).glob("*/*"),
+    ):
         if stale.relative_to(folder).as_posix() not in built.files:
             stale.unlink()
+    for empty in (*(folder / VARIANTS).glob("*"), folder / VARIANTS):
+        with suppress(OSError):  # it is not empty, or was never there
+            empty.rmdir()
     return folder

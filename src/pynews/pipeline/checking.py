@@ -10,6 +10,7 @@ from pynews.errors import Problem, PynewsError, SourceError, TemplateError
 from pynews.model import Draft, Event, Finding, Issue, Library, Opening, Story
 from pynews.pipeline.building import CONFIG, Built, build, gather_everything
 from pynews.pipeline.opening import is_rehearsal, ledgers
+from pynews.pipeline.varying import Version
 
 if TYPE_CHECKING:
     from pynews import check as editor
@@ -58,18 +59,33 @@ def check(
             issue = compose.compose(compose.choose(library, issue_id), library)
         except PynewsError:
             return editor.Verdict(issue_id or "", refused)
-    subject = _subject(project, issue, library, built)
-    return editor.examine(subject, checks=checks, built=built is not None, refused=refused)
+    if built is None:
+        draft = next(one for one in library.drafts if one.id == issue.id)
+        subject = _subject(project, issue, library, draft)
+        return editor.examine(subject, checks=checks, built=False, refused=refused)
+    first, *others = (
+        editor.examine(
+            _subject(project, one.issue, library, built.draft, built, one), checks=checks
+        )
+        for one in built.versions
+    )
+    return first.joined(others)
 
 
 def _subject(
-    project: Project, issue: Issue, library: Library, built: Built | None
+    project: Project,
+    issue: Issue,
+    library: Library,
+    draft: Draft,
+    built: Built | None = None,
+    version: Version | None = None,
 ) -> "editor.Subject":
-    draft = built.draft if built else next(one for one in library.drafts if one.id == issue.id)
+    """Return what a strict editor looks at; with a version, as its readers get it."""
     from pynews import check as editor
 
     sources = editor.read_sources(project.root, _files(project, issue, library))
-    letter = editor.open_letter(built.files[MESSAGE] if built else b"")
+    content = built.files[version.folder + MESSAGE] if built and version else b""
+    letter = editor.open_letter(content)
     return editor.Subject(
         issue=issue,
         draft=draft,
@@ -79,8 +95,8 @@ def _subject(
         passages=editor.passages(issue, draft, sources),
         letter=letter,
         links=editor.written_links(letter.document, sources),
-        edition=built.edition if built else None,
-        invitations=built.invitations if built else (),
+        edition=version.edition if version else None,
+        invitations=version.invitations if version else (),
         people=_people(project, draft),
         provider=project.provider.name,
         rehearsal=is_rehearsal(project),

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Collection
 from email import policy
+from email.message import Message
 from email.parser import BytesParser
 
 from pynews import providers
@@ -43,18 +44,25 @@ def refuse_losses(project: Project, built: Built, allowed: Collection[str] = ())
 def _needs(project: Project, built: Built) -> providers.Needs:
     """Return what an edition needs of a provider."""
     handed = MARKDOWN if MARKDOWN in built.files else MESSAGE
-    whole = BytesParser(policy=policy.compat32).parsebytes(built.files[MESSAGE], headersonly=True)
+    heads = [_head(built.files[one.folder + MESSAGE]) for one in built.versions]
+    editions = [one.edition for one in built.versions]
+    pictures = {one.content_id: one for edition in editions for one in edition.pictures}
     files = (
         *(len(one.ics) for one in built.invitations if one.attached),
-        *(len(one.content) for one in built.edition.pictures),
+        *(len(one.content) for one in pictures.values()),
     )
     return providers.Needs(
         calendars=sum(invitation.attached for invitation in built.invitations),
-        pictures=len(built.edition.pictures),
+        pictures=len(pictures),
         one_click=project.publication.unsubscribe_url.startswith("https://"),
-        message_bytes=len(built.files[handed]),
-        html_bytes=len(built.edition.html.encode()),
-        text_bytes=len(built.edition.text.encode()),
+        message_bytes=max(len(built.files[one.folder + handed]) for one in built.versions),
+        html_bytes=max(len(one.html.encode()) for one in editions),
+        text_bytes=max(len(one.text.encode()) for one in editions),
         file_bytes=max(files, default=0),
-        header_chars=max(len(FOLD.sub("", value)) for value in whole.values()),
+        header_chars=max(len(FOLD.sub("", value)) for head in heads for value in head.values()),
     )
+
+
+def _head(message: bytes) -> Message:
+    """Return the headers of a message."""
+    return BytesParser(policy=policy.compat32).parsebytes(message, headersonly=True)

@@ -7,7 +7,7 @@ from datetime import datetime
 from pynews import audience
 from pynews.config import Project
 from pynews.errors import Problem
-from pynews.model import Plan
+from pynews.model import Audience, Plan
 from pynews.pipeline.building import Built
 from pynews.pipeline.opening import (
     is_rehearsal,
@@ -16,9 +16,10 @@ from pynews.pipeline.opening import (
     open_provider,
     open_subscribers,
 )
+from pynews.pipeline.varying import sorting_of
 from pynews.store import Campaign, State
 
-__all__ = ["Outlook", "make_plan", "outlook"]
+__all__ = ["Outlook", "letters", "make_plan", "outlook"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,10 +54,13 @@ def make_plan(project: Project, built: Built, *, at: datetime | None = None) -> 
     """
     moment = at or built.issue.send
     with open_subscribers(project, now=lambda: moment) as subscribers:
+        sorting = sorting_of(built.issues, subscribers) if built.sorting else None
         found = (
-            audience.survey_readers(subscribers, built.readers)
+            audience.survey_readers(subscribers, built.readers, sorting=sorting)
             if built.readers
-            else audience.survey(subscribers, built.issue.to, where=built.issue.path)
+            else audience.survey(
+                subscribers, built.issue.to, where=built.issue.path, sorting=sorting
+            )
         )
     plan = Plan(
         issue=built.issue.id,
@@ -71,6 +75,15 @@ def make_plan(project: Project, built: Built, *, at: datetime | None = None) -> 
     if is_rehearsal(project):
         return replace(plan, purpose=f"rehearsal-{plan.digest[:12]}")
     return plan
+
+
+def letters(built: Built, audience: Audience) -> tuple[str, ...]:
+    """Return in words how many get which of an issue's letters; nothing where there is one."""
+    if not audience.variants:
+        return ()
+    return tuple(
+        f"{audience.variants[one.variant.name]:,} {one.variant.words}" for one in built.versions
+    )
 
 
 def outlook(project: Project, plan: Plan, *, correction: bool = False) -> Outlook:

@@ -12,6 +12,7 @@ from pynews.errors import Problem, UsageError
 from pynews.model import Draft, Event, Invitation, Library, Picture, SentIssue, day_in_words
 from pynews.pipeline.building import ISSUE, Built, edit, gather_everything
 from pynews.pipeline.opening import open_renderer
+from pynews.pipeline.varying import images_of
 
 __all__ = ["FEED", "Site", "calendar_site", "make_site"]
 
@@ -139,7 +140,7 @@ def _refuse_address(draft: Draft) -> None:
 def _issue_files(built: Built) -> dict[str, bytes]:
     folder = f"{built.issue.id}/"
     return {f"{folder}index.html": built.edition.web.encode()} | _pictures(
-        folder, built.edition.images
+        folder, images_of(built.versions)
     )
 
 

@@ -20,6 +20,7 @@ from pynews.pipeline.opening import (
     rehearsed_path,
 )
 from pynews.pipeline.pulling import pull_first
+from pynews.pipeline.varying import compile_forms
 from pynews.providers import Provider
 from pynews.store import (
     SENT_NAME,
@@ -192,8 +193,8 @@ def freeze(
 def _recipients(people: Subscribers, built: Built, plan: Plan) -> Iterator[Recipient]:
     """Yield whom a plan is for: all who are meant, or who got what a correction corrects."""
     if built.readers:
-        return audience.reader_recipients(people, built.readers)
-    return audience.recipients(people, plan.audience.to)
+        return audience.reader_recipients(people, built.readers, sorting=built.sorting)
+    return audience.recipients(people, plan.audience.to, sorting=built.sorting)
 
 
 def _exclusions(people: Subscribers, built: Built, plan: Plan) -> Iterator[Exclusion]:
@@ -257,11 +258,11 @@ def _schedule(ledger: Ledger, campaign: Campaign) -> Schedule | None:
 
 def _means(desk: Desk, campaign: Campaign) -> deliver.Means:
     """Return by which means a campaign goes out."""
-    form = pack.Form.from_bytes(desk.ledger.form(campaign))
+    forms = pack.Forms.from_bytes(desk.ledger.form(campaign))
     rehearsal = desk.provider.capabilities.rehearsal
     return deliver.Means(
         provider=desk.provider,
-        pack=lambda recipient: form.message(recipient, key=desk.project.key),
+        pack=lambda recipient: forms.message(recipient, key=desk.project.key),
         people=desk.subscribers.reach,
         now=desk.now,
         limits=limits(desk.project, desk.provider),
@@ -301,21 +302,17 @@ def refuse_unsafe(project: Project) -> None:
 
 def _form(project: Project, built: Built, plan: Plan) -> bytes:
     """Return what goes out, as bytes that are frozen with the plan."""
-    form = pack.compile_form(
-        built.edition,
-        invitations=built.invitations,
-        publication=project.publication,
-        at=plan.at,
-        campaign=plan.digest,
+    forms = compile_forms(
+        built.versions, publication=project.publication, at=plan.at, campaign=plan.digest
     )
-    return form.to_bytes()
+    return forms.to_bytes()
 
 
 def _as_planned(recipients: Iterator[Recipient], plan: Plan) -> Iterator[Recipient]:
     """Yield the recipients; refuse when they are not the very people of the plan."""
     digest = hashlib.sha256()
     for recipient in recipients:
-        digest.update(f"{recipient.subscriber}\n".encode())
+        digest.update(audience.told(recipient))
         yield recipient
     if digest.hexdigest() != plan.audience.digest:
         raise PlanError(

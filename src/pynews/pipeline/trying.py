@@ -8,7 +8,7 @@ in a real sending: frozen, written ahead, handed over once, resumed.
 import hashlib
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 
 from pynews import deliver, pack
@@ -27,6 +27,7 @@ from pynews.model import (
 from pynews.pipeline.building import Built
 from pynews.pipeline.opening import limits, open_provider, open_subscribers
 from pynews.pipeline.sending import refuse_unsafe
+from pynews.pipeline.varying import compile_forms
 from pynews.store import Campaign, Ledger, Tally
 
 __all__ = ["MARK", "Trial", "next_ticket", "send_test"]
@@ -107,10 +108,10 @@ def send_test(project: Project, built: Built, *, ticket: str, now: Callable[[], 
             campaign = _freeze(
                 ledger, project, built, people, _plan(project, built, people, ticket, now())
             )
-        form = pack.Form.from_bytes(ledger.form(campaign))
+        forms = pack.Forms.from_bytes(ledger.form(campaign))
         means = deliver.Means(
             provider=provider,
-            pack=lambda recipient: form.message(recipient, key=project.key),
+            pack=lambda recipient: forms.message(recipient, key=project.key),
             people=lambda ids: {one.id: one for one in people if one.id in ids},
             now=now,
             limits=limits(project, provider),
@@ -220,17 +221,16 @@ def _freeze(
     ledger: Ledger, project: Project, built: Built, people: Sequence[Subscriber], plan: Plan
 ) -> Campaign:
     """Write down what is tried, and who gets it."""
-    edition = replace(built.edition, subject=MARK + built.edition.subject)
-    form = pack.compile_form(
-        edition,
-        invitations=built.invitations,
+    forms = compile_forms(
+        built.versions,
         publication=project.publication,
         at=plan.at,
         campaign=plan.digest,
+        mark=MARK,
     )
     return ledger.freeze(
         plan,
-        form=form.to_bytes(),
+        form=forms.to_bytes(),
         recipients=[Recipient(one.id, one.email) for one in sorted(people, key=lambda one: one.id)],
         exclusions=(),
         batch_size=MOST,

@@ -4,7 +4,8 @@ import hashlib
 import json
 from collections.abc import Iterable, Iterator, Mapping
 
-from pynews.model import Input, Invitation, Issue, Origin
+from pynews import __version__
+from pynews.model import Input, Invitation, Issue, Origin, Variant
 
 __all__ = ["manifest"]
 
@@ -18,7 +19,7 @@ def manifest(
     invitations: Iterable[Invitation],
     inputs: Iterable[Input],
     files: Mapping[str, bytes],
-    version: str,
+    variants: Iterable[Variant],
 ) -> bytes:
     """Return the manifest of an edition; the same edition has the same one.
 
@@ -28,7 +29,7 @@ def manifest(
         invitations: what calendars will be told.
         inputs: every file that had a say.
         files: name and bytes of every file made.
-        version: of pynews.
+        variants: who gets which letter; with only one they are not told.
     """
     tree = {
         "schema": SCHEMA,
@@ -60,11 +61,24 @@ def manifest(
             }
             for invitation in invitations
         ],
+        **_variants(tuple(variants)),
         "html_bytes": len(files["email.html"]),
         "text_bytes": len(files["email.txt"]),
-        "tool": {"name": "pynews", "version": version},
+        "tool": {"name": "pynews", "version": __version__},
     }
     return (json.dumps(tree, ensure_ascii=False, indent=2) + "\n").encode("utf-8", "replace")
+
+
+def _variants(variants: tuple[Variant, ...]) -> dict[str, object]:
+    """Return who gets which letter, where not everybody gets the same."""
+    if len(variants) == 1:
+        return {}
+    return {
+        "variants": [
+            {"name": one.name, "for": list(one.meant_for), "language": one.language}
+            for one in variants
+        ]
+    }
 
 
 def _items(issue: Issue) -> Iterator[tuple[str, str, Origin]]:

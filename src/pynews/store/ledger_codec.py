@@ -74,11 +74,13 @@ def moment(text: str) -> datetime:
 
 
 def fields_text(recipient: Recipient) -> str | None:
-    """Return the merge values, compact; None when there are none."""
+    """Return the merge values and the variant, compact; None when there are none."""
     first, last, organisation = recipient.first_name, recipient.last_name, recipient.organisation
-    if not (first or last or organisation):
+    variant = recipient.variant
+    if not (first or last or organisation or variant):
         return None
-    return f"[{quoted(first)},{quoted(last)},{quoted(organisation)}]"
+    own = f",{quoted(variant)}" if variant else ""
+    return f"[{quoted(first)},{quoted(last)},{quoted(organisation)}{own}]"
 
 
 def frozen(rows: Iterable[tuple[int, bytes, str | None]]) -> tuple[Frozen, ...]:

@@ -132,6 +132,7 @@ class Frozen:
         number: place in the campaign, from 1.
         subscriber: the keyed id.
         first_name, last_name, organisation: as they were.
+        variant: name of the letter they get.
     """
 
     number: int
@@ -139,6 +140,7 @@ class Frozen:
     first_name: str = ""
     last_name: str = ""
     organisation: str = ""
+    variant: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -14,6 +14,7 @@ __all__ = [
     "PAGE",
     "Meant",
     "Reached",
+    "Sorted",
     "active_ids",
     "by_ids",
     "group_counts",
@@ -34,6 +35,7 @@ PAGE = 1000
 _Value = TypeVar("_Value")
 
 Meant = Callable[[tuple[str, ...]], bool]
+Sorted = Callable[[tuple[str, ...], str], str]
 
 SELECT = """
 SELECT s.id, s.status, s.groups, s.language,
@@ -57,7 +59,7 @@ SELECT id FROM standing WHERE status = 'active' AND id > ? AND meant(groups)
 ORDER BY id LIMIT ?
 """
 RECIPIENTS = """
-SELECT s.id, p.email, p.first_name, p.last_name, p.organisation
+SELECT s.id, p.email, p.first_name, p.last_name, p.organisation, s.groups, s.language
 FROM standing s JOIN person p ON p.id = s.id
 WHERE s.status = 'active' AND s.id > ? AND meant(s.groups)
 ORDER BY s.id LIMIT ?
@@ -142,10 +144,18 @@ def active_ids(database: Database, after: str, *, meant: Meant) -> list[str]:
     return [row[0] for row in database.execute(ACTIVE_IDS, (after, PAGE))]
 
 
-def recipients(database: Database, after: str, *, meant: Meant) -> list[Recipient]:
-    """Return the next `PAGE` active subscribers whose groups are meant."""
+def recipients(
+    database: Database, after: str, *, meant: Meant, variant: Sorted | None = None
+) -> list[Recipient]:
+    """Return the next `PAGE` active subscribers whose groups are meant, each with a variant."""
     _teach(database, meant)
-    return [Recipient(*row) for row in database.execute(RECIPIENTS, (after, PAGE))]
+    rows = database.execute(RECIPIENTS, (after, PAGE))
+    if variant is None:
+        return [Recipient(*row[:5]) for row in rows]
+    return [
+        Recipient(id_, email, first, last, organisation, variant(parted(groups), language))
+        for id_, email, first, last, organisation, groups, language in rows
+    ]
 
 
 def tally(database: Database, meant: Meant) -> dict[tuple[SubscriberStatus, bool], int]:

@@ -156,11 +156,17 @@ class Subscribers:
         """
         return self._each(partial(reading.active_ids, meant=meant), str)("")
 
-    def recipients(self, meant: reading.Meant) -> Iterator[Recipient]:
-        """Yield active subscribers whose groups are meant, in the order of their ids."""
-        return self._each(
-            partial(reading.recipients, meant=meant), lambda recipient: recipient.subscriber
-        )("")
+    def recipients(
+        self, meant: reading.Meant, *, variant: reading.Sorted | None = None
+    ) -> Iterator[Recipient]:
+        """Yield active subscribers whose groups are meant, in the order of their ids.
+
+        Arguments:
+            meant: see `active_ids`.
+            variant: says by groups and language which letter somebody gets; must not raise.
+        """
+        read = partial(reading.recipients, meant=meant, variant=variant)
+        return self._each(read, lambda recipient: recipient.subscriber)("")
 
     def tally(self, meant: reading.Meant) -> Mapping[tuple[SubscriberStatus, bool], int]:
         """Return how many there are by status, and by whether their groups are meant."""

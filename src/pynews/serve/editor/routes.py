@@ -246,13 +246,14 @@ class Desk:
         proof = self._press.proof(unquote(issue))
         if proof is None or proof.built is None:
             return refusal()
-        edition, name = proof.built.edition, unquote(name)
-        for picture in edition.pictures:
-            if picture.content_id == name:
-                return Reply(picture.content, picture.media_type)
-        for picture in edition.images:
-            if picture.file_name == name:
-                return Reply(picture.content, picture.media_type)
+        name = unquote(name)
+        for edition in [one.edition for one in proof.built.versions]:
+            for picture in edition.pictures:
+                if picture.content_id == name:
+                    return Reply(picture.content, picture.media_type)
+            for picture in edition.images:
+                if picture.file_name == name:
+                    return Reply(picture.content, picture.media_type)
         return refusal()
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Mapping
 from pynews.pipeline import Built
 from pynews.serve.editor.door import Request
 from pynews.serve.editor.framed import framed
-from pynews.serve.editor.pages import proof_tree, readable
+from pynews.serve.editor.pages import edition_of, proof_tree, readable
 from pynews.serve.editor.press import Findings, News, Press
 from pynews.serve.editor.proof import Proof
 
@@ -95,7 +95,8 @@ def shown(proof: Proof, name: str, who: str, look: str) -> str:
     if name not in FRAMED or not look:
         return text
     base_url = proof.project.publication.base_url
-    return framed(text, built.edition, dark=look == "dark", base_url=base_url)
+    edition = edition_of(built, who if name == "email.html" else "")
+    return framed(text, edition, dark=look == "dark", base_url=base_url)
 
 
 def _reading(proof: Proof, built: Built, name: str, who: str) -> str:

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from pynews.serve.editor.pages.doctor import doctor_sheet
     from pynews.serve.editor.pages.events import events_tree
     from pynews.serve.editor.pages.findings import findings_tree
-    from pynews.serve.editor.pages.issue import proof_tree, readable, reader_of
+    from pynews.serve.editor.pages.issue import edition_of, proof_tree, readable, reader_of
     from pynews.serve.editor.pages.keeping import Entry, keep, leave_out
     from pynews.serve.editor.pages.message import message_tree, part_of, shown_html
     from pynews.serve.editor.pages.minutes import minutes_files_tree, minutes_tree
@@ -32,7 +32,7 @@ else:
             "doctor": "doctor_sheet",
             "events": "events_tree",
             "findings": "findings_tree",
-            "issue": "proof_tree readable reader_of",
+            "issue": "edition_of proof_tree readable reader_of",
             "keeping": "Entry keep leave_out",
             "message": "message_tree part_of shown_html",
             "minutes": "minutes_files_tree minutes_tree",
@@ -54,6 +54,7 @@ __all__ = [
     "client_tree",
     "difference_tree",
     "doctor_sheet",
+    "edition_of",
     "events_tree",
     "findings_tree",
     "keep",

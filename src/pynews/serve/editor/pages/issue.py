@@ -4,14 +4,14 @@ from zoneinfo import ZoneInfo
 
 from pynews import pack, pipeline
 from pynews.config import Project
-from pynews.model import Block, Recipient
+from pynews.model import Block, Edition, Recipient
 from pynews.pack import Reading
 from pynews.pipeline import Built
 from pynews.serve.editor.pages.problems import problem_tree
 from pynews.serve.editor.pages.words import Tree, counted, moment_words, place_tree, utc_words
 from pynews.serve.editor.proof import Proof
 
-__all__ = ["proof_tree", "readable", "reader_of"]
+__all__ = ["edition_of", "proof_tree", "readable", "reader_of"]
 
 CLIP = 102_000
 WARN = 90_000
@@ -32,11 +32,18 @@ def reader_of(project: Project, who: str) -> Recipient:
     )
 
 
+def edition_of(built: Built, who: str) -> Edition:
+    """Return the edition that a reader gets: ``=NAME`` is somebody of that variant."""
+    found = (one for one in built.versions if who == f"={one.variant.name}")
+    version = next(found, None)
+    return version.edition if version else built.edition
+
+
 def readable(project: Project, built: Built, who: str) -> Reading:
     """Return an edition as one reader sees it."""
     unsubscribe = pack.unsubscribe_address(project.publication).partition("?subject=")[0]
     return pack.read_as(
-        built.edition,
+        edition_of(built, who),
         reader_of(project, who),
         unsubscribe=unsubscribe.replace("{token}", "sample"),
     )
@@ -85,6 +92,9 @@ def _about(project: Project, built: Built, who: str) -> Tree:
         "digest": built.digest[:16],
         "invitations": [one.file_name for one in built.invitations],
         "sections": _sections(built),
+        "variants": [
+            [one.variant.name, f"Reader: {one.variant.words}"] for one in built.versions[1:]
+        ],
         "fields": sorted({field.name for field in built.edition.fields}),
     }
 

@@ -41,15 +41,16 @@ def plan_tree(project: Project, built: Built) -> Tree:
         plan = pipeline.make_plan(project, built)
     except PynewsError as error:
         return {**tree, "state": "closed", "why": str(error)}
-    return {**tree, "state": "open", **_plan(plan, project)}
+    return {**tree, "state": "open", **_plan(plan, project, built)}
 
 
-def _plan(plan: Plan, project: Project) -> Tree:
+def _plan(plan: Plan, project: Project, built: Built) -> Tree:
     audience = plan.audience
     return {
         "sender": plan.sender,
         "to": audience.to,
         "count": audience.count,
+        "letters": pipeline.letters(built, audience),
         "held": [
             {"reason": REASONS.get(reason, str(reason)), "count": number}
             for reason, number in sorted(audience.held_back.items())

@@ -37,7 +37,7 @@ def sent_message(project: Project, issue: str) -> Sent | None:
             known = [one for one in ledger.campaigns() if one.issue == issue]
             last = next((one for one in reversed(known) if one.state is not State.CANCELLED), None)
             if last:
-                form = pack.Form.from_bytes(ledger.form(last))
+                form = pack.Forms.from_bytes(ledger.form(last))
                 message = form.message(pipeline.sample_reader(project), key=project.key)
                 found = Sent(message.content, last.frozen_at, last.edition_digest)
     except (PynewsError, ValueError, KeyError):

@@ -64,6 +64,7 @@ def _plan_cards(told: Told) -> Iterable[Tree]:
             ["When", told["at"], f"({told['utc']})"],
             ["From", told["sender"]],
             ["Addressed to", told["to"] or "Everyone on the list"],
+            *([["Letters", "; ".join(told["letters"])]] if told["letters"] else []),
             ["Carried by", carried if told["rehearsal"] else told["provider"]],
             ["Size", f"{round(told['bytes'] / KB)} KB a message"],
             ["Digest", told["digest"]],

@@ -9,13 +9,15 @@ import { button, card } from './sheet.js';
 export const VIEWS = [['email', 'Email'], ['text', 'Text'], ['html', 'HTML'], ['web', 'Web'], ['raw', 'Raw'], ['calendar', 'Calendar'], ['changes', 'Changes']];
 export const WIDTHS = [['320', '320', 'A small phone'], ['375', '375', 'A phone'], ['600', '600', 'A mail program'], ['700', '700', 'A wide mail program'], ['free', 'Free', 'As wide as you like']];
 export const LOOKS = [['light', 'Light'], ['dark', 'Dark, ours'], ['forced-full', 'Dark, forced fully'], ['forced-partial', 'Dark, forced partly']];
-export const READERS = [['', 'No first name'], ['named', 'With a first name']];
+const READERS = [['', 'No first name'], ['named', 'With a first name']];
+// Who reads it: with a name or without one, or somebody who gets another of the issue's letters.
+export const readers = (app) => [...READERS, ...(app.proof?.about?.variants || []).map(([name, words]) => [`=${name}`, words])];
 export const FILES = { email: 'email.html', text: 'email.txt', html: 'email.html', web: 'web.html' };
 const AGAINST = [['', 'The last build'], ['sent', 'What was last sent']];
 
 export const clients = (project) => [['', 'As built'], ...(project.clients || []).map((name) => [name, name])];
 // What can stand beside the message: the same seen in one other way.
-export const besides = (project) => [['', 'Nothing'], ...LOOKS.map(([look, words]) => [`look=${look}`, words]), ['width=375', 'A phone'], ['images=off', 'Without images'], ['as=named', 'With a first name'], ['of=built', 'The last build'], ['of=sent', 'What was last sent'], ...clients(project).slice(1).map(([name]) => [`client=${name}`, name])];
+export const besides = (app) => [['', 'Nothing'], ...LOOKS.map(([look, words]) => [`look=${look}`, words]), ['width=375', 'A phone'], ['images=off', 'Without images'], ...readers(app).slice(1).map(([who, words]) => [`as=${encodeURIComponent(who)}`, words]), ['of=built', 'The last build'], ['of=sent', 'What was last sent'], ...clients(app.project).slice(1).map(([name]) => [`client=${name}`, name])];
 export const shade = (state) => (state.look === 'dark' ? 'dark' : 'light');
 const isFramed = (state) => state.view === 'email' || state.view === 'web';
 
@@ -39,9 +41,10 @@ export function issuePage(app) {
 	const element = h('div.issue', top, tools, notice, h('div.table', stage, beside));
 	let shown = '';
 	let asked = 0;
+	let offered = '';
 
 	// What the second pane shows: the state, and what is different there.
-	const second = (state) => ({ ...state, ...Object.fromEntries(new URLSearchParams(state.beside)), title: besides(app.project).find(([value]) => value === state.beside)?.[1] });
+	const second = (state) => ({ ...state, ...Object.fromEntries(new URLSearchParams(state.beside)), title: besides(app).find(([value]) => value === state.beside)?.[1] });
 
 	async function paint(pane, state, proof, html) {
 		const name = FILES[state.view];
@@ -147,8 +150,8 @@ export function issuePage(app) {
 			choices('What to show', 'view', VIEWS, state.view, (view) => app.set({ view })),
 			...(framed ? [
 				choices('Width in pixels', 'width', WIDTHS, state.width, (width) => app.set({ width })),
-				choice('Colours', 'look', LOOKS), choice('Program', 'client', clients(app.project)), choice('Beside it', 'beside', besides(app.project))] : []),
-			['email', 'text', 'html'].includes(state.view) ? choice('Reader', 'as', READERS) : '',
+				choice('Colours', 'look', LOOKS), choice('Program', 'client', clients(app.project)), choice('Beside it', 'beside', besides(app))] : []),
+			['email', 'text', 'html'].includes(state.view) ? choice('Reader', 'as', readers(app)) : '',
 			state.view === 'changes' ? choice('Since', 'against', AGAINST) : '',
 			framed ? h('label.tick', h('input', { type: 'checkbox', name: 'images', checked: state.images !== 'off', onchange: (event) => app.set({ images: event.target.checked ? 'on' : 'off' }) }), 'Images') : '');
 		if (focus) tools.querySelector(`[name="${focus[0]}"]${focus[1]}`)?.focus();
@@ -172,7 +175,9 @@ export function issuePage(app) {
 			if (why === 'findings') { findings.draw(); return; }
 			header(app);
 			if (why === 'line') return;
-			if (why === 'state' || why === 'project') toolbar(state);
+			const now = JSON.stringify(readers(app));
+			if (why === 'state' || why === 'project' || now !== offered) toolbar(state);
+			offered = now;
 			if (why === 'state') frameWidth(state);
 			notice.replaceChildren(problems(proof, app.project));
 			element.classList.toggle('old', proof?.state === 'stale');

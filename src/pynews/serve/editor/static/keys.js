@@ -1,6 +1,6 @@
 // Everything with the keyboard: single keys, a palette that finds all there is to do, and help.
 import { h } from './dom.js';
-import { LOOKS, READERS, VIEWS, WIDTHS, besides, clients } from './issue.js';
+import { LOOKS, VIEWS, WIDTHS, besides, clients, readers } from './issue.js';
 import { PAGES } from './pages.js';
 
 const turn = (options, value) => options[(options.findIndex(([one]) => one === value) + 1) % options.length][0];
@@ -42,7 +42,7 @@ function keyed(app, palette, key) {
 		v: () => app.set({ view: turn(VIEWS, state.view) }),
 		d: () => app.set({ look: turn(LOOKS, state.look) }),
 		i: () => app.set({ images: state.images === 'off' ? 'on' : 'off' }),
-		r: () => app.set({ as: turn(READERS, state.as) }),
+		r: () => app.set({ as: turn(readers(app), state.as) }),
 		c: () => app.set({ client: turn(clients(app.project), state.client) }),
 		b: () => app.set({ beside: state.beside ? '' : 'look=dark' }),
 		j: () => app.page.findings.step(1),
@@ -79,8 +79,8 @@ class Palette {
 		return [
 			...app.project.issues.map((one) => [`Issue ${one.id}: ${one.subject}`, () => app.go('issue', one.id)]),
 			...Object.entries(PAGES).filter(([, make]) => make.title).map(([name, make]) => [`Page: ${make.title}`, () => app.go(name, make.issue ? app.state.id : '')]),
-			...look('View', VIEWS, 'view'), ...look('Width', WIDTHS, 'width'), ...look('Colours', LOOKS, 'look'), ...look('Reader', READERS, 'as'),
-			...look('Program', clients(app.project), 'client'), ...look('Beside it', besides(app.project), 'beside'),
+			...look('View', VIEWS, 'view'), ...look('Width', WIDTHS, 'width'), ...look('Colours', LOOKS, 'look'), ...look('Reader', readers(app), 'as'),
+			...look('Program', clients(app.project), 'client'), ...look('Beside it', besides(app), 'beside'),
 			...['test', 'schedule'].map((go) => [`Send: ${go}`, () => app.go('plan', app.state.id, { go })]),
 			['Images on', () => app.set({ images: 'on' })], ['Images off', () => app.set({ images: 'off' })],
 			['Keys', help],

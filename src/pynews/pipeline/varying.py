@@ -1,0 +1,143 @@
+"""The variants of an issue: what somebody's groups and language make of it."""
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from pynews import compose, pack, providers, render
+from pynews.config import Project
+from pynews.model import Edition, Invitation, Issue, Picture, Publication, Variant
+
+if TYPE_CHECKING:
+    from pynews import audience
+    from pynews.store import Subscribers
+
+__all__ = ["Version", "compile_forms", "digest_of", "images_of", "make_versions", "sorting_of"]
+
+
+@dataclass(frozen=True, slots=True)
+class Version:
+    """An issue as the readers of one variant get it.
+
+    Arguments:
+        variant: who they are.
+        issue: what they are told.
+        edition: how it reads.
+        invitations: of the events they are told of.
+    """
+
+    variant: Variant
+    issue: Issue
+    edition: Edition
+    invitations: tuple[Invitation, ...]
+
+    @property
+    def folder(self) -> str:
+        """Where its files stand below the build folder; "" for the one without a name."""
+        return f"variants/{self.variant.name}/" if self.variant.name else ""
+
+
+def sorting_of(
+    issues: Mapping[str, Issue], people: "Subscribers | None" = None
+) -> "audience.Sorting":
+    """Return which variant somebody gets.
+
+    Arguments:
+        issues: by language; "" is the publication's.
+        people: whose groups the issue may name; None to take any.
+
+    Raises:
+        SourceError: an expression that cannot be read, or names an unknown group.
+    """
+    # The list's own rooms are loaded where an issue asks for them.
+    from pynews import audience
+
+    wanted = [each for issue in issues.values() for each in compose.meant_for(issue)]
+    return audience.sort_readers(
+        wanted,
+        languages=[language for language in issues if language],
+        known=people.known_groups() if people and wanted else None,
+    )
+
+
+def make_versions(
+    project: Project,
+    issues: Mapping[str, Issue],
+    invitations: tuple[Invitation, ...],
+    renderer: render.Renderer,
+) -> Iterator[tuple[Version, tuple[Path, ...]]]:
+    """Yield each variant's version, rendered once, and the files that had a say in it.
+
+    Raises:
+        SourceError: what an editor wrote cannot be told.
+        TemplateError: the theme is wrong.
+    """
+    alike = len(issues) == 1 and not any(compose.meant_for(issues[""]))
+    sorting = None if alike else sorting_of(issues)
+    markdown = providers.capabilities_of(project.provider.name).markdown
+    for variant in sorting.variants if sorting else (Variant(),):
+        issue = issues[variant.language]
+        if sorting:
+            issue = compose.narrow(issue, sorting.meant(variant))
+        known = {event.id for event in issue.events}
+        told = tuple(one for one in invitations if one.event_id in known)
+        publication = _in_language(project.publication, variant)
+        edition = renderer.render(issue, publication=publication, invitations=told)
+        files = renderer.files()
+        if markdown:
+            words = renderer.render_notify(issue, publication=publication, invitations=told)
+            edition = replace(edition, markdown=words)
+        yield Version(variant, issue, edition, told), files
+
+
+def digest_of(versions: Iterable[Version], publication: Publication) -> str:
+    """Return the SHA-256 over all that anybody can receive, and for whom it is."""
+    return pack.digest_of_all(
+        (
+            one.variant.name,
+            pack.edition_digest(one.edition, invitations=one.invitations, publication=publication),
+            (one.variant.language, *one.variant.meant_for),
+        )
+        for one in versions
+    )
+
+
+def compile_forms(
+    versions: Iterable[Version],
+    *,
+    publication: Publication,
+    at: datetime,
+    campaign: str,
+    mark: str = "",
+) -> pack.Forms:
+    """Return the forms of all variants of a sending; see `pack.compile_form`.
+
+    Arguments:
+        versions: of the issue.
+        publication, at, campaign: see `pack.compile_form`.
+        mark: stands before each subject.
+    """
+    return pack.Forms(
+        {
+            one.variant.name: pack.compile_form(
+                replace(one.edition, subject=mark + one.edition.subject),
+                invitations=one.invitations,
+                publication=publication,
+                at=at,
+                campaign=campaign,
+            )
+            for one in versions
+        }
+    )
+
+
+def images_of(versions: Iterable[Version]) -> tuple[Picture, ...]:
+    """Return the pictures that any variant shows from the archive, each once."""
+    found = {picture.file_name: picture for one in versions for picture in one.edition.images}
+    return tuple(found.values())
+
+
+def _in_language(publication: Publication, variant: Variant) -> Publication:
+    return replace(publication, language=variant.language) if variant.language else publication

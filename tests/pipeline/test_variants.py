@@ -1,0 +1,282 @@
+"""What is for some groups only reaches them and nobody else, from the file to the mailbox."""
+
+import email.policy
+import json
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.message import EmailMessage
+from pathlib import Path
+
+import pytest
+from tests.conftest import Run
+
+from pynews import pipeline
+from pynews.config import load
+from pynews.errors import SourceError
+
+ISSUE = """---
+subject: "{subject}"
+preheader: What is new this month.
+send: 2021-11-02 09:00
+{more}---
+Dear {{{{ first_name or "members" }}}},
+
+{letter}
+"""
+PROJECT = """id = "news.example.org"
+name = "Example community"
+language = "en-GB"
+timezone = "Europe/London"
+theme = "plain"
+
+[sender]
+from = "Example community <news@example.org>"
+organisation = "Example community"
+address = "1 Example Street, Example Town EX1 1AA"
+
+[unsubscribe]
+mailto = "leave@example.org"
+
+[provider]
+name = "outbox"
+"""
+PEOPLE = """email,first_name,groups,language,status,consent_at,consent_source,consent_text
+leeds@example.org,Zoë,leeds;members,,active,2021-01-01,form,yes
+board@example.org,,board;members,,active,2021-01-01,form,yes
+both@example.org,,Board; LEEDS,,active,2021-01-01,form,yes
+none@example.org,,,,active,2021-01-01,form,yes
+gone@example.org,,leeds,,unsubscribed,2021-01-01,form,yes
+"""
+LETTER = """Everyone reads this.
+
+{{ for leeds }}
+Only Leeds reads **this**.
+
+{{ stories }}
+{{ end }}
+
+{{ for: not leeds and not "board" }}Only the rest reads that.{{ end }}"""
+
+
+def write(root: Path, name: str, text: str) -> None:
+    (root / name).parent.mkdir(parents=True, exist_ok=True)
+    (root / name).write_text(text, encoding="utf-8", newline="\n")
+
+
+def issue(root: Path, letter: str = LETTER, more: str = "") -> None:
+    words = ISSUE.format(subject="Our news", more=more, letter=letter)
+    write(root, "newsletters/2021-11/issue.md", words)
+
+
+@pytest.fixture
+def community(tmp_path: Path) -> Path:
+    """A small project whose parts are for different groups."""
+    root = tmp_path / "community"
+    write(root, "pynews.toml", PROJECT)
+    write(root, "people.csv", PEOPLE)
+    issue(root, more="stories: [told]\ndecisions:\n  - text: The board meets.\n    for: board\n")
+    event = "---\ntitle: {}\nstart: 2021-11-23 18:00\nwhere: Town hall\n{}---\nCome along.\n"
+    write(root, "newsletters/events/open-day.md", event.format("Open day", ""))
+    write(root, "newsletters/events/social.md", event.format("Leeds social", "for: leeds\n"))
+    role = "---\ntitle: Treasurer\nfor: board or leeds\n---\nCount.\n"
+    write(root, "newsletters/roles/treasurer.md", role)
+    write(root, "newsletters/stories/told.md", "---\ntitle: Told in Leeds\n---\nOnce.\n")
+    return root
+
+
+@pytest.fixture
+def listed(community: Path, run: Run) -> Path:
+    assert run("subscribers", "import", "people.csv", cwd=community).code == 0
+    return community
+
+
+def sent(root: Path) -> dict[str, EmailMessage]:
+    """Return the messages of the outbox by their readers."""
+    found = {}
+    for path in (root / "outbox" / "new").iterdir():
+        message = message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        assert isinstance(message, EmailMessage)
+        found[str(message["To"])] = message
+    return found
+
+
+def readings(message: EmailMessage) -> tuple[str, str]:
+    parts = [message.get_body((kind,)) for kind in ("plain", "html")]
+    text, html = (part.get_content() for part in parts if part)
+    return text, html
+
+
+ONLY = {
+    "Everyone reads this.": {"leeds", "board", "both", "none"},
+    "Only Leeds reads ": {"leeds", "both"},
+    "Only the rest reads that.": {"none"},
+    "The board meets.": {"board", "both"},
+    "Leeds social": {"leeds", "both"},
+    "Open day": {"leeds", "board", "both", "none"},
+    "Treasurer": {"leeds", "board", "both"},
+    "Told in Leeds": {"leeds", "both"},
+}
+
+
+def test_each_reader_gets_what_is_for_their_groups_in_every_part(listed: Path, run: Run) -> None:
+    assert run("send", "2021-11", cwd=listed).code == 0
+    found = sent(listed)
+    assert set(found) == {f"{name}@example.org" for name in ("leeds", "board", "both", "none")}
+    for words, readers in ONLY.items():
+        for address, message in found.items():
+            text, html = readings(message)
+            wanted = address.partition("@")[0] in readers
+            assert (words in text, words in html) == (wanted, wanted), (words, address)
+    for address, message in found.items():
+        files = {part.get_filename() for part in message.iter_attachments()}
+        names = {"2021-11-23-open-day.ics"}
+        if address.startswith(("leeds", "both")):
+            names.add("2021-11-23-leeds-social.ics")
+        assert files == names
+        assert "{{" not in "".join(readings(message))
+    assert "Dear Zoë" in readings(found["leeds@example.org"])[0]
+
+
+def test_a_plan_counts_each_letter_and_its_digest_covers_all_of_them(
+    listed: Path, run: Run
+) -> None:
+    plan = json.loads(run("plan", "2021-11", "--json", cwd=listed).out)
+    counts = {one["name"]: one["recipients"] for one in plan["variants"]}
+    assert counts == {"": 1, "for-board+for-board-or-leeds": 1, "for-leeds+for-board-or-leeds": 1,
+                      "for-leeds+for-board+for-board-or-leeds": 1}  # fmt: skip
+    said = run("plan", "2021-11", cwd=listed).out
+    assert "  letters     1 everyone else; 1 " in said
+    assert "; 1 leeds, board, board or leeds" in said
+    story = listed / "newsletters/stories/told.md"
+    story.write_text(story.read_text(encoding="utf-8") + "Twice.\n", encoding="utf-8")
+    changed = json.loads(run("plan", "2021-11", "--json", cwd=listed).out)
+    assert changed["edition_digest"] != plan["edition_digest"]
+    assert changed["audience_digest"] == plan["audience_digest"]
+    issue(listed, LETTER.replace("for leeds", "for members"), "stories: [told]\n")
+    other = json.loads(run("plan", "2021-11", "--json", cwd=listed).out)
+    assert other["edition_digest"] != changed["edition_digest"]
+
+
+def test_a_group_that_changed_since_the_plan_is_refused(listed: Path, run: Run) -> None:
+    (listed / ".env").write_text("PYNEWS_KEY=a-key-of-our-own-0123456789\n")
+    plan = json.loads(run("plan", "2021-11", "--json", cwd=listed).out)
+    people = PEOPLE.replace("none@example.org,,,", "none@example.org,,leeds,")
+    write(listed, "people.csv", people)
+    assert run("subscribers", "import", "people.csv", cwd=listed).code == 0
+    done = run("send", "2021-11", "--confirm", plan["confirm"], cwd=listed)
+    assert done.code == 7
+    assert not (listed / "outbox" / "new").exists()
+
+
+def test_what_was_frozen_goes_out_whatever_groups_people_join_meanwhile(
+    listed: Path, run: Run
+) -> None:
+    assert run("schedule", "2021-11", "--at", "2099-11-02 09:00", cwd=listed).code == 0
+    write(listed, "people.csv", PEOPLE.replace("none@example.org,,,", "none@example.org,,leeds,"))
+    assert run("subscribers", "import", "people.csv", cwd=listed).code == 0
+    list(pipeline.tick(load(listed), now=lambda: datetime(2099, 11, 2, 9, 1, tzinfo=UTC)))
+    text, _ = readings(sent(listed)["none@example.org"])
+    assert "Only the rest reads that." in text
+    assert "Only Leeds" not in text
+
+
+def test_a_build_writes_each_letter_and_the_same_bytes_again(community: Path, run: Run) -> None:
+    assert run("build", "2021-11", cwd=community).code == 0
+    folder = community / "build" / "2021-11"
+    names = {path.name for path in (folder / "variants").iterdir()}
+    assert names == {"for-board+for-board-or-leeds", "for-leeds+for-board-or-leeds",
+                     "for-leeds+for-board+for-board-or-leeds"}  # fmt: skip
+    first = {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()}
+    manifest = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
+    assert {one["name"] for one in manifest["variants"]} == {"", *names}
+    assert {one["path"] for one in manifest["outputs"]} == {
+        path.relative_to(folder).as_posix() for path in first if path.name != "manifest.json"
+    }
+    for page in ("web.html", "email.html", "email.txt"):
+        words = (folder / page).read_text(encoding="utf-8")
+        assert "Only Leeds" not in words
+        assert "Leeds social" not in words
+    assert run("build", "2021-11", cwd=community).code == 0
+    assert {path: path.read_bytes() for path in folder.rglob("*") if path.is_file()} == first
+    for name in ("events/social.md", "roles/treasurer.md"):
+        (community / "newsletters" / name).unlink()
+    issue(community, "Hello everyone.")
+    assert run("build", "2021-11", cwd=community).code == 0
+    assert not (folder / "variants").exists()
+
+
+def test_the_archive_shows_what_everyone_gets_and_no_event_of_a_group(
+    listed: Path, run: Run
+) -> None:
+    config = PROJECT.replace('theme = "plain"', 'theme = "plain"\nbase_url = "https://n.example/"')
+    write(listed, "pynews.toml", config)
+    assert run("publish", "--also", "2021-11", "--to", "site", cwd=listed).code == 0
+    site = listed / "site"
+    everything = "".join(
+        path.read_text(encoding="utf-8", errors="replace")
+        for path in site.rglob("*")
+        if path.is_file()
+    )
+    assert "Open day" in everything
+    assert "Only the rest reads that." in everything
+    for words in ("Leeds social", "Only Leeds", "Told in Leeds", "The board meets."):
+        assert words not in everything
+
+
+def test_every_letter_is_checked(community: Path, run: Run) -> None:
+    here = "[click here](https://x.example)"
+    issue(community, LETTER.replace("Only Leeds reads **this**.", here))
+    found = json.loads(run("check", "2021-11", "--format", "json", cwd=community).out)
+    assert "link-text" in {one["id"] for one in found["findings"]}
+
+
+MISTAKES = {
+    "{{ for leeds }} never ends": ("is never ended", 8),
+    "{{ end }}": ("{{ end }} without", 8),
+    "{{ for leeds }}\n{{ for board }} x {{ end }}": ("within another one", 9),
+    "{{ for }} x {{ end }}": ("names no group", 8),
+    "\n{{ for leeds and }} x {{ end }}": ("a group is missing", 9),
+    "{{ for leeds }}{{ stories }}{{ end }}\n{{ stories }}": ("stands twice", 9),
+}
+
+
+@pytest.mark.parametrize("letter", MISTAKES)
+def test_a_mistake_is_told_with_its_line(community: Path, letter: str) -> None:
+    what, line = MISTAKES[letter]
+    issue(community, letter)
+    with pytest.raises(SourceError) as refused:
+        pipeline.build(load(community))
+    problem = next(one for one in refused.value.problems if what in one.what)
+    assert problem.where == f"newsletters/2021-11/issue.md:{line}"
+    assert problem.hint
+
+
+def test_an_unknown_group_is_refused_where_it_stands(listed: Path, run: Run) -> None:
+    write(listed, "newsletters/roles/treasurer.md", "---\ntitle: Treasurer\nfor: leads\n---\nx\n")
+    done = run("plan", "2021-11", cwd=listed)
+    assert done.code == 4
+    assert 'there is no group "leads"' in done.err
+    assert 'did you mean "leeds"?' in done.err
+    assert "newsletters/roles/treasurer.md:" in done.err
+    assert "  for: leads" in done.err
+
+
+def test_more_letters_than_anybody_could_look_at_are_refused(community: Path) -> None:
+    for groups, what in ((6, "different letters"), (40, "parts for 42 groups")):
+        issue(community, "\n\n".join(f"{{{{ for g{n} }}}} x {{{{ end }}}}" for n in range(groups)))
+        with pytest.raises(SourceError, match=what):
+            pipeline.build(load(community))
+
+
+def test_a_test_message_can_be_sent_although_letters_differ(listed: Path) -> None:
+    more = PROJECT + '\n[preview]\ntest_recipients = ["editor@example.org"]\n'
+    write(listed, "pynews.toml", more)
+    project = load(listed)
+    built = pipeline.build(project)
+    ticket = pipeline.next_ticket(project, built)
+    now = datetime(2021, 11, 1, tzinfo=UTC)
+    trial = pipeline.send_test(project, built, ticket=ticket, now=lambda: now)
+    assert trial.tally.accepted == 1
+    (message,) = sent(listed).values()
+    assert message["Subject"] == "[Test] Our news"
+    assert "Only the rest reads that." in readings(message)[0]
