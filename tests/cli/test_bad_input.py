@@ -260,6 +260,22 @@ def test_an_interrupt_ends_with_130(project):
 
 
 @pytest.mark.parametrize(
+    ("issue", "says"),
+    [
+        ("2021-12", "did you mean 2021-11?"),
+        ("nope", "I know"),
+        ("../newsletters/2021-11", "I know"),
+    ],
+)
+def test_a_preview_of_an_issue_that_is_not_there_says_which_there_are(run, issue, says):
+    told = run("preview", issue, "--no-browser")
+    assert told.code == 4
+    assert f"there is no issue '{issue}'" in told.err
+    assert says in told.err
+    assert "127.0.0.1" not in told.out
+
+
+@pytest.mark.parametrize(
     ("name", "after"), [(ISSUE, "The next board meeting"), (EVENT, "The hour is"), (ROLE, "")]
 )
 def test_a_missing_picture_is_told_at_the_line_that_shows_it(run, project, name, after):

@@ -164,7 +164,7 @@ def test_the_card_tells_what_changed_since_calendars_were_last_told(
         assert event["last"] == "with 2021-06, Wednesday 20 October 2021, 9am BST"
         assert any(offer in what for _, what in event["offers"])
         issues = {one["id"]: one for one in asked(caller, "/api/project")["issues"]}
-        assert issues["2021-06"]["sent"] is True
+        assert issues["2021-06"]["group"] == "Sent"
         assert "412 people" in issues["2021-06"]["words"]
         assert asked(caller, "/api/plan?issue=2021-06")["sent"]
 

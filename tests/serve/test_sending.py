@@ -233,3 +233,6 @@ def test_an_editor_tries_and_schedules_with_the_keyboard(
     page.get_by_label("Type 5 to confirm").fill("5")
     page.get_by_role("button", name="Freeze and schedule").press("Enter")
     expect(page.locator("#schedule .done")).to_contain_text("Frozen: 5 people")
+    expect(page.locator("#nav h2")).to_have_text(["Scheduled", "Drafts", "Project"])
+    page.get_by_role("link", name="2021-11").click()
+    expect(page.locator(".top p").first).to_contain_text("Goes out")

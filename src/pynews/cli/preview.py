@@ -5,9 +5,10 @@ from pathlib import Path
 
 import click
 
-from pynews import serve
+from pynews import pipeline, serve
 from pynews.cli.project import issue_argument, open_project, project_option
 from pynews.cli.say import next_step
+from pynews.gather import CONTENT
 
 __all__ = ["command"]
 
@@ -35,6 +36,10 @@ def command(
         click.echo(f"Wrote {serve.export_preview(project, issue, target)}")
         next_step("pynews plan", "who would get it")
         return
+    if issue and not any(
+        path.parent.name == issue for path in (project.root / CONTENT).glob("*/issue.md")
+    ):
+        pipeline.build(project, issue)  # which says what was meant
     with serve.preview(project, issue, port=port) as running, suppress(KeyboardInterrupt):
         click.echo(f"Preview: {running.url}   (Ctrl-C ends it)")
         if not no_browser:

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from pynews.pipeline.correcting import correct
     from pynews.pipeline.health import list_health
     from pynews.pipeline.lossy import refuse_losses
+    from pynews.pipeline.mending import Mend, mend, mends
     from pynews.pipeline.opening import (
         is_rehearsal,
         ledger_path,
@@ -33,6 +34,7 @@ if TYPE_CHECKING:
         Wakers,
         next_due,
         schedule,
+        scheduled,
         tick,
         wakers,
         worker_lock,
@@ -60,12 +62,13 @@ else:
             "correcting": "correct",
             "health": "list_health",
             "lossy": "refuse_losses",
+            "mending": "Mend mend mends",
             "opening": "is_rehearsal ledger_path ledgers open_ledger"
             " open_provider open_renderer open_subscribers sample_reader",
             "planning": "Outlook letters make_plan outlook",
             "publishing": "FEED Site calendar_site make_site",
             "pulling": "pull",
-            "scheduling": "Ticked Wakers next_due schedule tick wakers worker_lock",
+            "scheduling": "Ticked Wakers next_due scheduled schedule tick wakers worker_lock",
             "sending": "Sending refuse_unsafe send unfinished",
             "steering": "Proof Reconciled backup cancel"
             " proof reconcile rehearsing steer unknown_people",
@@ -78,6 +81,7 @@ __all__ = [
     "MANIFEST",
     "MARK",
     "Built",
+    "Mend",
     "Outlook",
     "Proof",
     "Reconciled",
@@ -100,6 +104,8 @@ __all__ = [
     "list_health",
     "make_plan",
     "make_site",
+    "mend",
+    "mends",
     "next_due",
     "next_ticket",
     "open_ledger",
@@ -116,6 +122,7 @@ __all__ = [
     "rehearsing",
     "sample_reader",
     "schedule",
+    "scheduled",
     "send",
     "send_test",
     "steer",

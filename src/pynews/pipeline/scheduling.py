@@ -214,13 +214,16 @@ def _give_up(desk: Desk, campaign: Campaign, found: Schedule) -> Ticked:
 
 def next_due(project: Project, now: datetime) -> datetime | None:
     """Return when the next appointment comes; None when there is none."""
-    moments = [
-        max(found.due, campaign.resting or found.due)
-        for _, ledger in ledgers(project)
-        for campaign, found in ledger.schedules()
-        if found.state in OPEN and campaign.state is State.OPEN
-    ]
+    moments = (due for _, due, _ in scheduled(project))
     return min((one for one in moments if one > now), default=None)
+
+
+def scheduled(project: Project) -> Iterator[tuple[str, datetime, str]]:
+    """Yield the issue, the moment and the record of each appointment that stands."""
+    for word, ledger in ledgers(project):
+        for campaign, found in ledger.schedules():
+            if found.state in OPEN and campaign.state is State.OPEN:
+                yield campaign.issue, max(found.due, campaign.resting or found.due), word
 
 
 def wakers(project: Project, now: datetime) -> Wakers:

@@ -10,6 +10,7 @@ from time import monotonic
 from types import TracebackType
 from typing import Self
 
+from pynews import pipeline
 from pynews.config import Project
 from pynews.serve.editor.proof import Proof, ProofMaker
 from pynews.serve.editor.watch import Watch
@@ -266,16 +267,11 @@ class Press:
         return (*inside, *(each for each in folders if not each.is_relative_to(self.root)))
 
     def _outbox(self) -> tuple[Path, ...]:
-        return tuple(self.project.outbox / name for name in ("new", "cur"))
+        places = tuple(self.project.outbox / name for name in ("new", "cur"))
+        return (*places, *_record(pipeline.ledger_path(self.project)))
 
     def _people(self) -> tuple[Path, ...]:
-        # The write-ahead file comes and goes empty with every reader; only its content counts.
-        log = self.project.store.with_name(f"{self.project.store.name}-wal")
-        try:
-            filled = log.stat().st_size > 0
-        except OSError:
-            filled = False
-        return (self.project.store, log) if filled else (self.project.store,)
+        return _record(self.project.store)
 
     def _print(self) -> None:
         """Make every proof that is asked for and not of the newest sources."""
@@ -309,3 +305,14 @@ class Press:
         for issue in idle[: max(0, len(self._proofs) - KEPT)]:
             del self._proofs[issue]
             self._findings.pop(issue, None)
+
+
+def _record(file: Path) -> tuple[Path, ...]:
+    """Return what changes when something is written into a database."""
+    # The write-ahead file comes and goes empty with every reader; only its content counts.
+    log = file.with_name(f"{file.name}-wal")
+    try:
+        filled = log.stat().st_size > 0
+    except OSError:
+        filled = False
+    return (file, log) if filled else (file,)

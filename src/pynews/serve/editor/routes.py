@@ -19,9 +19,12 @@ from pynews.serve.editor.pages import (
     client_tree,
     difference_tree,
     doctor_sheet,
+    events_sheet,
     events_tree,
     keep,
     leave_out,
+    mend_files,
+    mending_tree,
     message_tree,
     minutes_files_tree,
     minutes_tree,
@@ -92,6 +95,7 @@ class Desk:
             "/api/events": self._of(lambda proof, built, _: events_tree(proof.project, built)),
             "/api/roles": self._of(lambda proof, built, _: roles_tree(proof.project, built)),
             "/api/minutes": self._of(minutes_of),
+            "/api/mends": lambda _: json_reply(mending_tree(self._press.project)),
             "/api/outbox": lambda _: json_reply(outbox_tree(self._press.project)),
             "/api/subscribers": lambda _: json_reply(people_tree(self._press.project)),
             "/api/sheet": self._sheet,
@@ -99,6 +103,7 @@ class Desk:
         }
         self._acts: Mapping[str, Act] = {
             "/api/keep": self._keep,
+            "/api/mend": lambda proof, told: mend_files(proof.project, word(told, "digest")),
             "/api/open": self._open,
             "/api/test": lambda proof, told: try_issue(
                 proof.project, ready(proof), word(told, "ticket")
@@ -201,6 +206,7 @@ class Desk:
             return json_reply(people_sheet(people_tree(project)))
         tree = {
             "plan": lambda proof, built, _: plan_sheet(plan_tree(proof.project, built)),
+            "events": lambda proof, built, _: events_sheet(events_tree(proof.project, built)),
             "roles": lambda proof, built, _: roles_sheet(roles_tree(proof.project, built)),
         }.get(page)
         return self._of(tree)(request) if tree else refusal()

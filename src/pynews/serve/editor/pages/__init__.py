@@ -5,6 +5,7 @@ from typing import TYPE_CHECKING
 from pynews import when_asked
 
 if TYPE_CHECKING:
+    from pynews.serve.editor.pages.agenda import events_sheet
     from pynews.serve.editor.pages.clients import client_names, client_tree
     from pynews.serve.editor.pages.difference import difference_tree
     from pynews.serve.editor.pages.doctor import doctor_sheet
@@ -12,6 +13,7 @@ if TYPE_CHECKING:
     from pynews.serve.editor.pages.findings import findings_tree
     from pynews.serve.editor.pages.issue import edition_of, proof_tree, readable, reader_of
     from pynews.serve.editor.pages.keeping import Entry, keep, leave_out
+    from pynews.serve.editor.pages.mending import mend_files, mending_tree
     from pynews.serve.editor.pages.message import message_tree, part_of, shown_html
     from pynews.serve.editor.pages.minutes import minutes_files_tree, minutes_tree
     from pynews.serve.editor.pages.outbox import outbox_message, outbox_tree
@@ -27,6 +29,7 @@ else:
     __getattr__ = when_asked(
         __name__,
         {
+            "agenda": "events_sheet",
             "clients": "client_names client_tree",
             "difference": "difference_tree",
             "doctor": "doctor_sheet",
@@ -34,6 +37,7 @@ else:
             "findings": "findings_tree",
             "issue": "edition_of proof_tree readable reader_of",
             "keeping": "Entry keep leave_out",
+            "mending": "mend_files mending_tree",
             "message": "message_tree part_of shown_html",
             "minutes": "minutes_files_tree minutes_tree",
             "outbox": "outbox_message outbox_tree",
@@ -55,10 +59,13 @@ __all__ = [
     "difference_tree",
     "doctor_sheet",
     "edition_of",
+    "events_sheet",
     "events_tree",
     "findings_tree",
     "keep",
     "leave_out",
+    "mend_files",
+    "mending_tree",
     "message_tree",
     "minutes_files_tree",
     "minutes_tree",

@@ -81,7 +81,7 @@ def _facts(then: dict[str, object], built: Built) -> Iterator[list[str]]:
 def _rows(before: list[str], now: list[str]) -> Iterator[Tree]:
     matcher = SequenceMatcher(None, before, now, autojunk=False)
     for group in matcher.get_grouped_opcodes(AROUND):
-        yield {"kind": "gap", "line": group[0][3] + 1, "pieces": []}
+        yield {"kind": "gap", "pieces": [[f"line {group[0][3] + 1} of the text", False]]}
         for word, a1, a2, b1, b2 in group:
             if word == "equal":
                 for line in now[b1:b2]:

@@ -1,7 +1,10 @@
 """What stands on the left of every page: the project and its issues."""
 
-from pynews import gather
+from datetime import datetime
+
+from pynews import gather, pipeline
 from pynews.config import Project
+from pynews.errors import PynewsError
 from pynews.model import Draft, SentIssue
 from pynews.pipeline import Built
 from pynews.serve.editor.pages.clients import client_names
@@ -31,26 +34,38 @@ def project_tree(proof: Proof | None, first: str, *, editor: bool) -> Tree:
         }
     library, zone = proof.built.library, proof.project.publication.timezone
     drafts = sorted(library.drafts, key=lambda draft: (draft.send, draft.id), reverse=True)
+    due = _due(proof.project)
     return {
         "name": proof.project.publication.name,
         "zone": zone,
         "root": str(proof.project.root),
         "first": proof.issue,
         "editor": editor,
-        "issues": [_issue(draft, library.sent, zone) for draft in drafts],
+        "issues": [_issue(draft, library.sent, due.get(draft.id), zone) for draft in drafts],
         "clients": list(client_names()),
         "counts": _counts(proof.project, proof.built),
     }
 
 
-def _issue(draft: Draft, sent: tuple[SentIssue, ...], zone: str) -> Tree:
+def _due(project: Project) -> dict[str, datetime]:
+    """Return when each issue goes out that was frozen for a time."""
+    try:
+        return {issue: due for issue, due, _ in pipeline.scheduled(project)}
+    except PynewsError:  # such as a list that another program holds: the pages say so
+        return {}
+
+
+def _issue(draft: Draft, sent: tuple[SentIssue, ...], due: datetime | None, zone: str) -> Tree:
     sendings = [one for one in sent if one.issue == draft.id]
     words = f"Planned for {moment_words(draft.send, zone)}"
     if sendings:
         last = sendings[-1]
         people = counted(last.accepted, "person", "people")
         words = f"Sent to {people}, {moment_words(last.at, zone)}"
-    return {"id": draft.id, "subject": draft.subject, "sent": bool(sendings), "words": words}
+    if due:
+        words = f"Goes out {moment_words(due, zone)}"
+    group = "Scheduled" if due else "Sent" if sendings else "Drafts"
+    return {"id": draft.id, "subject": draft.subject, "group": group, "words": words}
 
 
 def _counts(project: Project, built: Built) -> Tree:

@@ -122,11 +122,11 @@ function news(told, of) {
 	app.page?.update(app.state, 'proof');
 	for (const name of Object.keys(told.marks)) if (before[name] !== told.marks[name]) app.page?.update(app.state, name);
 	// The list on the left can wait until the message is seen.
-	if (before.sources !== told.marks.sources || before.outbox !== told.marks.outbox || !app.project.issues.length) setTimeout(project, app.project.issues.length ? 250 : 0);
+	if (JSON.stringify(before) !== JSON.stringify(told.marks) || !app.project.issues.length) setTimeout(project, app.project.issues.length ? 250 : 0);
 }
 
 async function project() {
-	app.project = await ask('/api/project');
+	app.project = await ask('project');
 	nav();
 	app.page?.update(app.state, 'project');
 }
@@ -143,8 +143,7 @@ function nav() {
 	const pages = Object.entries(PAGES).filter(([, make]) => make.title);
 	document.getElementById('nav').replaceChildren(
 		told.name ? h('p.project', told.name) : '',
-		...group('Drafts', told.issues.filter((one) => !one.sent)),
-		...group('Sent', told.issues.filter((one) => one.sent)),
+		...['Scheduled', 'Drafts', 'Sent'].flatMap((title) => group(title, told.issues.filter((one) => one.group === title))),
 		...(pages.length ? [h('h2', 'Project'), h('ul', pages.map(([name, make]) => h('li', link(name, make.issue ? state.id : '', make.title, make.words?.(told)))))] : []),
 	);
 	document.title = [state.id || told.first, PAGES[state.page]?.title, 'pynews preview'].filter(Boolean).join(' · ');

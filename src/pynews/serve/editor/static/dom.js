@@ -2,6 +2,7 @@
 export function h(tag, ...children) {
 	const [name, ...classes] = tag.split('.');
 	const element = document.createElement(name);
+	if (name === 'button') element.type = name;
 	if (classes.length) element.className = classes.join(' ');
 	const attributes = children[0]?.constructor === Object ? children.shift() : {};
 	for (const [key, value] of Object.entries(attributes)) {
@@ -34,7 +35,7 @@ export const kilobytes = (bytes) => (bytes < 1000 ? `${bytes} bytes` : `${Math.r
 
 async function call(path, values, more) {
 	const query = new URLSearchParams(Object.entries(values).filter(([, value]) => value));
-	const reply = await fetch(`${path}?${query}`, more);
+	const reply = await fetch(`/api/${path}?${query}`, more);
 	if (!reply.ok) throw new Error(`${path}: ${reply.status}`);
 	return (reply.headers.get('Content-Type') || '').startsWith('application/json') ? reply.json() : reply.text();
 }
@@ -60,5 +61,5 @@ export function place(project, path, line) {
 	if (!path) return null;
 	const words = line ? `${path}:${line}` : path;
 	if (!project.editor) return h('code.place', words);
-	return h('button.place', { type: 'button', title: 'Open in your editor', onclick: () => tell('/api/open', { path, line: line || 1 }, {}).then((told) => say(told.opened ? 'Opened' : 'It could not be opened'), (error) => say(error.message)) }, words);
+	return h('button.place', { title: 'Open in your editor', onclick: () => tell('open', { path, line: line || 1 }, {}).then((told) => say(told.opened ? 'Opened' : 'It could not be opened'), (error) => say(error.message)) }, words);
 }

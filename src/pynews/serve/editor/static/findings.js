@@ -56,7 +56,7 @@ export class Findings {
 			.map((pin) => ({ ...pin, top: pin.element.getBoundingClientRect().top })).sort((a, b) => a.top - b.top);
 		pane.pins.replaceChildren(...pins.map(({ one, index, top }) => {
 			last = Math.max(top, last + 28);
-			const pin = h(`button.badge.${one.must ? 'must' : 'look'}`, { type: 'button', title: one.what, 'aria-label': `Finding ${index + 1}: ${one.what}`, onclick: () => this.open(index) }, String(index + 1));
+			const pin = h(`button.badge.${one.must ? 'must' : 'look'}`, { title: one.what, 'aria-label': `Finding ${index + 1}: ${one.what}`, onclick: () => this.open(index) }, String(index + 1));
 			pin.style.top = `${last}px`;
 			return pin;
 		}));

@@ -1,6 +1,5 @@
 // The issue: the inbox row, the message at every width, and what stands behind it.
 import { ask, choices, h, kilobytes, place, say, select, tell } from './dom.js';
-import { calendarCard } from './events.js';
 import { Findings } from './findings.js';
 import { messageViewer } from './message.js';
 import { Pane } from './pane.js';
@@ -49,7 +48,7 @@ export function issuePage(app) {
 	async function paint(pane, state, proof, html) {
 		const name = FILES[state.view];
 		const where = { issue: proof.issue, as: state.as, name, look: shade(state), of: state.of };
-		const told = html || await ask(state.of === 'sent' ? '/api/message' : '/api/file', where);
+		const told = html || await ask(state.of === 'sent' ? 'message' : 'file', where);
 		return () => pane.show(told, state);
 	}
 
@@ -103,7 +102,7 @@ export function issuePage(app) {
 		let around = block;
 		while (around.parentElement && words(around).length < 160) around = around.parentElement;
 		main.mail.mark(block);
-		const told = await ask('/api/source', { issue: app.proof.issue, text, near: words(around).slice(0, 260) });
+		const told = await ask('source', { issue: app.proof.issue, text, near: words(around).slice(0, 260) });
 		found.hidden = false;
 		if (href === OPEN) { opened(told); return; }
 		found.replaceChildren(h('h2', 'Where this was written'),
@@ -115,7 +114,7 @@ export function issuePage(app) {
 
 	// A double click opens the place at once.
 	async function opened(told) {
-		const done = told.path && await tell('/api/open', { path: told.path, line: told.line }, { issue: app.proof.issue });
+		const done = told.path && await tell('open', { path: told.path, line: told.line }, { issue: app.proof.issue });
 		if (!done?.opened) say('There is no editor to open it with');
 	}
 
@@ -223,13 +222,13 @@ const words = (element) => element.textContent.replace(/\s+/g, ' ').trim();
 const lines = (told) => (told.length ? h('pre.lines', { tabindex: '0' }, told.map((line) => h('span', { class: line.here ? 'here' : '' }, h('i', String(line.line)), line.text, '\n'))) : '');
 
 const OTHERS = {
-	text: async (where) => h('pre.plain', await ask('/api/file', { ...where, name: 'email.txt' })),
-	html: async (where) => h('pre.code', (await ask('/api/file', { ...where, name: 'email.html' })).replace(/\n$/, '').split('\n').map(marked)),
+	text: async (where) => h('pre.plain', await ask('file', { ...where, name: 'email.txt' })),
+	html: async (where) => h('pre.code', (await ask('file', { ...where, name: 'email.html' })).replace(/\n$/, '').split('\n').map(marked)),
 	calendar: async (where, project) => {
-		const inside = (await ask('/api/events', where)).events.filter((one) => one.inside);
-		return inside.length ? h('div.sheet', inside.map((one) => calendarCard(one, project, 'h2', 'h3'))) : h('p.empty', 'This issue tells of no event, so there is nothing for calendars.');
+		const inside = (await ask('sheet', { ...where, page: 'events' })).cards.filter((one) => one.inside);
+		return inside.length ? h('div.sheet', inside.map((one) => card(one, project))) : h('p.empty', 'This issue tells of no event, so there is nothing for calendars.');
 	},
-	changes: async ({ issue, against }) => changes(await ask('/api/difference', { issue, against })),
+	changes: async ({ issue, against }) => changes(await ask('difference', { issue, against })),
 };
 
 // Tags and words of HTML in their own colours.
@@ -240,12 +239,14 @@ function marked(line) {
 	}), '\n');
 }
 
+const TAGS = { in: 'ins', out: 'del', same: 'span', gap: 'span.gap' };
+export const changed = (rows) => h('pre.plain.changes', rows.map((one) => h(TAGS[one.kind], one.pieces.map(([text, marked]) => (marked && one.kind !== 'same' ? h('mark', text) : text)), '\n')));
+
 function changes(told) {
 	if (told.state === 'none') return h('div.empty', h('p', 'There is nothing to compare with: ', h('code', `pynews ${told.command} ${told.issue}`), ' keeps a version to compare later ones with.'));
 	const head = h('p.against', told.state === 'same' ? 'Nothing changed' : 'What changed', ` since ${told.made}.`);
 	const facts = told.facts.map(([name, before, now]) => h('p.against', h('b', name), ': ', h('del', before), ' ', h('ins', now)));
-	const row = (one) => (one.kind === 'gap' ? h('span.gap', `line ${one.line} of the text\n`) : h(one.kind === 'in' ? 'ins' : one.kind === 'out' ? 'del' : 'span', one.pieces.map(([text, changed]) => (changed && one.kind !== 'same' ? h('mark', text) : text)), '\n'));
-	const rows = told.rows.length ? h('pre.plain.changes', told.rows.map(row)) : told.state === 'same' ? '' : h('p.against', 'The words are the same; how it looks, or an invitation, is not.');
+	const rows = told.rows.length ? changed(told.rows) : told.state === 'same' ? '' : h('p.against', 'The words are the same; how it looks, or an invitation, is not.');
 	return h('div', head, facts, rows);
 }
 

@@ -1,6 +1,6 @@
 // Everything with the keyboard: single keys, a palette that finds all there is to do, and help.
-import { h } from './dom.js';
-import { LOOKS, VIEWS, WIDTHS, besides, clients, readers } from './issue.js';
+import { ask, h, tell } from './dom.js';
+import { LOOKS, VIEWS, WIDTHS, besides, changed, clients, readers } from './issue.js';
 import { PAGES } from './pages.js';
 
 const turn = (options, value) => options[(options.findIndex(([one]) => one === value) + 1) % options.length][0];
@@ -15,6 +15,7 @@ const KEYS = [
 	['C', 'Next mail program, simulated'],
 	['B', 'Beside it: dark, or nothing'],
 	['J K', 'Next, previous finding'],
+	['F', 'Mend what is mechanical'],
 	['T', 'Send a test'],
 	['[ ]', 'Previous, next issue'],
 	['/ or Ctrl K', FIND],
@@ -47,6 +48,7 @@ function keyed(app, palette, key) {
 		b: () => app.set({ beside: state.beside ? '' : 'look=dark' }),
 		j: () => app.page.findings.step(1),
 		k: () => app.page.findings.step(-1),
+		f: () => mend(app),
 		t: () => app.go('plan', state.id, { go: 'test' }),
 		...Object.fromEntries(WIDTHS.map(([width], index) => [String(index + 1), () => app.set({ width })])),
 	}[key.toLowerCase()];
@@ -59,15 +61,29 @@ function step(app, by) {
 	if (next) app.go('issue', next.id);
 }
 
-function help() {
-	const off = localStorage.singleKeys === 'off';
-	const box = h('dialog.help', { 'aria-labelledby': 'help-title', onclose: () => box.remove() },
-		h('h2', { id: 'help-title' }, 'Keys'),
-		h('dl', KEYS.map(([keys, does]) => [h('dt', keys.split(' ').map((key) => (['to', 'or'].includes(key) ? ` ${key} ` : h('kbd', key)))), h('dd', does)])),
-		h('label.tick', h('input', { type: 'checkbox', checked: !off, onchange: (event) => { localStorage.singleKeys = event.target.checked ? 'on' : 'off'; } }), 'Single keys act (Ctrl K always does)'),
-		h('form', { method: 'dialog' }, h('button', 'Close')));
+function dialog(title, ...inside) {
+	const box = h('dialog.help', { 'aria-labelledby': 'help-title', onclose: () => box.remove() }, h('h2', { id: 'help-title' }, title), inside,
+		h('form', { method: 'dialog' }, h('button', { type: 'submit' }, 'Close')));
 	document.body.append(box);
 	box.showModal();
+}
+
+function help() {
+	dialog('Keys',
+		h('dl', KEYS.map(([keys, does]) => [h('dt', keys.split(' ').map((key) => (['to', 'or'].includes(key) ? ` ${key} ` : h('kbd', key)))), h('dd', does)])),
+		h('label.tick', h('input', { type: 'checkbox', checked: localStorage.singleKeys !== 'off', onchange: (event) => { localStorage.singleKeys = event.target.checked ? 'on' : 'off'; } }), 'Single keys act (Ctrl K always does)'));
+}
+
+// What pynews fix would change: seen first, written when told.
+async function mend(app) {
+	const { digest, rows, words } = await ask('mends');
+	const line = h('p', { role: 'status' }, words);
+	const act = async (event) => {
+		const { done, why } = await tell('mend', { digest }, { issue: app.state.id });
+		line.textContent = done || why;
+		event.target.remove();
+	};
+	dialog('Mend what is mechanical', line, rows.length ? [changed(rows), h('button', { onclick: act }, 'Mend')] : null);
 }
 
 class Palette {
@@ -83,6 +99,7 @@ class Palette {
 			...look('Program', clients(app.project), 'client'), ...look('Beside it', besides(app), 'beside'),
 			...['test', 'schedule'].map((go) => [`Send: ${go}`, () => app.go('plan', app.state.id, { go })]),
 			['Images on', () => app.set({ images: 'on' })], ['Images off', () => app.set({ images: 'off' })],
+			['Mend what is mechanical', () => mend(app)],
 			['Keys', help],
 		];
 	}

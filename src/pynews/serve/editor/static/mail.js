@@ -43,10 +43,13 @@ export class Mail {
 	fit() {
 		const root = this.frame.contentDocument?.documentElement;
 		if (!root) return;
+		// What is wider than the device is scrolled to, not cut off.
+		this.frame.style.width = '';
+		const wide = root.scrollWidth > root.clientWidth + 1;
+		if (wide) this.frame.style.width = `${root.scrollWidth}px`;
+		this.frame.parentElement.tabIndex = wide ? 0 : -1;
 		const height = Math.ceil(root.getBoundingClientRect().height);
 		if (height) this.frame.style.height = `${height}px`;
-		const wide = root.scrollWidth > root.clientWidth + 1;
-		this.frame.toggleAttribute('data-wide', wide);
 		this.onfit?.();
 	}
 

@@ -23,7 +23,7 @@ export function messageViewer(first = 'html') {
 		bar.replaceChildren(choices('How to look at the message', name, tabs, tab, (chosen) => { tab = chosen; show(); bar.querySelector(`[value=${chosen}]`).focus(); }), h('span.quiet', kilobytes(told.bytes)));
 		frame.hidden = tab !== 'html';
 		body.hidden = tab === 'html';
-		if (tab === 'html') await mail.show(await ask('/api/message', { ...where, look: 'light' }), { look: 'light', images: true });
+		if (tab === 'html') await mail.show(await ask('message', { ...where, look: 'light' }), { look: 'light', images: true });
 		else body.replaceChildren(VIEWS[tab](told));
 	}
 
@@ -31,7 +31,7 @@ export function messageViewer(first = 'html') {
 		element,
 		async load(query) {
 			where = query;
-			told = await ask('/api/message', where);
+			told = await ask('message', where);
 			await show();
 		},
 	};

@@ -1,6 +1,5 @@
 // The pages beside the issue, each with its title in the menu.
 import { ask, h, kilobytes, say, select, tell } from './dom.js';
-import { calendarCard } from './events.js';
 import { messageViewer } from './message.js';
 import { actions, button, card } from './sheet.js';
 
@@ -37,7 +36,7 @@ const empty = (title, words, run) => card({ title, words: [words], commands: run
 
 // What the server lays out as cards.
 const sheet = (name) => async (app, state, body, top, why) => {
-	const told = await ask('/api/sheet', { page: name, issue: state.id });
+	const told = await ask('sheet', { page: name, issue: state.id });
 	heading(top, told.title, told.words);
 	if (why === 'state') body.go = state.go;
 	if (name === 'plan' && (why === 'state' || !body.acts)) body.acts = actions(app, told.issue);
@@ -52,7 +51,7 @@ const sheet = (name) => async (app, state, body, top, why) => {
 };
 
 async function outboxPage(app, state, body, top, why) {
-	const box = await ask('/api/outbox');
+	const box = await ask('outbox');
 	heading(top, 'Outbox', box.words);
 	if (!box.count) {
 		body.replaceChildren(empty('The outbox is empty', 'A rehearsal writes here what each reader would get.', `pynews send ${app.project.first || 'ISSUE'}`));
@@ -69,22 +68,12 @@ async function outboxPage(app, state, body, top, why) {
 	if (state.id) body.querySelector('[aria-current]')?.focus();
 }
 
-async function eventsPage(app, state, body, top) {
-	const told = await ask('/api/events', { issue: state.id });
-	heading(top, 'Events', `As calendars are told with ${told.issue}`);
-	const [inside, others] = [told.events.filter((one) => one.inside), told.events.filter((one) => !one.inside)];
-	body.replaceChildren(...(told.events.length ? [
-		h('section', h('h2', `In ${told.issue}`), inside.length ? inside.map((one) => calendarCard(one, app.project)) : h('p.quiet', 'None.')),
-		others.length ? h('section', h('h2', 'Others'), others.map((one) => calendarCard(one, app.project))) : '',
-	] : [empty('There are no events yet', 'One file below newsletters/events/ makes one.')]));
-}
-
 async function minutesPage(app, state, body, top, why) {
-	const { files } = await ask('/api/minutes');
+	const { files } = await ask('minutes');
 	if (!files.length) { heading(top, 'Minutes', ''); body.replaceChildren(empty('There are no board notes yet', 'Put them below newsletters/minutes/ as they were published.')); return; }
 	const chosen = files.find((one) => one.name === state.id) || files[0];
 	const issue = state.issue || app.project.first;
-	const told = await ask('/api/minutes', { path: chosen.path, issue });
+	const told = await ask('minutes', { path: chosen.path, issue });
 	heading(top, 'Minutes', `What ${chosen.path} says, and what ${told.issue || issue} tells of it`);
 	const scroll = why === 'state' ? 0 : scrollY;
 	const focus = document.activeElement?.dataset?.key;
@@ -116,7 +105,7 @@ function gathered(app, told) {
 function keeper(app, told, one) {
 	const act = async (event) => {
 		const button = event.currentTarget;
-		const reply = await tell('/api/keep', { kind: one.kind, text: one.text, source: told.path.replace(/^newsletters\//, ''), quote: one.quote, keep: !one.kept }, { issue: told.issue });
+		const reply = await tell('keep', { kind: one.kind, text: one.text, source: told.path.replace(/^newsletters\//, ''), quote: one.quote, keep: !one.kept }, { issue: told.issue });
 		if (reply.why) button.closest('li').append(h('p.hint', { role: 'alert' }, reply.why));
 		else say(reply.kept ? 'Kept in the issue' : 'Left out of the issue');
 	};
@@ -127,7 +116,7 @@ function keeper(app, told, one) {
 export const PAGES = {
 	plan: titled('Plan', sheet('plan'), { issue: true, follows: ['sources', 'people'], words: () => 'Who gets it, and what' }),
 	outbox: titled('Outbox', outboxPage, { follows: ['outbox'], words: (told) => told.counts.outbox }),
-	events: titled('Events', eventsPage, { issue: true, follows: ['sources'], words: (told) => told.counts.events }),
+	events: titled('Events', sheet('events'), { issue: true, follows: ['sources'], words: (told) => told.counts.events }),
 	roles: titled('Roles', sheet('roles'), { issue: true, follows: ['sources'], words: (told) => told.counts.roles }),
 	minutes: titled('Minutes', minutesPage, { follows: ['sources'], words: (told) => told.counts.minutes }),
 	subscribers: titled('Subscribers', sheet('subscribers'), { follows: ['people'], words: () => 'Counts, health, a sample' }),

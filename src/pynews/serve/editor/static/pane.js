@@ -16,7 +16,7 @@ export class Pane {
 
 	async show(html, state) {
 		const name = state.client;
-		if (name && !known.has(name)) known.set(name, await ask('/api/client', { name }).catch(() => null));
+		if (name && !known.has(name)) known.set(name, await ask('client', { name }).catch(() => null));
 		const client = known.get(name);
 		const left = await this.mail.show(html, { look: state.look, images: state.images !== 'off', client });
 		const most = [...left].sort((one, two) => two[1] - one[1]).slice(0, 4).map(([what, times]) => `${what} ${times}`).join(', ');
