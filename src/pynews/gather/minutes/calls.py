@@ -11,8 +11,10 @@ from pynews.model import Call, Origin
 
 __all__ = ["read_calls"]
 
-CLAUSE = re.compile(r"[;,]\s(?:and|but|so|while|for which)\s|;\s|\s[-–—]\s|,\sfor which\s")
-TITLE_WORDS = 12
+CLAUSE = re.compile(
+    r"[;,]\s(?:and|but|so|while|for which|no need|just)\s|;\s|\s[-–—]\s|,\sfor which\s"
+)
+TITLE_WORDS, LONGEST_ROLE = 12, 20
 LONGEST_LEAD = 8
 
 
@@ -28,6 +30,8 @@ def read_calls(setting: Setting) -> tuple[Call, ...]:
 def _calls(sentence: Sentence, setting: Setting) -> Iterator[Call]:
     if setting.is_skipped(sentence) or sentence.block.mark == "header":
         return
+    if _is_task(sentence, setting):
+        return
     words = sentence.words
     if _is_role_in_list(sentence, setting):
         yield _call(sentence, setting, words)
@@ -37,6 +41,15 @@ def _calls(sentence: Sentence, setting: Setting) -> Iterator[Call]:
         and not _follows_up(sentence, setting)
     ):
         yield _call(sentence, setting, _sought(words))
+
+
+def _is_task(sentence: Sentence, setting: Setting) -> bool:
+    """Say whether a task of a named person is to find somebody: "[ ] look for mentors (Robin)"."""
+    under = setting.is_under(sentence.block, "action", "heading", whole=True)
+    if not under and not sentence.block.box:
+        return False
+    words = re.findall(r"[\w'-]+", sentence.words)
+    return any(setting.body.is_person(word) for word in (*words[:1], *words[-1:]))
 
 
 def _follows_up(sentence: Sentence, setting: Setting) -> bool:
@@ -79,9 +92,8 @@ def _is_role_in_list(sentence: Sentence, setting: Setting) -> bool:
         or cue("opening", "taken").search(sentence.words)
     ):
         return False
-    if len(sentence.words.split()) > TITLE_WORDS and not cue("opening", "strong").search(
-        sentence.words
-    ):
+    most = TITLE_WORDS if block.lead >= 0 else LONGEST_ROLE
+    if len(sentence.words.split()) > most and not cue("opening", "strong").search(sentence.words):
         return False
     if block.lead < 0:
         above = next(setting.page.headings(block), None)

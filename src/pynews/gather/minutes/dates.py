@@ -27,7 +27,7 @@ CLOCK = re.compile(
     r"|(?P<only>1[0-2]|0?[1-9])(?:\s?(?:-|–|to)\s?1?\d(?::[0-5]\d)?)?\s?(?P<half_only>[ap]\.?m\b)|(?P<named>noon|midday|midnight)\b)",
     re.IGNORECASE,
 )
-APART = re.compile(r"\s(?:and|&|\+)\s")
+APART = re.compile(r"\s(?:and|&|\+)\s(?!(?:\w+\s)?(?:close|end|finish|run|last|goes))")
 HOURS, HALF_DAY, WEEK, MONTHS, MIDDLE = 24, 12, 7, 12, 15
 
 

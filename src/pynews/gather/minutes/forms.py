@@ -54,7 +54,7 @@ FORMS = tuple(
         ),
         (
             "range-days",
-            rf"(?:{ON})?{DAY.format('')}{TO}(?:{WEEKDAY.format('_last')},?\s+)?(?:the\s+)?{DAY.format('_last')}\s+(?:of\s+)?{MONTH.format('')}(?:,?\s+{SHORT_YEAR.format('')})?",
+            rf"(?:{ON})?{DAY.format('')}\.?{TO}(?:{WEEKDAY.format('_last')},?\s+)?(?:the\s+)?{DAY.format('_last')}\.?\s+(?:of\s+)?{MONTH.format('')}(?:,?\s+{SHORT_YEAR.format('')})?",
         ),
         (
             "range-us-full",
@@ -74,7 +74,7 @@ FORMS = tuple(
         ),
         (
             "day-month",
-            rf"(?:{ON})?(?:the\s+)?{DAY.format('')}[\s-]+(?:of\s+)?{MONTH.format('')}(?:,?[\s-]+{SHORT_YEAR.format('')})?{AFTER}",
+            rf"(?:{ON})?(?:the\s+)?{DAY.format('')}\.?[\s-]+(?:of\s+)?{MONTH.format('')}(?:,?[\s-]+{SHORT_YEAR.format('')})?{AFTER}",
         ),
         (
             "day-month-tight",

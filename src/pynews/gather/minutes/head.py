@@ -41,6 +41,26 @@ LOGGED_AT = re.compile(
 )
 STARTED = re.compile(r"^.{0,60}#(?:startmeeting|meetingname)\s+", re.IGNORECASE)
 MAILED = re.compile(r"^(?:Date|Sent):\s(.{8,60})$", re.MULTILINE)
+SEASON_YEAR = re.compile(
+    r"\b(?:spring|summer|autumn|fall|winter|q[1-4]|digest|notes|year|in),? ((?:19|20)\d\d)\b",
+    re.IGNORECASE,
+)
+MONTH_NAMES = frozenset(
+    {
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    }
+)
 MONTH_YEAR = re.compile(
     r"(?<![\w.] )\b(january|february|march|april|may|june|july|august|september|october|november"
     r"|december)\s+((?:19|20)\d\d)\b",
@@ -259,13 +279,14 @@ def _hint(page: Page, *, is_day_first: bool) -> tuple[date | None, bool]:
 def _meetings(page: Page, *, is_day_first: bool) -> tuple[tuple[int, date], ...]:
     """Return the headings of several meetings in one file, all of one level."""
     found: dict[int, list[tuple[int, date]]] = {}
+    year = _year_of(page)
     for block in page.blocks:
         if block.kind is not Kind.HEADING or cue("head", "other_date").search(block.words):
             continue
         readings = [
             r
-            for r in find_dates(block.words, base=None, day_first=is_day_first)
-            if r.day and r.has_year
+            for r in find_dates(block.words, base=year, day_first=is_day_first)
+            if r.day and (r.has_year or (year and r.day.year == year.year))
         ]
         if len(readings) == 1 and readings[0].day and _names_a_meeting(block.words, readings[0]):
             found.setdefault(block.level, []).append((block.index, readings[0].day))
@@ -273,9 +294,20 @@ def _meetings(page: Page, *, is_day_first: bool) -> tuple[tuple[int, date], ...]
     return tuple(best) if len({day for _, day in best}) > 1 else ()
 
 
+def _year_of(page: Page) -> date | None:
+    """Return the middle of the year that a digest's title names: "Digest, autumn 2022"."""
+    title = next((block.words for block in page.blocks[:3] if block.kind is Kind.HEADING), "")
+    found = SEASON_YEAR.search(title)
+    return date(int(found.group(1)), MONTHS // 2, MIDDLE) if found else None
+
+
 def _names_a_meeting(words: str, reading: Reading) -> bool:
     rest = (words[: reading.start] + words[reading.end :]).strip(EDGES)
-    return len(rest) < SHORTEST_NAME or bool(cue("head", "meeting").search(rest))
+    return (
+        len(rest) < SHORTEST_NAME
+        or rest.casefold() in MONTH_NAMES
+        or bool(cue("head", "meeting").search(rest))
+    )
 
 
 def _title(page: Page, matter: dict[str, str], path: str) -> str:

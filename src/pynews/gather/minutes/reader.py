@@ -79,7 +79,8 @@ def _warnings(decoded: Decoded, page: Page, read: int) -> tuple[str, ...]:
 
 def _setting(page: Page, head: Head, attendance: Attendance, path: str) -> Setting:
     people = (*attendance.present, *attendance.apologies, attendance.chair)
-    body = body_of(head.title, head.said, (name for name in people if name))
+    year = head.base.year if head.base else 0
+    body = body_of(head.title, head.said, (name for name in people if name), year)
     unfilled = (
         s.block.index for s in page.sentences if cue("decision", "template").search(s.words)
     )

@@ -25,6 +25,10 @@ BOLD_LABEL = re.compile(
     r"(?:\*\*|__|</b>|</strong>)\s+(?=[\w\"'`\[])",
     re.IGNORECASE,
 )
+DAY_OF_MONTH = re.compile(r"(?<![\w.])[0-3]?\d\.$|[-–/][0-3]?\d\.$")
+MONTH_AFTER = re.compile(
+    r"\s(?:jan|feb|mar|apr|may|jun|jul|aug|sep|oct|nov|dec)[a-z]{0,6}\b", re.IGNORECASE
+)
 LONGEST_ASIDE = 120
 ARROWS = ("->", "=>", "-->", "→", "⇒", "➔")
 LONGEST = 1_200
@@ -136,6 +140,12 @@ def _ends(text: str, start: int, found: re.Match[str], end: int) -> bool:
         ABBREVIATION.search(before) or text[start : found.start()].isdigit()
     ):
         return False
+    if text[found.start()] == "." and DAY_OF_MONTH.search(
+        text, max(start, found.start() - 8), found.end()
+    ):
+        month = MONTH_AFTER.match(text, found.end(), end)
+        if month:
+            return False
     opened = text.rfind("(", max(start, found.start() - LONGEST_ASIDE), found.start())
     if opened >= 0 and text.find(")", opened, found.start()) < 0 <= text.find(
         ")", found.end(), found.end() + LONGEST_ASIDE

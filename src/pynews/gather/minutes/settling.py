@@ -48,6 +48,10 @@ PASSED = re.compile(
     re.IGNORECASE,
 )
 BEGINS = re.compile(r"therefore,? be it\W*$", re.IGNORECASE)
+COUNTED = re.compile(r"\d{1,5}\s*(?:$|[,;(])")
+BETWEEN = re.compile(
+    r"\W*(?:[\w'-]+\W+){1,3}(?:->|=>|→|⇒|➔|-->)\s*(?:[\w'-]+\W*){1,3}(?:\(.{1,20}\))?$"
+)
 OBJECTIONS = re.compile(r"\bobject(?:ions?|s)?\b", re.IGNORECASE)
 UNOPPOSED = re.compile(
     r"\W*(?:none|no|nobody|no one|silence)\b"
@@ -204,7 +208,8 @@ def _labelled(sentence: str) -> Verdict | None:
     if not found:
         return None
     rest = words[found.end() :].strip()
-    if cue("decision", "nothing").match(rest) or cue("decision", "question").search(rest):
+    counts = COUNTED.match(rest)
+    if counts or cue("decision", "nothing").match(rest) or cue("decision", "question").search(rest):
         return TALK
     if _is_outcome(rest):
         return Verdict(Role.OUTCOME, short(words), outcome_of(rest))
@@ -295,6 +300,7 @@ def _implied(words: str, body: Body) -> Verdict:
     if (
         arrow
         and not chain
+        and not BETWEEN.match(words)
         and _is_answer(words[arrow.end() :])
         and not is_task(words[arrow.end() :], body)
     ):

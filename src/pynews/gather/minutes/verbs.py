@@ -24,8 +24,14 @@ ELECTING = frozenset(
         "accepted",
     }
 )
+SEEMS = re.compile(r"\b(?:seems?|appears?|forming|emerging)\b", re.IGNORECASE)
 FOLLOWING = re.compile(r"\bfollowing\b[^.;]{0,30}\b(?:was|were)\s(?:\w+ )?$", re.IGNORECASE)
 RULE, BY_BODY = re.compile(r"\b(?:is|are)\s*$"), re.compile(r"\s+by (?:the|all|our)\b")
+OFTEN = re.compile(
+    r"\s+(?:at (?:the|each|every)|every|each|annually|yearly|in the order|on a rolling"
+    r"|for (?:a term|\w+ (?:years?|terms?)))\b",
+    re.IGNORECASE,
+)
 LISTED = re.compile(r"\s*(?:\(|:|to\b|as\b)")
 AUXILIARY = re.compile(r"\s+(?:was|were|is|are|has been|have been|duly|then|also)\b")
 CLAUSE_END = re.compile(r"\s(?:and|but|until|if)\s|[.;]\s")
@@ -35,6 +41,7 @@ ORDERED = frozenset({"authorised", "authorized", "instructed", "mandated"})
 PERSONAL = frozenset({"agreed", "decided", "voted", "opted", "chose", "concluded"})
 DOER_BEFORE = re.compile(
     r"\b(?:speakers?|guests?|hosts?|presenters?|sponsors?|venue|hotel|airline|caterer|band|\w+ers"
+    r"|flights?|trains?|bus"
     r")\s+$",
     re.IGNORECASE,
 )
@@ -68,8 +75,13 @@ def _weighed(name: str, words: str, verb: re.Match[str], body: Body) -> Verdict 
     if role is Role.EXPLICIT and voice is not Voice.OURS and _is_artefact(words, verb):
         role = Role.POSSIBLE
     after = words[verb.end() :]
+    if voice is Voice.HEADLESS and verb.group().casefold() == "resolved" and not after.strip(" ."):
+        return None
+    is_rule = RULE.search(words[: verb.start()]) and OFTEN.match(after)
     if role and (
-        cue("decision", "opinion").match(after) or cue("decision", "put_to_us").match(after)
+        is_rule
+        or cue("decision", "opinion").match(after)
+        or cue("decision", "put_to_us").match(after)
     ):
         role = Role.POSSIBLE
     return Verdict(role, verb.group(), _direction(words, verb)) if role else None
@@ -203,6 +215,7 @@ def _noun(words: str) -> Verdict | None:
             cue("voice", "old").search(before),
             cue("voice", "future").search(before),
             cue("voice", "condition").search(before),
+            SEEMS.search(before) or SEEMS.search(found.group()),
         )
         if not any(vetoes):
             return Verdict(Role.EXPLICIT, short(found.group()), outcome_of(words[found.start() :]))

@@ -39,10 +39,20 @@ DID_AND = re.compile(
     r"(?:and|but|then)$",
     re.IGNORECASE,
 )
+BY = re.compile(r"\s+by (?:the |our |a |an )?[a-z]", re.IGNORECASE)
+BACK_THEN = re.compile(
+    r"(?<!\bof )(?<!\bfor )(?<!\bfrom )(?<!\bsince )"
+    r"\b(?:last (?:year|month|week|time|spring|summer|autumn|fall|winter)"
+    r"|\w+ (?:years?|months?|weeks?) ago"
+    r"|back then|in (?P<year>(?:19|20)\d\d))(?=\W*$|,)",
+    re.IGNORECASE,
+)
 OBJECT = re.compile(r"\b(?:to|that|so|until|if|unless|because)\b|[,;:]", re.IGNORECASE)
 NEXT_CLAUSE = re.compile(r"[,;:.(]| (?:so|but|which|who|and) ")
 SPACE_END = re.compile(r"[\s,*_\"']+$")
-HEADS_LABEL = re.compile(r"\s+(?!that\b|to\b|on\b|by\b)[a-z]+(?: [a-z]+)?\s?:")
+HEADS_LABEL = re.compile(
+    r"\s+(?!that\b|to\b|on\b|by\b)[a-z]+(?: [a-z]+)?\s?(?::|(?:are|is|can|meet|start) )"
+)
 IT_WAS = re.compile(r"it (?:was|is|has been)\b", re.IGNORECASE)
 RULE = re.compile(
     r"\b(?:board|committee|council|chair|treasurer|secretary|officers|members|directors|trustees"
@@ -78,18 +88,20 @@ class Body:
         names: case-folded words of its title.
         nouns: which of the general words (board, committee, ...) the title holds.
         people: case-folded names, first names, initials and handles of those named in the head.
+        year: the year of the meeting, or 0 when unknown.
     """
 
     names: frozenset[str]
     nouns: frozenset[str]
     people: frozenset[str]
+    year: int = 0
 
     def is_person(self, words: str) -> bool:
         """Say whether words are somebody of the meeting."""
         return words.casefold().lstrip("@").removesuffix("'s") in self.people
 
 
-def body_of(title: str, said: str, people: Iterable[str]) -> Body:
+def body_of(title: str, said: str, people: Iterable[str], year: int = 0) -> Body:
     """Return the body of a title, of what the head says, and of the people named there."""
     words = frozenset(re.findall(r"[\w-]+", title.casefold())) | _acronyms(title)
     nouns = frozenset(found.casefold() for found in cue("head", "body").findall(f"{title} {said}"))
@@ -104,7 +116,7 @@ def body_of(title: str, said: str, people: Iterable[str]) -> Body:
         }
         if len(tokens) > 1:
             known.add("".join(token[0] for token in tokens).casefold())
-    return Body(words, nouns, frozenset(known - words))
+    return Body(words, nouns, frozenset(known - words), year)
 
 
 def is_foreign(subject: str, body: Body) -> bool:
@@ -135,12 +147,14 @@ def voice_of(words: str, verb: re.Match[str], body: Body) -> Voice:
     """Return in whose voice a verb of settling stands in a sentence."""
     left = clause_before(words, verb.start())
     right = words[verb.end() : verb.end() + 90]
-    if early := _unsettled(left, right):
+    if early := _unsettled(left, right) or _was_then(right, body):
         return early
     if RELATIVE.search(words, max(0, verb.start() - NEAR_VERB), verb.start()):
         return Voice.UNKNOWN
     if cue("voice", "old_sentence").match(words) and verb.start() < NEAR_START:
         return Voice.OLD
+    if not left and BY.match(words, verb.end()):
+        return _passive(words[: verb.start()], right, body)
     goes_on = IT_WAS.match(left) and left.casefold().endswith((" and", ","))
     if goes_on or cue("voice", "passive").search(left):
         return _passive(words[: verb.start()], right, body)
@@ -167,6 +181,15 @@ def _unsettled(left: str, right: str) -> Voice | None:
         (Voice.ADJECTIVE, not left and HEADS_LABEL.match(right)),
     )
     return next((voice for voice, vetoed in vetoes if vetoed), None)
+
+
+def _was_then(right: str, body: Body) -> Voice | None:
+    """Return OLD where a clause ends with a time gone by: "We chose this host in 2019"."""
+    found = BACK_THEN.search(OBJECT.split(right, maxsplit=1)[0])
+    if found is None:
+        return None
+    is_now = found["year"] and int(found["year"]) >= (body.year or int(found["year"]))
+    return None if is_now else Voice.OLD
 
 
 def _qualifies(right: str) -> bool:
