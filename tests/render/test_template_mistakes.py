@@ -86,6 +86,52 @@ def test_what_jinja_refuses_is_told_at_its_line(complaint, content: str, line: i
     assert "^" in problem.excerpt
 
 
+@pytest.mark.parametrize(
+    ("content", "hint"),
+    [
+        ("{{ page.titel }}", "did you mean title? templates know"),
+        ("{{ tehme.name }}", "did you mean theme? templates know"),
+        ("{{ zzz }}", "templates know page and theme"),
+        ("{{ page.title() }}", "leave out the parentheses"),
+        ("{{ page.title | uper }}", "did you mean upper"),
+        ("{% iff page %}", "did you mean if"),
+        ("{% if page %}", "write {% endif %} to close it"),
+        ("{% for a in page.title %}{% if a %}{% endfor %}", "write {% endif %} to close it"),
+        ("{{ page.title | round(1, 2, 3) }}", "between {{ and }}"),
+        ("{{ {'alpha': 1}.alhpa }}", "did you mean alpha? "),
+    ],
+)
+def test_what_jinja_refuses_comes_with_what_to_do(complaint, content: str, hint: str):
+    assert hint in complaint("parts/gap.mjml.j2", content).hint
+
+
+def test_a_block_that_no_template_has_is_refused(complaint):
+    extends = '{% extends "base/issue.mjml.j2" %}\n'
+    problem = complaint("issue.mjml.j2", extends + "\n{% block foter %}x{% endblock %}")
+    assert problem.where == "templates/ours/issue.mjml.j2:3:10"
+    assert problem.what == "there is no block 'foter'"
+    assert problem.hint.startswith("did you mean footer? there are: ")
+
+
+def test_a_block_inside_a_block_may_be_new(home: Path, november: Issue, publication: Publication):
+    content = (
+        '{% extends "base/issue.mjml.j2" %}{% block footer %}<mj-section><mj-column><mj-text>'
+        "{% block mine %}Our own words{% endblock %}</mj-text></mj-column></mj-section>"
+        "{% endblock %}"
+    )
+    (home / "templates/ours/issue.mjml.j2").write_text(content, encoding="utf-8")
+    renderer = Renderer(home / "templates/ours", home)
+    edition = renderer.render(november, publication=publication, invitations=())
+    assert "Our own words" in edition.html
+
+
+def test_a_template_in_another_encoding_is_told_with_its_line(home, complaint):
+    (home / "templates/ours/parts/own.j2").write_bytes(b"one\ntwo \xff")
+    problem = complaint("parts/gap.mjml.j2", '{% include "parts/own.j2" %}')
+    assert problem.what == '"parts/own.j2" is not UTF-8 text, in line 2'
+    assert problem.hint == "save the file as UTF-8"
+
+
 def test_numbers_can_still_be_multiplied(home: Path, november: Issue, publication: Publication):
     part = home / "templates/ours/parts/gap.mjml.j2"
     part.write_text(

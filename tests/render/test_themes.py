@@ -133,7 +133,7 @@ def test_long_chain_of_themes_is_refused(home: Path):
         ("light = 3", r"\[light\] is a table"),
         ("[words]\nroles = 3", '"3" is not a text for roles'),
         ("extends = 3", "extends is a text"),
-        ("[light", r"theme\.toml:\d+: this is not TOML"),
+        ("[light", r"theme\.toml:2:7: this is not TOML"),
     ],
 )
 def test_wrong_settings_are_told_with_the_file(home: Path, wrong: str, complaint: str):
@@ -142,7 +142,11 @@ def test_wrong_settings_are_told_with_the_file(home: Path, wrong: str, complaint
     own = theme(home, "ours", **settings(first + wrong))
     with pytest.raises(TemplateError, match=complaint) as caught:
         load_theme(own, home)
-    assert "theme.toml" in caught.value.problems[0].where
+    problem = caught.value.problems[0]
+    assert problem.where.startswith("templates/ours/theme.toml:")
+    assert problem.hint
+    caret = problem.excerpt.split("\n")
+    assert sum(row.strip() == "^" for row in caret) == 1
 
 
 def test_all_wrong_settings_are_told_at_once(home: Path):
@@ -160,14 +164,62 @@ def test_theme_without_base_must_say_every_colour(home: Path):
 def test_settings_that_are_no_text_are_told(home: Path):
     own = theme(home, "ours", **settings("")) / "theme.toml"
     own.write_bytes(b"\xff\xfe")
-    with pytest.raises(TemplateError, match=r"templates/ours/theme\.toml: this is not UTF-8"):
+    with pytest.raises(TemplateError, match=r"templates/ours/theme\.toml:1:1: this is not UTF-8"):
         load_theme(own.parent, home)
 
 
 def test_wrong_setting_is_told_at_its_line(home: Path):
     own = theme(home, "ours", **settings('extends = "nhs"\n\n[dark]\n\nlink = "blue"\n'))
-    with pytest.raises(TemplateError, match=r"^templates/ours/theme\.toml:5: "):
+    with pytest.raises(TemplateError, match=r"^templates/ours/theme\.toml:5:8: "):
         load_theme(own, home)
+
+
+@pytest.mark.parametrize(
+    ("content", "where", "under"),
+    [
+        ('[light]\nlink = "blue"\n', "2:8", '"blue"'),
+        ("[light]\n  'link'='blue'\n", "2:10", "'blue'"),
+        ('light = { card = "#ffffff", link = "blue" }\n', "1:36", '"blue"'),
+        ('light.link = "blue"\n', "1:14", '"blue"'),
+        ('[dark]\nlink = "#ffffff"\n[light]\nlink = "blue"\n', "4:8", '"blue"'),
+        ('[words]\nwhy = """\n[light]\nlink = 3\n"""\n[light]\nlink = 3\n', "7:8", "3"),
+        ('[light]\nlinks = "#ffffff"\n', "2:1", "links"),
+        ("[lihgt]\n", "1:2", "lihgt"),
+        ("[light.link]\na = 1\n", "1:2", "light.link"),
+        ("[page]\n\twidth = 1\n", "2:10", "1"),
+        ("[light]\nlink = blue\n", "2:8", "blue"),
+        ('[light]\nlink = "blue\n', "2:13", ""),
+        ('[light]\nlink = "#005eb8"\nlink = "#005eb9"\n', "3:17", ""),
+        ('extends = "nhs"\n[logo]\nimage = "a.png"\n', "2:2", "logo"),
+        ('extends = "nhs"\n[logo]\nalt = "Us"\nimage = "a.png"\n', "4:9", '"a.png"'),
+    ],
+)
+def test_a_caret_stands_under_what_is_wrong(home: Path, content: str, where: str, under: str):
+    own = theme(home, "ours", **settings(content))
+    with pytest.raises(TemplateError) as caught:
+        load_theme(theme(home, "upon", **settings('extends = "ours"')), home)
+    problem = caught.value.problems[0]
+    line, column = where.split(":")
+    assert problem.where == f"templates/ours/theme.toml:{line}:{column}"
+    rows = problem.excerpt.split("\n")
+    caret = next(number for number, row in enumerate(rows) if row.strip() == "^")
+    assert rows[caret - 1].startswith(f"{line:>5} | ")
+    assert rows[caret - 1][rows[caret].index("^") :].startswith(under)
+    assert own.is_dir()
+
+
+def test_theme_that_rests_on_none_is_told_at_its_name(home: Path):
+    own = theme(home, "ours", **settings('title = "Ours"\nextends = "nowhere"\n'))
+    with pytest.raises(ProjectError) as caught:
+        load_theme(own, home)
+    assert caught.value.problems[0].where == "templates/ours/theme.toml:2:11"
+
+
+def test_letters_of_another_encoding_are_told_at_their_place(home: Path):
+    own = theme(home, "ours", **settings("")) / "theme.toml"
+    own.write_bytes(b'title = "caf\xc3\xa9"\n[words]\nroles = "caf\xe9"\n')
+    with pytest.raises(TemplateError, match=r"theme\.toml:3:13: this is not UTF-8"):
+        load_theme(own.parent, home)
 
 
 def test_folder_without_settings_is_no_theme(home: Path):

@@ -76,5 +76,9 @@ class ThemeLoader(BaseLoader):
 def _read(path: Path, template: str) -> str:
     try:
         return path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except OSError as error:
         raise TemplateNotFound(template, f"{path.name} cannot be read: {error}") from error
+    except UnicodeDecodeError as error:
+        line = error.object.count(b"\n", 0, error.start) + 1
+        what = f'"{template}" is not UTF-8 text, in line {line}'
+        raise TemplateNotFound(template, what) from error

@@ -51,16 +51,17 @@ class LineMap:
         self._text = MARK.sub("", marked)
         self._sure = self._text == printed
 
-    def __call__(self, line: int) -> tuple[str, int]:
-        """Return file and line for a printed line, both counted from 1."""
-        begin = 0
+    def __call__(self, line: int, column: int = 1) -> tuple[str, int]:
+        """Return file and line for a place in what was printed, all counted from 1."""
+        place = 0
         for _ in range(line - 1):
-            begin = self._text.find("\n", begin) + 1
-        # The mark that stands last before the line's first visible character.
-        blank = len(self._text[begin:]) - len(self._text[begin:].lstrip(" \t"))
-        index = bisect_right(self._starts, begin + blank) - 1
+            place = self._text.find("\n", place) + 1
+        place += column - 1
+        # The mark that stands last before the place's first visible character.
+        place += len(self._text[place:]) - len(self._text[place:].lstrip(" \t"))
+        index = bisect_right(self._starts, place) - 1
         if index < 0 or not self._sure:
             return "the rendered MJML", line
         file, first, most = self._places[index]
-        passed = self._text.count("\n", self._starts[index], begin + blank)
+        passed = self._text.count("\n", self._starts[index], place)
         return self._told(file), first + min(passed, most)

@@ -4,6 +4,7 @@ import re
 from functools import cache
 from pathlib import Path
 
+from pynews.errors import TemplateError
 from pynews.model import Edition, Invitation, Issue, Origin, Publication
 from pynews.render.cards import Page
 from pynews.render.content import make_page
@@ -140,10 +141,14 @@ class Renderer:
         def origins() -> LineMap:
             return self._templates.origins(name, source, **values)
 
-        def locate(line: int) -> tuple[str, int]:
-            return origins()(line)
+        def locate(line: int, column: int) -> tuple[str, int]:
+            return origins()(line, column)
 
-        return to_html(source, template=name, locate=locate)
+        try:
+            return to_html(source, template=name, locate=locate)
+        except TemplateError as error:
+            told = map(self._templates.as_written, error.problems)
+            raise TemplateError.of(told) from error
 
     def _text(self, page: Page) -> str:
         printed = self._templates.render(

@@ -3,12 +3,14 @@
 import re
 import tomllib
 from collections.abc import Iterator, Mapping
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
 from pynews.errors import Problem, ProjectError, TemplateError
+from pynews.render.places import TomlSource
 
-__all__ = ["FILE", "Settings", "merged", "read_settings"]
+__all__ = ["FILE", "Settings", "merged", "read_settings", "read_source"]
 
 FILE = "theme.toml"
 TABLES = ("dark", "light", "logo", "page", "words")
@@ -17,6 +19,18 @@ COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
 FONT = re.compile(r"[\w ,'\"-]+")
 SIZES = {"width": (320, 800), "radius": (0, 32)}
 LOGO = ("alt", "image", "width")
+NOT_TEXT = "this is not UTF-8 text"
+# What to do about what Python's TOML reader says; the last for anything else.
+HINTS = {
+    "Expected '=' after": 'write name = "value"',
+    "Expected ']'": "write the name of a table as [light]",
+    "overwrite": "keep one of the two",
+    "Cannot declare": "keep one of the two",
+    "Invalid value": 'put text and colours into quotes: link = "#005eb8"',
+    "Unterminated string": "end the text with the quote it began with",
+    "Illegal character": "end the text with the quote it began with",
+    "": 'a setting is name = "value", a number without quotes, or a [table] of settings',
+}
 
 Settings = Mapping[str, Mapping[str, Any]]
 """Tables by name; ``extends`` stands in the table "" of texts."""
@@ -34,21 +48,14 @@ def read_settings(path: Path, where: str, colours: tuple[str, ...]) -> Settings:
         ProjectError: there is no such file.
         TemplateError: not TOML, or settings that are unknown or of the wrong kind.
     """
+    source = _source(path, where)
     try:
-        source = path.read_text(encoding="utf-8-sig")
-    except OSError as error:
-        raise ProjectError("a theme needs a theme.toml", where=where) from error
-    except UnicodeDecodeError as error:
-        raise TemplateError("this is not UTF-8 text", where=where) from error
-    try:
-        found = tomllib.loads(source)
+        found = tomllib.loads(source.text)
     except tomllib.TOMLDecodeError as error:
-        line = re.search(r"at line (\d+)", str(error))
-        number = line[1] if line else source.count("\n") + 1
-        raise TemplateError(f"this is not TOML: {error}", where=f"{where}:{number}") from error
+        raise TemplateError.of([_not_toml(source, str(error))]) from error
     problems = [
-        Problem(what, f"{where}:{_line(source, table, key)}", hint)
-        for table, key, what, hint in _mistakes(found, colours)
+        source.problem(what, hint, *names, of_value=of_value)
+        for names, of_value, what, hint in _mistakes(found, colours)
     ]
     if problems:
         raise TemplateError.of(problems)
@@ -64,19 +71,47 @@ def merged(chain: tuple[Settings, ...]) -> dict[str, dict[str, Any]]:
     }
 
 
-Mistake = tuple[str, str, str, str]
+Mistake = tuple[tuple[str, ...], bool, str, str]
+
+
+def read_source(path: Path, where: str) -> TomlSource:
+    """Return the text of a ``theme.toml``, for complaints about what was read before."""
+    return TomlSource(path.read_text(encoding="utf-8-sig", errors="replace"), where)
+
+
+def _source(path: Path, where: str) -> TomlSource:
+    try:
+        text = path.read_bytes()
+    except OSError as error:
+        raise ProjectError("a theme needs a theme.toml", where=where) from error
+    try:
+        return TomlSource(text.decode("utf-8-sig").replace("\r\n", "\n"), where)
+    except UnicodeDecodeError as error:
+        before = text[: error.start].decode("utf-8-sig", errors="replace")
+        source = TomlSource(text.decode("utf-8-sig", errors="replace"), where)
+        line, column = before.count("\n") + 1, len(before) - before.rfind("\n") - 1
+        hint = "save the file as UTF-8"
+        raise TemplateError.of([source.at(NOT_TEXT, hint, line, column)]) from error
+
+
+def _not_toml(source: TomlSource, told: str) -> Problem:
+    what, _, place = told.rpartition(" (at ")
+    found = re.search(r"line (\d+), column (\d+)", place)
+    lines = source.text.rstrip("\n").split("\n")
+    line, column = (int(found[1]), int(found[2]) - 1) if found else (len(lines), len(lines[-1]))
+    hint = next((hint for part, hint in HINTS.items() if part in told), HINTS[""])
+    return source.at(f"this is not TOML: {what or told}", hint, line, column)
 
 
 def _mistakes(found: dict[str, Any], colours: tuple[str, ...]) -> Iterator[Mistake]:
     for name, value in found.items():
         if name in TEXTS:
             if not isinstance(value, str):
-                yield "", name, f"{name} is a text", f'write {name} = "..."'
+                yield (name,), True, f"{name} is a text", f'write {name} = "..."'
         elif name not in TABLES:
-            known = ", ".join(sorted(TABLES + TEXTS))
-            yield "", name, f'unknown setting "{name}"', f"known: {known}"
+            yield (name,), False, f'unknown setting "{name}"', _known(name, TABLES + TEXTS)
         elif not isinstance(value, dict):
-            yield "", name, f"[{name}] is a table", f"write [{name}] on a line of its own"
+            yield (name,), False, f"[{name}] is a table", f"write [{name}] on a line of its own"
         else:
             yield from _in_table(name, value, colours)
 
@@ -85,11 +120,10 @@ def _in_table(table: str, values: dict[str, Any], colours: tuple[str, ...]) -> I
     known = {"page": ("font", *SIZES), "logo": LOGO, "words": tuple(values)}.get(table, colours)
     for key, value in values.items():
         if key not in known:
-            what = f'unknown setting "{key}" in [{table}]'
-            yield table, key, what, f"known: {', '.join(sorted(known))}"
+            yield (table, key), False, f'unknown setting "{key}" in [{table}]', _known(key, known)
         else:
             for what, hint in _value(table, key, value):
-                yield table, key, what, hint
+                yield (table, key), True, what, hint
 
 
 def _value(table: str, key: str, value: Any) -> Iterator[tuple[str, str]]:  # noqa: ANN401 - as TOML has it
@@ -100,12 +134,14 @@ def _value(table: str, key: str, value: Any) -> Iterator[tuple[str, str]]:  # no
     elif not isinstance(value, str):
         yield f'"{value}" is not a text for {key}', f'write {key} = "..."'
     elif table in {"dark", "light"} and not COLOUR.fullmatch(value):
-        yield f'"{value}" is not a colour for {key}', "write #rrggbb"
+        yield (
+            f'"{value}" is not a colour for {key}',
+            f'write {key} = "#005eb8": six hexadecimal digits',
+        )
     elif key == "font" and table == "page" and not FONT.fullmatch(value):
         yield f'"{value}" is not a font', 'write font = "Arial, sans-serif"'
 
 
-def _line(source: str, table: str, key: str) -> int:
-    start = source.find(f"[{table}]") if table else 0
-    found = re.compile(rf"^\s*\[?{re.escape(key)}\b", re.MULTILINE).search(source, max(start, 0))
-    return source.count("\n", 0, found.end()) + 1 if found else 1
+def _known(name: str, names: tuple[str, ...]) -> str:
+    near = get_close_matches(name.lower(), names, n=1)
+    return f"{f'did you mean {near[0]}? ' if near else ''}known: {', '.join(sorted(names))}"

@@ -1,16 +1,20 @@
 """Jinja2 as themes get it: strict, sandboxed, and with mistakes told by file and line."""
 
 import traceback
-from collections.abc import Iterator
+from collections.abc import Iterator, MutableMapping
+from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
-from jinja2 import StrictUndefined, TemplateNotFound, TemplateSyntaxError, UndefinedError
+from jinja2 import Template, TemplateNotFound, TemplateSyntaxError, UndefinedError
 from jinja2 import TemplateError as JinjaError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
-from pynews.errors import TemplateError
+from pynews.errors import Problem, TemplateError
+from pynews.render.blocks import Blocks
 from pynews.render.excerpt import column, excerpt
 from pynews.render.folders import ThemeLoader
+from pynews.render.jinja_hints import Unknown, hint_for, without_suggestion
 from pynews.render.marks import LineMap, LineMarks
 
 __all__ = ["Templates"]
@@ -19,6 +23,7 @@ BASE = "base/"
 LARGEST = 4_000_000
 STRETCHING = frozenset({"center", "expandtabs", "format", "format_map", "ljust", "rjust", "zfill"})
 MOST_ROUNDS = 10_000
+SAVE = "save the file as UTF-8"
 MISTAKES = (JinjaError, TypeError, ValueError, ArithmeticError, LookupError, AttributeError)
 
 
@@ -59,6 +64,24 @@ class Templates:
         marked.add_extension(LineMarks)
         return LineMap(self._render(marked, name, values), printed, self._told)
 
+    def as_written(self, problem: Problem) -> Problem:
+        """Return a complaint about what was printed, showing what its author wrote.
+
+        The column is that of the same words in the author's line, where they stand in it.
+        """
+        path, line, _ = problem.where.rsplit(":", 2)
+        file = self._root / path
+        rows = problem.excerpt.split("\n")
+        caret = next((row for row, text in enumerate(rows) if text.strip() == "^"), 0)
+        if not file.is_file() or not caret:
+            return problem
+        source = file.read_text(encoding="utf-8-sig", errors="replace")
+        own = [*source.split("\n"), ""][min(int(line) - 1, source.count("\n") + 1)]
+        at = _found_again(rows[caret - 1][rows[caret].index("^") :], own)
+        return replace(
+            problem, where=f"{path}:{line}:{at + 1}", excerpt=excerpt(source, int(line), at)
+        )
+
     def begin(self) -> None:
         """Look at every file again, and forget which were used before."""
         self._loader.begin()
@@ -76,17 +99,23 @@ class Templates:
             raise self._found(error, problem.what, problem.hint) from error
         except TemplateSyntaxError as error:
             what = error.message or "this is not what Jinja expects"
-            raise self._mistake(what, error.filename or "", error.lineno, "") from error
+            what, _, hint = what.partition("; ")
+            hint = hint or hint_for(what, environment)
+            raise self._mistake(what, error.filename or "", error.lineno, hint) from error
         except TemplateNotFound as error:
+            if error.message != error.name:
+                raise self._found(error, str(error.message), SAVE) from error
             hint = "write its path in the theme's folder, such as parts/event.mjml.j2"
             raise self._found(error, f'there is no template "{error.name}"', hint) from error
         except UndefinedError as error:
-            hint = "templates know page and theme; see what they hold in docs/themes.md"
-            raise self._found(error, error.message or "something is undefined", hint) from error
+            what, meant = without_suggestion(error.message or "something is undefined")
+            hint = f"{meant}templates know page and theme; see what they hold in docs/themes.md"
+            raise self._found(error, what, hint) from error
         except RecursionError as error:
-            raise self._found(error, "the template includes itself", "") from error
+            what = "the template includes itself"
+            raise self._found(error, what, hint_for(what, environment)) from error
         except MISTAKES as error:
-            raise self._found(error, str(error), "") from error
+            raise self._found(error, str(error), hint_for(str(error), environment)) from error
 
     def _found(self, error: BaseException, what: str, hint: str) -> TemplateError:
         for frame in reversed(traceback.extract_tb(error.__traceback__)):
@@ -97,11 +126,12 @@ class Templates:
     def _mistake(self, what: str, file: str, line: int, hint: str) -> TemplateError:
         source = Path(file).read_text(encoding="utf-8-sig")
         shown = [*source.split("\n"), ""][min(line - 1, source.count("\n") + 1)]
+        at = column(shown, what)
         return TemplateError(
             what.strip().rstrip("."),
-            where=f"{self._told(file)}:{line}:{column(shown, what) + 1}",
+            where=f"{self._told(file)}:{line}:{at + 1}",
             hint=hint,
-            excerpt=excerpt(source, line, what),
+            excerpt=excerpt(source, line, at),
         )
 
     def _told(self, file: str) -> str:
@@ -118,16 +148,27 @@ class _Environment(ImmutableSandboxedEnvironment):
         super().__init__(
             loader=loader,
             autoescape=lambda name: name is None or not name.endswith((".txt.j2", ".md.j2")),
-            undefined=StrictUndefined,
+            undefined=Unknown,
             trim_blocks=True,
             lstrip_blocks=True,
             keep_trailing_newline=True,
         )
         self._folders = loader
+        self._blocks = Blocks()
         self.rounds = 0
         for name in ("center", "format"):
             del self.filters[name]
         self.globals = {"range": self._range, "namespace": self.globals["namespace"]}
+
+    def _load_template(
+        self,
+        name: str,
+        globals: MutableMapping[str, Any] | None,  # noqa: A002 - Jinja's name
+    ) -> Template:
+        """Refuse a template with a block that would never be printed."""
+        template = super()._load_template(name, globals)
+        self._blocks.check(template, self)
+        return template
 
     def join_path(self, template: str, parent: str) -> str:
         """Let a template reach the one it stands in for."""
@@ -162,6 +203,14 @@ class _Environment(ImmutableSandboxedEnvironment):
                 message = f"the template counts beyond {MOST_ROUNDS}"
                 raise ValueError(message)
             yield number
+
+
+def _found_again(words: str, line: str) -> int:
+    for length in range(len(words), 1, -1):
+        found = line.find(words[:length])
+        if found >= 0:
+            return found
+    return column(line, "")
 
 
 def _joined(chunks: Iterator[str]) -> str:

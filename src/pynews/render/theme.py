@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Any
 
 from pynews.errors import ProjectError, TemplateError
-from pynews.render.settings import FILE, Settings, merged, read_settings
+from pynews.render.settings import FILE, Settings, merged, read_settings, read_source
 
 __all__ = ["Logo", "Look", "Palette", "Theme", "find_theme", "load_theme"]
 
@@ -146,7 +146,8 @@ def load_theme(folder: Path, root: Path) -> Theme:
     missing += [name for name in ("width", "radius", "font") if name not in tables["page"]]
     if missing:
         hint = 'write extends = "nhs" to take over what this theme does not say'
-        raise TemplateError(f"the theme lacks: {', '.join(missing)}", where=where, hint=hint)
+        what = f"the theme lacks: {', '.join(missing)}"
+        raise TemplateError.of([read_source(folder / FILE, where).problem(what, hint)])
     look = Look(
         name=folder.name,
         light=Palette(**tables["light"]),
@@ -155,7 +156,7 @@ def load_theme(folder: Path, root: Path) -> Theme:
         **{**tables["page"], "font": tables["page"]["font"].translate(UNQUOTED)},
         words=tables["words"],
     )
-    logo = _logo(tables["logo"], folders, where) if tables["logo"] else None
+    logo = _logo(tables["logo"], folders, root) if tables["logo"] else None
     return Theme(look, folders, logo)
 
 
@@ -188,9 +189,17 @@ def _chain(folder: Path, root: Path) -> tuple[tuple[Path, ...], tuple[Settings, 
         base = settings[-1][""].get("extends", "")
         if not base:
             return tuple(folders), tuple(settings)
+        source = read_source(folder / FILE, where)
         if len(folders) == DEEPEST:
-            raise TemplateError("themes rest on each other too deeply", where=where)
-        folder = _find(base, root, tuple(each.resolve() for each in folders), where)
+            what, hint = "themes rest on each other too deeply", f"at most {DEEPEST} may"
+            raise TemplateError.of([source.problem(what, hint, "extends")])
+        taken = tuple(each.resolve() for each in folders)
+        try:
+            folder = _find(base, root, taken, where)
+        except ProjectError as error:
+            what, hint = error.problems[0].what, error.problems[0].hint
+            problem = source.problem(what, hint, "extends", of_value=True)
+            raise ProjectError.of([problem]) from error
 
 
 def _told(folder: Path, root: Path) -> str:
@@ -198,14 +207,21 @@ def _told(folder: Path, root: Path) -> str:
     return path.relative_to(root).as_posix() if path.is_relative_to(root) else str(path)
 
 
-def _logo(table: dict[str, Any], folders: tuple[Path, ...], where: str) -> Logo:
+def _logo(table: dict[str, Any], folders: tuple[Path, ...], root: Path) -> Logo:
     alt = table.get("alt", "").strip()
     if not alt:
-        raise TemplateError("a logo needs alt text", where=where, hint='write alt = "Our name"')
+        raise _about(folders, root, "a logo needs alt text", 'write alt = "Our name"', "alt")
     for folder in folders:
         path = folder / table.get("image", "")
         if path.is_file() and path.resolve().is_relative_to(folder.resolve()):
             return Logo(path, alt, table.get("width", LOGO_WIDTH))
-    raise TemplateError(
-        f'the logo "{table.get("image", "")}" is not in the theme\'s folder', where=where
-    )
+    what = f'the logo "{table.get("image", "")}" is not in the theme\'s folder'
+    raise _about(folders, root, what, "put the picture beside theme.toml", "image")
+
+
+def _about(folders: tuple[Path, ...], root: Path, what: str, hint: str, key: str) -> TemplateError:
+    """Return a complaint about the logo, told in the file that says most of it."""
+    sources = [read_source(folder / FILE, _told(folder, root)) for folder in folders]
+    told = next((each for each in sources if each.has("logo", key)), None)
+    told = told or next(each for each in sources if each.has("logo"))
+    return TemplateError.of([told.problem(what, hint, "logo", key, of_value=True)])

@@ -35,7 +35,9 @@ def test_all_faults_of_a_document_are_told_at_once(column):
 def test_a_line_is_told_as_the_author_numbered_it(column):
     with pytest.raises(TemplateError) as caught:
         to_html(
-            column("\n\n<mj-nope />"), template="t", locate=lambda line: ("parts/a.j2", line + 40)
+            column("\n\n<mj-nope />"),
+            template="t",
+            locate=lambda line, column: ("parts/a.j2", line + 39 + column),
         )
     (problem,) = caught.value.problems
     assert problem.where == "parts/a.j2:43:1"

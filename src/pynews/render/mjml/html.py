@@ -1,11 +1,11 @@
 """The whole way from MJML text to safe final HTML."""
 
-import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import lru_cache, partial
 
 from pynews.errors import Problem, TemplateError
+from pynews.render.excerpt import excerpt
 from pynews.render.inline import Inliner, premailer_inliner, with_attributes
 from pynews.render.mjml.blame import blame
 from pynews.render.mjml.engine import EngineError, run
@@ -18,13 +18,11 @@ from pynews.render.mjml.words import Sheet, cut, sheet
 
 __all__ = ["Locate", "to_html"]
 
-Locate = Callable[[int], tuple[str, int]]
+Locate = Callable[[int, int], tuple[str, int]]
 _MJML_ICONS = "https://www.mailjet.com/images/theme/v1/icons/ico-social/"
-_WIDEST = 110
 _KEPT = 32
 # Faults told at once: beyond, one mistake is told again and again.
 _MOST = 50
-_UNPRINTABLE = re.compile(r"[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 
 
 def to_html(
@@ -41,7 +39,7 @@ def to_html(
     Arguments:
         mjml: the MJML text, Jinja already rendered.
         template: how errors call the text when `locate` is not given.
-        locate: line of `mjml` to the file and line its author wrote.
+        locate: line and column of `mjml` to the file and line its author wrote.
         icon_origin: where icons of ``mj-social-element`` without ``src`` are kept;
             when empty, such an element is refused, or, without `strict`, shows the icon
             that MJML itself would show.
@@ -118,31 +116,15 @@ def _fails(tree: Node, *, text: str, comments: bool) -> bool:
     return False
 
 
-def _unmoved(template: str, line: int) -> tuple[str, int]:
+def _unmoved(template: str, line: int, _: int) -> tuple[str, int]:
     return template, line
 
 
 def _problem(fault: Fault, *, source: Source, locate: Locate) -> Problem:
-    path, line = locate(fault.line)
+    path, line = locate(fault.line, fault.column)
     return Problem(
         what=fault.what,
         where=f"{path}:{line}:{fault.column}",
         hint=fault.hint,
-        excerpt=_excerpt(fault, source.text, line),
+        excerpt=excerpt(source.text, fault.line, fault.column - 1, shown=line),
     )
-
-
-def _excerpt(fault: Fault, text: str, shown: int) -> str:
-    lines = text.split("\n")
-    cut = max(0, fault.column - _WIDEST + 20)
-    rows = []
-    for number in range(max(fault.line - 1, 1), min(fault.line + 1, len(lines)) + 1):
-        label = f"{number - fault.line + shown:>5} | "
-        row = (
-            label
-            + _UNPRINTABLE.sub("\ufffd", lines[number - 1].replace("\t", " "))[cut : cut + _WIDEST]
-        )
-        rows.append(row.rstrip())
-        if number == fault.line:
-            rows.append(" " * (len(label) + fault.column - 1 - cut) + "^")
-    return "\n".join(rows)

@@ -84,4 +84,7 @@ def _instead(child: Node, parent: Node) -> str:
     if not child.tag.startswith("mj"):
         return "HTML belongs into <mj-text>, or as it is into <mj-raw>"
     known = components().get(parent.tag)
-    return meant(child.tag, known.children if known and known.children else components())
+    if known is None or not known.children:
+        return meant(child.tag, components())
+    allowed = f"in <{parent.tag}> may stand {', '.join(f'<{tag}>' for tag in known.children)}"
+    return meant(child.tag, known.children) or meant(child.tag, components()) or allowed
