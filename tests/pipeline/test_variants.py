@@ -12,7 +12,7 @@ from tests.conftest import Run
 
 from pynews import pipeline
 from pynews.config import load
-from pynews.errors import SourceError
+from pynews.errors import PynewsError, SourceError
 
 ISSUE = """---
 subject: "{subject}"
@@ -280,3 +280,141 @@ def test_a_test_message_can_be_sent_although_letters_differ(listed: Path) -> Non
     (message,) = sent(listed).values()
     assert message["Subject"] == "[Test] Our news"
     assert "Only the rest reads that." in readings(message)[0]
+
+
+WELSH = """---
+subject: Ein newyddion
+preheader: Beth sy’n newydd y mis hwn.
+---
+Annwyl {{ first_name or "aelodau" }},
+
+Mae pawb yn darllen hwn.
+
+{{ for leeds }}Dim ond Leeds.{{ end }}
+"""
+WELSH_EVENT = """---
+title: Diwrnod agored
+where: Neuadd y dref
+---
+Dewch draw.
+"""
+
+
+@pytest.fixture
+def welsh(community: Path) -> Path:
+    """The same project, its issue and one of its events in Welsh as well."""
+    write(community, "newsletters/2021-11/issue.cy.md", WELSH)
+    write(community, "newsletters/events/open-day.cy.md", WELSH_EVENT)
+    people = PEOPLE.replace("none@example.org,,,,", "none@example.org,,,cy-GB,").replace(
+        "leeds@example.org,Zoë,leeds;members,,", "leeds@example.org,Zoë,leeds;members,cy,"
+    )
+    write(community, "people.csv", people)
+    return community
+
+
+def test_each_reader_gets_the_letter_of_their_language_and_groups(welsh: Path, run: Run) -> None:
+    assert run("subscribers", "import", "people.csv", cwd=welsh).code == 0
+    assert run("send", "2021-11", cwd=welsh).code == 0
+    found = sent(welsh)
+    subjects = {address.partition("@")[0]: str(one["Subject"]) for address, one in found.items()}
+    assert subjects == {"leeds": "Ein newyddion", "none": "Ein newyddion", "board": "Our news",
+                        "both": "Our news"}  # fmt: skip
+    for name in ("leeds", "none"):
+        text, html = readings(found[f"{name}@example.org"])
+        for words in ("Mae pawb yn darllen hwn.", "Digwyddiadau i ddod", "Diwrnod agored",
+                      "Dydd Mawrth 23 Tachwedd 2021, 18:00 GMT", "Neuadd y dref", "Dewch draw.",
+                      "Dad-danysgrifio"):  # fmt: skip
+            assert words in text
+            assert words in html
+        assert ("Dim ond Leeds." in text) is (name == "leeds")
+        assert 'lang="cy"' in html
+        assert "Upcoming events" not in html
+        assert "Everyone reads this." not in text
+        files = {part.get_filename() for part in found[f"{name}@example.org"].iter_attachments()}
+        assert "2021-11-23-open-day.ics" in files
+    assert "Annwyl Zoë," in readings(found["leeds@example.org"])[0]
+    assert "Annwyl aelodau," in readings(found["none@example.org"])[0]
+    assert "Upcoming events" in readings(found["board@example.org"])[0]
+
+
+def test_translations_are_counted_listed_and_named_among_the_inputs(welsh: Path, run: Run) -> None:
+    built = pipeline.build(load(welsh))
+    names = [one.variant.name for one in built.versions]
+    assert len(names) == 8
+    assert {"", "cy", "for-leeds+for-board-or-leeds", "cy+for-leeds+for-board-or-leeds"} < {*names}
+    manifest = json.loads(built.files["manifest.json"])
+    inputs = {one["path"] for one in manifest["inputs"]}
+    assert {
+        "newsletters/2021-11/issue.cy.md",
+        "newsletters/events/open-day.cy.md",
+        "newsletters/2021-11/issue.md",
+    } < inputs
+    assert any(path.endswith("templates/nhs/words/cy.toml") for path in inputs)
+    assert "Mae pawb" not in built.edition.web
+    before = built.digest
+    write(welsh, "newsletters/2021-11/issue.cy.md", WELSH.replace("Mae pawb", "Bydd pawb"))
+    assert pipeline.build(load(welsh)).digest != before
+    assert run("check", "2021-11", cwd=welsh).code == 0
+
+
+SERIES = {
+    "every 2 weeks on Tuesday until 2022-03-01": "bob 2 wythnos (Dydd Mawrth), hyd at Dydd Mawrth"
+    " 1 Mawrth 2022",
+    "monthly on the fourth Tuesday 5 times": "bob mis (Dydd Mawrth 4ydd y mis), 5 gwaith",
+    "monthly on day 23": "bob mis (ar ddiwrnod 23)",
+}
+
+
+@pytest.mark.parametrize("repeats", SERIES)
+def test_a_series_is_told_in_the_language_of_the_letter(welsh: Path, repeats: str) -> None:
+    event = f"---\ntitle: Open day\nstart: 2021-11-23 18:00\nend: 19:30\nrepeats: {repeats}\n"
+    away = "except: [2021-12-07, 2021-12-21 -> 2021-12-22 18:00]\n" if "weeks" in repeats else ""
+    write(welsh, "newsletters/events/open-day.md", f"{event}{away}---\nCome.\n")
+    built = pipeline.build(load(welsh))
+    html = next(one.edition.html for one in built.versions if one.variant.name == "cy")
+    assert SERIES[repeats] in html
+    assert "18:00 i 19:30 GMT" in html
+    if away:
+        assert "ac eithrio 7 Rhagfyr 2021, 21 Rhagfyr 2021 yn symud i Dydd Mercher 22" in html
+
+
+TRANSLATION_MISTAKES = {
+    "newsletters/2021-11/issue.cy.md": (
+        WELSH.replace("---\nAnnwyl", "send: 2021-11-03\n---\nAnnwyl"),
+        "send is the same in every language",
+    ),
+    "newsletters/events/open-day.cy.md": (
+        WELSH_EVENT.replace("where", "start"),
+        "start is the same in every language",
+    ),
+    "newsletters/2021-11/issue.fr.md": (
+        WELSH,
+        'the theme "plain" has no words in "fr" for headings and days',
+    ),
+    "templates/plain/words/cy.toml": ('when = "Pryd"\nwhere = 5\n', '"where" is not a text'),
+    "templates/plain/words/cy-x.toml": ("", ""),
+}
+
+
+@pytest.mark.parametrize("name", TRANSLATION_MISTAKES)
+def test_a_mistake_in_a_translation_is_told_with_its_place(welsh: Path, name: str) -> None:
+    content, what = TRANSLATION_MISTAKES[name]
+    if name.startswith("templates"):
+        write(welsh, "templates/plain/theme.toml", 'extends = "nhs"\ntitle = "Plain"\n')
+    write(welsh, name, content)
+    if not what:
+        assert pipeline.build(load(welsh)).versions
+        return
+    with pytest.raises(PynewsError) as refused:
+        pipeline.build(load(welsh))
+    (problem,) = refused.value.problems
+    assert problem.what == what
+    assert problem.where.startswith(name)
+    assert problem.hint
+
+
+def test_a_file_beside_nothing_is_no_translation(community: Path) -> None:
+    write(community, "newsletters/events/meet.up.md", "---\ntitle: Meet\nstart: 2021-11-24\n---\nx")
+    write(community, "newsletters/events/to.be.md", "---\ntitle: Be\nstart: 2021-11-25\n---\nx")
+    built = pipeline.build(load(community))
+    assert {"Meet", "Be"} < {event.title for event in built.issue.events}

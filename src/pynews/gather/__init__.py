@@ -3,6 +3,7 @@
 from pynews.gather.correction import CORRECTION, Correction, read_correction
 from pynews.gather.library import CONTENT, gather_library, gather_minutes, minutes_files
 from pynews.gather.moments import read_day, read_moment
+from pynews.gather.translation import language_of
 
 __all__ = [
     "CONTENT",
@@ -10,6 +11,7 @@ __all__ = [
     "Correction",
     "gather_library",
     "gather_minutes",
+    "language_of",
     "minutes_files",
     "read_correction",
     "read_day",

@@ -12,7 +12,25 @@ from pynews.gather.content import read_event, read_opening, read_story
 from pynews.gather.decoding import decode
 from pynews.gather.draft import read_draft
 from pynews.gather.frontmatter import Page, read_page
-from pynews.model import Draft, Event, Input, Library, Minutes, Opening, SentIssue, Story
+from pynews.gather.translation import (
+    ISSUE_WORDS,
+    ITEM_WORDS,
+    language_of,
+    merged,
+    source_of,
+)
+from pynews.model import (
+    Draft,
+    Event,
+    Input,
+    Library,
+    Minutes,
+    Opening,
+    SentIssue,
+    Story,
+    Translation,
+    event_id,
+)
 from pynews.store import SENT_NAME, read_sent
 
 __all__ = ["CONTENT", "Shelf", "gather_library", "gather_minutes", "minutes_files"]
@@ -22,7 +40,7 @@ SHELVES = ("minutes", "events", "roles", "stories")
 NOTES = {".md", ".markdown", ".txt", ".rst", ".text"}
 MAX_BYTES = 8_000_000
 
-Item = TypeVar("Item", Event, Opening, Story)
+Item = TypeVar("Item", Event, Opening, Story, Draft)
 
 
 class Shelf:
@@ -137,6 +155,7 @@ def gather_library(root: Path, *, zone: str) -> Library:
     openings = shelf.each(_pages(content / "roles"), lambda path: read_opening(shelf.page(path)))
     stories = shelf.each(_pages(content / "stories"), lambda path: read_story(shelf.page(path)))
     drafts = tuple(_drafts(shelf, content, zone))
+    translations = {} if shelf.problems else _translations(shelf, content, zone)
     sent = tuple(_sent(shelf, content))
     minutes = tuple(_minutes_named(shelf, content, drafts))
     for items in (events, openings, stories):
@@ -151,6 +170,7 @@ def gather_library(root: Path, *, zone: str) -> Library:
         minutes=minutes,
         sent=sent,
         inputs=tuple(shelf.inputs[name] for name in sorted(shelf.inputs)),
+        translations=translations,
     )
 
 
@@ -196,7 +216,11 @@ def _pages(folder: Path) -> list[Path]:
         raise SourceError(
             f"this folder cannot be read: {error.strerror}", where=folder.name
         ) from error
-    return [path for path in files if path.suffix == ".md" and not path.is_dir()]
+    return [
+        path
+        for path in files
+        if path.suffix == ".md" and not path.is_dir() and not language_of(path)
+    ]
 
 
 def _issue_folders(content: Path) -> list[Path]:
@@ -214,6 +238,46 @@ def _drafts(shelf: Shelf, content: Path, zone: str) -> Iterator[Draft]:
             yield read_draft(page, issue_id=folder.name, zone=zone)
         except SourceError as error:
             shelf.problems.extend(error.problems)
+
+
+def _translations(shelf: Shelf, content: Path, zone: str) -> dict[str, Translation]:
+    """Return what is said in other languages; faults are noted."""
+    found: dict[str, list[Path]] = {}
+    for path in sorted(content.glob("*/*.md")):
+        if language := language_of(path):
+            found.setdefault(language, []).append(path)
+    return {language: _translation(shelf, found[language], zone) for language in sorted(found)}
+
+
+def _translation(shelf: Shelf, files: list[Path], zone: str) -> Translation:
+    """Return what is said in one language."""
+
+    def read(path: Path, keys: tuple[str, ...] = ITEM_WORDS) -> Page:
+        return merged(shelf.page(source_of(path)), shelf.page(path), keys)
+
+    def below(folder: str) -> list[Path]:
+        return [path for path in files if path.parent.name == folder]
+
+    issues = [path for path in files if source_of(path).name == "issue.md"]
+    return Translation(
+        drafts=shelf.each(
+            [path for path in issues if path.parent.name not in SHELVES],
+            lambda path: read_draft(read(path, ISSUE_WORDS), issue_id=path.parent.name, zone=zone),
+        ),
+        events=shelf.each(
+            below("events"), lambda path: _named_as(path, read_event(read(path), zone=zone))
+        ),
+        openings=shelf.each(below("roles"), lambda path: _named_as(path, read_opening(read(path)))),
+        stories=shelf.each(below("stories"), lambda path: _named_as(path, read_story(read(path)))),
+    )
+
+
+def _named_as(path: Path, item: Item) -> Item:
+    """Return a translated item under the name of what it translates."""
+    stem = source_of(path).stem
+    if isinstance(item, Event):
+        return replace(item, id=event_id(stem)) if item.id == event_id(path.stem) else item
+    return replace(item, id=stem) if item.id == path.stem else item
 
 
 def _sent(shelf: Shelf, content: Path) -> list[SentIssue]:

@@ -19,7 +19,7 @@ from pynews.model.items import (
     without_join,
 )
 from pynews.model.letter import Enclosure, Letter, Sheet, Text
-from pynews.model.library import Input, Library
+from pynews.model.library import Input, Library, Translation
 from pynews.model.minutes import (
     Action,
     Call,
@@ -114,6 +114,7 @@ __all__ = [
     "Subscriber",
     "SubscriberStatus",
     "Text",
+    "Translation",
     "Variant",
     "When",
     "day_in_words",

@@ -1,13 +1,14 @@
 """Everything the project's files say, before an issue chooses from it."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
 from pynews.model.invitation import SentIssue
 from pynews.model.issue import Draft
 from pynews.model.items import Event, Opening, Story
 from pynews.model.minutes import Minutes
 
-__all__ = ["Input", "Library"]
+__all__ = ["Input", "Library", "Translation"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,6 +21,16 @@ class Input:
 
 
 @dataclass(frozen=True, slots=True)
+class Translation:
+    """What the files say in another language; see `Library`. What is not translated is missing."""
+
+    drafts: tuple[Draft, ...] = ()
+    events: tuple[Event, ...] = ()
+    openings: tuple[Opening, ...] = ()
+    stories: tuple[Story, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Library:
     """All items of a project.
 
@@ -29,6 +40,7 @@ class Library:
         minutes: ordered by file name.
         sent: what each ``sent.json`` records, ordered by time of sending.
         inputs: every file read, ordered by path.
+        translations: what is said in other languages, by BCP 47 tag.
     """
 
     drafts: tuple[Draft, ...] = ()
@@ -38,3 +50,4 @@ class Library:
     minutes: tuple[Minutes, ...] = ()
     sent: tuple[SentIssue, ...] = ()
     inputs: tuple[Input, ...] = ()
+    translations: Mapping[str, Translation] = field(default_factory=dict)

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from zoneinfo import ZoneInfo
 
-__all__ = ["DAYS", "MONTHS", "When", "day_in_words", "time_in_words"]
+__all__ = ["DAYS", "MONTHS", "When", "day_in_words", "time_in_words", "zone_name"]
 
 DAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 MONTHS = (
@@ -123,13 +123,13 @@ class When:
         if not isinstance(self.start, datetime):
             return "" if self.all_day else "time to be confirmed"
         start = self.start.astimezone(ZoneInfo(self.zone))
-        words, name = time_in_words(start), _zone_name(start)
+        words, name = time_in_words(start), zone_name(start)
         if not isinstance(self.end, datetime):
             return f"{words} {name}"
         end = self.end.astimezone(ZoneInfo(self.zone))
-        if _zone_name(end) != name:
+        if zone_name(end) != name:
             words = f"{words} {name}"
-        return f"{words} to {time_in_words(end)} {_zone_name(end)}"
+        return f"{words} to {time_in_words(end)} {zone_name(end)}"
 
     @property
     def words(self) -> str:
@@ -137,7 +137,7 @@ class When:
         return ", ".join(part for part in (self.day_words, self.time_words) if part)
 
 
-def _zone_name(moment: datetime) -> str:
+def zone_name(moment: datetime) -> str:
     """Return the zone's short name, or its offset where it has only a number: "UTC+05:30"."""
     name = moment.tzname() or "UTC"
     if name[0] in "+-":

@@ -1,8 +1,8 @@
 """Gather, compose, invite, render, pack: from files to an edition."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import UTC
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -49,6 +49,7 @@ class Built:
         purpose: ``issue``, or ``correction-N``.
         readers: for a correction, who got what it corrects.
         versions: how it reads for each variant; ``edition`` is the first one's.
+        translated: the whole issue in other languages.
     """
 
     issue: Issue
@@ -61,6 +62,7 @@ class Built:
     purpose: str = ISSUE
     readers: "audience.Readers | None" = None
     versions: tuple[Version, ...] = ()
+    translated: Mapping[str, Issue] = field(default_factory=dict)
 
     @property
     def sorting(self) -> "audience.Sorting | None":
@@ -70,7 +72,7 @@ class Built:
     @property
     def issues(self) -> Mapping[str, Issue]:
         """The whole issue by language; "" is the publication's."""
-        return {"": self.issue}
+        return {"": self.issue, **self.translated}
 
 
 def gather_everything(project: Project) -> Library:
@@ -117,6 +119,7 @@ def edit(
         TemplateError: the theme is wrong.
     """
     issue = compose.compose(draft, library)
+    translated = compose.in_languages(draft, library) if purpose == ISSUE else {}
     publication = project.publication
     invitations = invite.invite(
         issue.events,
@@ -126,7 +129,7 @@ def edit(
     )
     renderer = renderer or open_renderer(project)
     try:
-        made = tuple(make_versions(project, {"": issue}, invitations, renderer))
+        made = tuple(make_versions(project, {"": issue, **translated}, invitations, renderer))
     except SourceError as error:
         from pynews.check import at_their_words
 
@@ -143,6 +146,7 @@ def edit(
         draft,
         purpose,
         versions=versions,
+        translated=translated,
     )
     files = _files(project, built)
     files[MANIFEST] = publish.manifest(
@@ -156,6 +160,7 @@ def edit(
             root=project.root,
             others=(
                 project.root / CONFIG,
+                *(project.root / path for path in _words(translated, library)),
                 *dict.fromkeys(path for _, read in made for path in read),
             ),
         ),
@@ -163,6 +168,20 @@ def edit(
         variants=[version.variant for version in versions],
     )
     return replace(built, files=files)
+
+
+def _words(translated: Mapping[str, Issue], library: Library) -> Iterator[str]:
+    """Yield the files that say an issue in other words."""
+    known = {one.path for one in library.inputs}
+    for issue in translated.values():
+        origins = (
+            *(event.origin for event in issue.events),
+            *(opening.origin for opening in issue.openings),
+            *(story.origin for story in issue.stories),
+        )
+        for path in (issue.path, *(origin.path for origin in origins)):
+            if path in known:
+                yield path
 
 
 def _files(project: Project, built: Built) -> dict[str, bytes]:

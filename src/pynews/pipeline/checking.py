@@ -10,7 +10,7 @@ from pynews.errors import Problem, PynewsError, SourceError, TemplateError
 from pynews.model import Draft, Event, Finding, Issue, Library, Opening, Story
 from pynews.pipeline.building import CONFIG, Built, build, gather_everything
 from pynews.pipeline.opening import is_rehearsal, ledgers
-from pynews.pipeline.varying import Version
+from pynews.pipeline.varying import Version, in_language
 
 if TYPE_CHECKING:
     from pynews import check as editor
@@ -90,7 +90,7 @@ def _subject(
         issue=issue,
         draft=draft,
         library=library,
-        publication=project.publication,
+        publication=in_language(project.publication, version.variant.language if version else ""),
         sources=sources,
         passages=editor.passages(issue, draft, sources),
         letter=letter,

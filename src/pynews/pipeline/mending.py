@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from pynews.check import mended
-from pynews.gather import CONTENT
+from pynews.gather import CONTENT, language_of
 from pynews.store import replace_files
 
 __all__ = ["Mend", "mend", "mends"]
@@ -66,7 +66,7 @@ def _own_files(root: Path) -> Iterator[Path]:
     """Yield issues, events, roles, stories and the project's own themes; minutes never."""
     content = root / CONTENT
     folders = (content / shelf for shelf in SHELVES)
-    found = [path for folder in folders for path in folder.glob("*.md")]
+    found = [path for folder in folders for path in folder.glob("*.md") if not language_of(path)]
     found += [path for path in content.glob("*/issue.md") if path.parent.name != "minutes"]
     found += (root / THEMES).rglob("*.j2")
     for path in sorted(found):

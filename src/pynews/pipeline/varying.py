@@ -8,13 +8,22 @@ from typing import TYPE_CHECKING
 
 from pynews import compose, pack, providers, render
 from pynews.config import Project
+from pynews.errors import TemplateError
 from pynews.model import Edition, Invitation, Issue, Picture, Publication, Variant
 
 if TYPE_CHECKING:
     from pynews import audience
     from pynews.store import Subscribers
 
-__all__ = ["Version", "compile_forms", "digest_of", "images_of", "make_versions", "sorting_of"]
+__all__ = [
+    "Version",
+    "compile_forms",
+    "digest_of",
+    "images_of",
+    "in_language",
+    "make_versions",
+    "sorting_of",
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,13 +92,26 @@ def make_versions(
             issue = compose.narrow(issue, sorting.meant(variant))
         known = {event.id for event in issue.events}
         told = tuple(one for one in invitations if one.event_id in known)
-        publication = _in_language(project.publication, variant)
+        publication = in_language(project.publication, variant.language)
         edition = renderer.render(issue, publication=publication, invitations=told)
         files = renderer.files()
+        if variant.language and not (renderer.speaks or variant.language.startswith("en")):
+            raise _speechless(project, issue, variant.language)
         if markdown:
             words = renderer.render_notify(issue, publication=publication, invitations=told)
             edition = replace(edition, markdown=words)
         yield Version(variant, issue, edition, told), files
+
+
+def _speechless(project: Project, issue: Issue, language: str) -> TemplateError:
+    """Return what is said of a translation under English headings."""
+    theme = project.publication.theme
+    return TemplateError(
+        f'the theme "{theme}" has no words in "{language}" for headings and days',
+        where=issue.path,
+        hint=f"write templates/{theme}/words/{language}.toml with the keys of [words] in"
+        " theme.toml; docs/themes.md says which days and times need",
+    )
 
 
 def digest_of(versions: Iterable[Version], publication: Publication) -> str:
@@ -139,5 +161,6 @@ def images_of(versions: Iterable[Version]) -> tuple[Picture, ...]:
     return tuple(found.values())
 
 
-def _in_language(publication: Publication, variant: Variant) -> Publication:
-    return replace(publication, language=variant.language) if variant.language else publication
+def in_language(publication: Publication, language: str) -> Publication:
+    """Return the publication as it speaks in a translation; "" is its own language."""
+    return replace(publication, language=language) if language else publication

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
-from pynews.model import Block, Invitation, Issue, Origin, Prose, day_in_words
-from pynews.model.when import MONTHS
+from pynews.model import Block, Invitation, Issue, Origin, Prose
+from pynews.render import days
 from pynews.render.cards import Footer, Glance, Link, Page, Section
 from pynews.render.desk import Desk, mail_address, one_line
 from pynews.render.events import event_card
@@ -44,7 +44,7 @@ def make_page(
         title=one_line(desk.fields.tokenise(issue.subject, line_of(issue, "subject"))),
         preheader=one_line(desk.fields.tokenise(issue.preheader, line_of(issue, "preheader"))),
         name=one_line(desk.publication.name),
-        date=_month(_local(desk, issue)),
+        date=days.month(desk.theme.look, _local(desk, issue)),
         logo=logo_of(desk),
         sections=_with_glance(desk, sections),
         footer=_footer(desk, issue),
@@ -145,7 +145,7 @@ def logo_of(desk: Desk) -> Shown | None:
 def _footer(desk: Desk, issue: Issue) -> Footer:
     publication, say = desk.publication, desk.say
     name = one_line(publication.name)
-    day = day_in_words(_local(desk, issue).date(), weekday=False)
+    day = days.day(desk.theme.look, _local(desk, issue).date(), weekday=False)
     unsubscribe = browser = None
     if desk.personal:
         mailto = publication.unsubscribe_mailto
@@ -172,7 +172,3 @@ def footer_of(desk: Desk, why: str) -> Footer:
 
 def _local(desk: Desk, issue: Issue) -> datetime:
     return issue.send.astimezone(ZoneInfo(desk.publication.timezone))
-
-
-def _month(moment: datetime) -> str:
-    return f"{MONTHS[moment.month - 1]} {moment.year}"

@@ -1,12 +1,10 @@
 """An event and its invitation become a card."""
 
-from datetime import date
-
 from pynews.model import Change, Event, Invitation, without_join
-from pynews.model.when import DAYS, MONTHS
+from pynews.render import days
 from pynews.render.cards import EventCard, Link, Tile
 from pynews.render.desk import Desk, Surface, one_line
-from pynews.render.recurrence import repeats_in_words
+from pynews.render.theme import Look
 
 __all__ = ["event_card"]
 
@@ -29,15 +27,15 @@ def event_card(
     """
     online = bool(event.join)
     event = event if desk.personal else without_join(event)
-    on = not event.cancelled
+    on, look = not event.cancelled, desk.theme.look
     return EventCard(
         id=event.id,
         title=one_line(event.title),
-        tile=_tile(event.when.first_day),
-        when=event.when.words,
+        tile=Tile(*days.tile(look, event.when.first_day)),
+        when=days.when(look, event.when),
         where=one_line(event.where) or desk.say("online" if online else "place_tbc"),
-        repeats=repeats_in_words(event),
-        change=_change(invitation),
+        repeats=days.repeats(look, event),
+        change=_change(look, event, invitation),
         cancelled=event.cancelled,
         organiser=one_line(event.organiser),
         description=desk.rich(event.description, event.origin),
@@ -48,14 +46,10 @@ def event_card(
     )
 
 
-def _tile(day: date) -> Tile:
-    return Tile(MONTHS[day.month - 1][:3], str(day.day), DAYS[day.weekday()][:3])
-
-
-def _change(invitation: Invitation | None) -> str:
+def _change(look: Look, event: Event, invitation: Invitation | None) -> str:
     if invitation is None or invitation.change not in CHANGED:
         return ""
-    words = one_line(invitation.words)
+    words = one_line(days.changed(look, event, invitation))
     return words[:1].upper() + words[1:]
 
 

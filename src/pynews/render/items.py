@@ -1,6 +1,7 @@
 """Openings, stories, decisions and ideas become cards."""
 
-from pynews.model import Decision, Idea, Opening, Outcome, Story, day_in_words
+from pynews.model import Decision, Idea, Opening, Outcome, Story
+from pynews.render import days
 from pynews.render.cards import DecisionLine, Link, RoleCard, StoryCard
 from pynews.render.desk import Desk, mail_address, one_line
 
@@ -12,7 +13,7 @@ def role_card(desk: Desk, opening: Opening) -> RoleCard:
     closes = opening.closes
     facts = [one_line(opening.commitment)]
     if closes:
-        facts.append(desk.say("closes", day=day_in_words(closes)))
+        facts.append(desk.say("closes", day=days.day(desk.theme.look, closes)))
     skills = ", ".join(one_line(skill) for skill in opening.skills)
     return RoleCard(
         id=opening.id,

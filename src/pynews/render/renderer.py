@@ -92,6 +92,11 @@ class Renderer:
         )
         return _tidy(printed)
 
+    @property
+    def speaks(self) -> bool:
+        """Whether the theme has words of its own for the language of the last edition."""
+        return bool(self._theme.translated)
+
     def files(self) -> tuple[Path, ...]:
         """Return every file that went into the last edition besides the issue itself."""
         found = {*self._theme.files, *self._templates.files(), *self._pictures}
@@ -100,7 +105,7 @@ class Renderer:
     def _begin(
         self, issue: Issue, publication: Publication, invitations: tuple[Invitation, ...]
     ) -> tuple[FieldTable, Gallery]:
-        theme = load_theme(self._folder, self._root)
+        theme = load_theme(self._folder, self._root, publication.language)
         if theme.folders != self._theme.folders:
             self._templates = Templates(theme.folders, self._root)
         self._theme = theme

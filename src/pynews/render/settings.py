@@ -10,9 +10,18 @@ from typing import Any
 from pynews.errors import Problem, ProjectError, TemplateError
 from pynews.render.places import TomlSource
 
-__all__ = ["FILE", "Settings", "merged", "read_settings", "read_source"]
+__all__ = [
+    "FILE",
+    "WORDS",
+    "Settings",
+    "merged",
+    "read_settings",
+    "read_source",
+    "read_words",
+]
 
 FILE = "theme.toml"
+WORDS = "words"
 TABLES = ("dark", "light", "logo", "page", "words")
 TEXTS = ("extends", "title")
 COLOUR = re.compile(r"#[0-9a-fA-F]{6}")
@@ -48,11 +57,7 @@ def read_settings(path: Path, where: str, colours: tuple[str, ...]) -> Settings:
         ProjectError: there is no such file.
         TemplateError: not TOML, or settings that are unknown or of the wrong kind.
     """
-    source = _source(path, where)
-    try:
-        found = tomllib.loads(source.text)
-    except tomllib.TOMLDecodeError as error:
-        raise TemplateError.of([_not_toml(source, str(error))]) from error
+    source, found = _read(path, where)
     problems = [
         source.problem(what, hint, *names, of_value=of_value)
         for names, of_value, what, hint in _mistakes(found, colours)
@@ -61,6 +66,28 @@ def read_settings(path: Path, where: str, colours: tuple[str, ...]) -> Settings:
         raise TemplateError.of(problems)
     texts = {key: value for key, value in found.items() if key in TEXTS}
     return {"": texts, **{table: found.get(table, {}) for table in TABLES}}
+
+
+def read_words(path: Path, where: str) -> dict[str, str]:
+    """Return the words of one language, ``words/cy.toml``; see `read_settings`."""
+    source, found = _read(path, where)
+    problems = [
+        source.problem(f'"{key}" is not a text', f'write {key} = "..."', key)
+        for key, value in found.items()
+        if not isinstance(value, str)
+    ]
+    if problems:
+        raise TemplateError.of(problems)
+    return found
+
+
+def _read(path: Path, where: str) -> tuple[TomlSource, dict[str, Any]]:
+    """Return a file of TOML as written, and what it says."""
+    source = _source(path, where)
+    try:
+        return source, tomllib.loads(source.text)
+    except tomllib.TOMLDecodeError as error:
+        raise TemplateError.of([_not_toml(source, str(error))]) from error
 
 
 def merged(chain: tuple[Settings, ...]) -> dict[str, dict[str, Any]]:

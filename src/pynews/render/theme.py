@@ -7,11 +7,20 @@ from pathlib import Path
 from typing import Any
 
 from pynews.errors import ProjectError, TemplateError
-from pynews.render.settings import FILE, Settings, merged, read_settings, read_source
+from pynews.render.settings import (
+    FILE,
+    WORDS,
+    Settings,
+    merged,
+    read_settings,
+    read_source,
+    read_words,
+)
 
 __all__ = ["Logo", "Look", "Palette", "Theme", "find_theme", "load_theme"]
 
 NAME = re.compile(r"[a-z0-9][a-z0-9_-]{0,62}")
+TAG = re.compile(r"[A-Za-z]{2,8}(?:-[A-Za-z0-9]{1,8})*")
 PLACEHOLDER = re.compile(r"\{(\w+)\}")
 UNQUOTED = str.maketrans("", "", "\"'")
 DEEPEST = 8
@@ -84,6 +93,21 @@ class Look:
     font: str
     words: Mapping[str, str]
 
+    def named(self, key: str, number: int) -> str:
+        """Return one of a phrase's names, which commas part; they count from 0.
+
+        Raises:
+            TemplateError: the theme has fewer.
+        """
+        names = [name.strip() for name in self.say(key).split(",")]
+        if number >= len(names):
+            raise TemplateError(
+                f'the words for "{key}" are only {len(names)}',
+                where=f"templates/{self.name}",
+                hint="write all of them, with commas between",
+            )
+        return names[number]
+
     def say(self, key: str, **values: object) -> str:
         """Return a fixed phrase with its ``{placeholders}`` filled; nothing is evaluated.
 
@@ -107,16 +131,18 @@ class Theme:
         look: what templates see of it.
         folders: where templates are looked for, its own folder first.
         logo: or None for a masthead of text.
+        translated: files of its words in another language.
     """
 
     look: Look
     folders: tuple[Path, ...]
     logo: Logo | None = None
+    translated: tuple[Path, ...] = ()
 
     @property
     def files(self) -> tuple[Path, ...]:
         """The settings it was read from, its own first."""
-        return tuple(folder / FILE for folder in self.folders)
+        return (*(folder / FILE for folder in self.folders), *self.translated)
 
 
 def find_theme(name: str, root: Path) -> Path:
@@ -132,8 +158,13 @@ def find_theme(name: str, root: Path) -> Path:
     return _find(name, root, (), "pynews.toml")
 
 
-def load_theme(folder: Path, root: Path) -> Theme:
+def load_theme(folder: Path, root: Path, language: str = "") -> Theme:
     """Return the theme of a folder, with what it takes from the theme it extends.
+
+    Arguments:
+        folder: of `find_theme`.
+        root: the project's folder.
+        language: BCP 47 tag of the words wanted; a theme without these has its own.
 
     Raises:
         TemplateError: a setting that is unknown, missing or not what it should be.
@@ -148,16 +179,33 @@ def load_theme(folder: Path, root: Path) -> Theme:
         hint = 'write extends = "nhs" to take over what this theme does not say'
         what = f"the theme lacks: {', '.join(missing)}"
         raise TemplateError.of([read_source(folder / FILE, where).problem(what, hint)])
+    translated, words = _translated(folders, root, language)
     look = Look(
         name=folder.name,
         light=Palette(**tables["light"]),
         dark=Palette(**{**tables["light"], **tables["dark"]}),
         # A family of several words needs no quotes in CSS; in a style attribute they only hurt.
         **{**tables["page"], "font": tables["page"]["font"].translate(UNQUOTED)},
-        words=tables["words"],
+        words={**tables["words"], **words},
     )
     logo = _logo(tables["logo"], folders, root) if tables["logo"] else None
-    return Theme(look, folders, logo)
+    return Theme(look, folders, logo, translated)
+
+
+def _translated(
+    folders: tuple[Path, ...], root: Path, language: str
+) -> tuple[tuple[Path, ...], dict[str, str]]:
+    """Return the files ``words/LANGUAGE.toml`` and their words, the theme's own winning."""
+    primary = language.partition("-")[0]
+    files = []
+    words: dict[str, str] = {}
+    for folder in reversed(folders):
+        for tag in dict.fromkeys((primary.lower(), language)):
+            path = folder / WORDS / f"{tag}.toml"
+            if TAG.fullmatch(tag) and path.is_file():
+                files.append(path)
+                words |= read_words(path, _told(folder, root).replace(FILE, f"{WORDS}/{tag}.toml"))
+    return tuple(reversed(files)), words
 
 
 def _places(root: Path) -> tuple[Path, ...]:
