@@ -134,7 +134,7 @@ def _outcomes(
         raise _too_many(f"parts for {len(names)} groups", place)
     found: dict[Outcome, None] = {}
     for choice in product((False, True), repeat=len(names)):
-        groups = {name for name, inside in zip(names, choice, strict=True) if inside}
+        groups = {name for name, inside in zip(reversed(names), choice, strict=True) if inside}
         found[tuple(one.matches(groups) for one in expressions)] = None
     return tuple(found)
 

@@ -38,14 +38,22 @@ def command(issue: str | None, folder: Path | None, *, correction: bool, as_json
         return
     click.echo(f'{built.issue.id}, "{built.issue.subject}"')
     titled(_blocks(built))
-    names = [name for name in built.files if name != pipeline.MANIFEST]
+    names = [name for name in built.files if name != pipeline.MANIFEST and "variants/" not in name]
     shown = target.relative_to(project.root)
-    html = len(built.files["email.html"])
+    html = max(len(content) for name, content in built.files.items() if name.endswith("email.html"))
     click.echo(
-        f"Wrote {', '.join(names)} to {shown}/ in {milliseconds} ms"
+        f"Wrote {', '.join([*names, *_letters(built)])} to {shown}/ in {milliseconds} ms"
         f" (HTML {size(html)} of {CLIP_KB} KB)"
     )
     next_step("pynews preview", "see it in your browser")
+
+
+def _letters(built: pipeline.Built) -> list[str]:
+    """Return in words the letters that not everyone gets."""
+    others = [one.variant.words for one in built.versions[1:]]
+    if not others:
+        return []
+    return [f"variants/ ({count(len(others), 'more letter')}: {'; '.join(others)})"]
 
 
 def _blocks(built: pipeline.Built) -> dict[str, str]:

@@ -25,5 +25,9 @@ class Variant:
         """Who reads it, as an editor is told."""
         if not self.name:
             return "everyone else"
-        parts = (self.language, ", ".join(self.meant_for))
-        return ": ".join(part for part in parts if part) or "others"
+        groups = self.meant_for if self.name != self.language else ()
+        parts = (
+            f"in {self.language}" if self.language else "",
+            f"for {' + '.join(groups)}" if groups else "",
+        )
+        return " ".join(part for part in parts if part) or "for nobody else"

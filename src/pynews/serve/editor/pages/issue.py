@@ -93,7 +93,8 @@ def _about(project: Project, built: Built, who: str) -> Tree:
         "invitations": [one.file_name for one in built.invitations],
         "sections": _sections(built),
         "variants": [
-            [one.variant.name, f"Reader: {one.variant.words}"] for one in built.versions[1:]
+            [one.variant.name, one.variant.words[:1].upper() + one.variant.words[1:]]
+            for one in built.versions[1:]
         ],
         "fields": sorted({field.name for field in built.edition.fields}),
     }
