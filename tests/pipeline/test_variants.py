@@ -13,6 +13,7 @@ from tests.conftest import Run
 from pynews import pipeline
 from pynews.config import load
 from pynews.errors import PynewsError, SourceError
+from pynews.model import Prose
 
 ISSUE = """---
 subject: "{subject}"
@@ -230,6 +231,39 @@ def test_every_letter_is_checked(community: Path, run: Run) -> None:
     issue(community, LETTER.replace("Only Leeds reads **this**.", here))
     found = json.loads(run("check", "2021-11", "--format", "json", cwd=community).out)
     assert "link-text" in {one["id"] for one in found["findings"]}
+
+
+def test_passages_that_follow_each_other_read_as_one_letter(community: Path) -> None:
+    letter = """Dear {{ for leeds }}people in it{{ end }}{{ for not leeds }}people{{ end }}, hello.
+
+{{ for leeds }}
+* one
+{{ end }}
+{{ for ["south west", board] }}x{{ end }}
+[here](ftp://x.example)
+"""
+    issue(community, letter.replace('["south west", board]', '"south west" or board'))
+    built = pipeline.build(load(community))
+    texts = {one.variant.name: one.edition.text for one in built.versions}
+    assert "Dear people, hello." in texts[""]
+    assert "Dear people in it, hello." in texts["for-leeds+for-board-or-leeds"]
+    for one in built.versions:
+        assert sum(isinstance(part, Prose) for part in one.issue.parts) == 1
+        (prose,) = (part for part in one.issue.parts if isinstance(part, Prose))
+        lines = prose.markdown.split("\n")
+        where = next(n for n, line in enumerate(lines) if line.startswith("[here]"))
+        written = (community / one.issue.path).read_text(encoding="utf-8").split("\n")
+        assert written[prose.origin.line - 1 + where].startswith("[here]")
+
+
+def test_a_list_of_groups_means_those_in_any_of_them(community: Path) -> None:
+    role = "---\ntitle: Treasurer\nfor: [south west, board]\n---\nCount.\n"
+    write(community, "newsletters/roles/treasurer.md", role)
+    decisions = "decisions:\n  - text: It meets.\n    for: [south west, board]\n"
+    issue(community, "Hello.", decisions)
+    built = pipeline.build(load(community))
+    assert built.issue.openings[0].meant_for == '"south west" or board'
+    assert built.issue.decisions[0].meant_for == '"south west" or board'
 
 
 MISTAKES = {

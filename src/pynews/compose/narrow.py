@@ -1,6 +1,6 @@
 """An issue as some of its readers are told it."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import replace
 from typing import TypeVar
 
@@ -8,6 +8,7 @@ from pynews.model import Block, Decision, Event, Idea, Issue, Opening, Origin, P
 
 __all__ = ["meant_for", "narrow"]
 
+CLOSING = ".,;:!?)"
 Item = TypeVar("Item", Event, Decision, Opening, Story, Idea, Prose)
 
 
@@ -23,7 +24,7 @@ def meant_for(issue: Issue) -> Iterator[tuple[str, Origin]]:
 
 
 def narrow(issue: Issue, meant: Callable[[str], bool]) -> Issue:
-    """Return what some readers are told of an issue.
+    """Return what some readers are told of an issue, as if nothing else had been written.
 
     Arguments:
         issue: everything.
@@ -40,9 +41,11 @@ def narrow(issue: Issue, meant: Callable[[str], bool]) -> Issue:
     return replace(
         issue,
         parts=tuple(
-            part
-            for part in issue.parts
-            if (part not in dropped if isinstance(part, Block) else shown(part))
+            _joined(
+                part
+                for part in issue.parts
+                if (part not in dropped if isinstance(part, Block) else shown(part))
+            )
         ),
         events=told(issue.events, Block.EVENTS),
         decisions=told(issue.decisions, Block.DECISIONS),
@@ -50,3 +53,21 @@ def narrow(issue: Issue, meant: Callable[[str], bool]) -> Issue:
         stories=told(issue.stories, Block.STORIES),
         ideas=told(issue.ideas, Block.DISCUSSION),
     )
+
+
+def _joined(parts: Iterable[Prose | Block]) -> Iterator[Prose | Block]:
+    """Yield the letter with passages that follow each other as one; lines keep their numbers."""
+    held: Prose | None = None
+    for part in parts:
+        if held and isinstance(part, Prose):
+            gap = part.origin.line - held.origin.line - held.markdown.count("\n")
+            between = "\n" * gap or ("" if part.markdown[0] in CLOSING else " ")
+            held = replace(held, markdown=f"{held.markdown}{between}{part.markdown}")
+            continue
+        if held:
+            yield held
+        held = part if isinstance(part, Prose) else None
+        if isinstance(part, Block):
+            yield part
+    if held:
+        yield held

@@ -82,7 +82,7 @@ def read_event(page: Page, *, zone: str) -> Event:
         source=sheet.text("source"),
         source_id=sheet.text("source_id"),
         source_sequence=_sequence(sheet),
-        meant_for=sheet.text("for"),
+        meant_for=sheet.groups("for"),
     )
     sheet.done()
     return event
@@ -109,7 +109,7 @@ def read_opening(page: Page) -> Opening:
         closes=closes,
         skills=sheet.texts("skills"),
         description=page.body,
-        meant_for=sheet.text("for"),
+        meant_for=sheet.groups("for"),
     )
     sheet.done()
     return opening
@@ -137,7 +137,7 @@ def read_story(page: Page) -> Story:
         image=image,
         alt=sheet.text("alt"),
         text=page.body,
-        meant_for=sheet.text("for"),
+        meant_for=sheet.groups("for"),
     )
     sheet.done()
     return story

@@ -11,11 +11,16 @@ from pynews.errors import Problem, SourceError
 from pynews.gather.frontmatter import Page, Value
 from pynews.gather.moments import read_day, read_moment
 
-__all__ = ["Sheet"]
+__all__ = ["Sheet", "any_of"]
 
 YES = {"true", "yes", "on"}
 NO = {"false", "no", "off"}
 T = TypeVar("T")
+
+
+def any_of(groups: Iterable[str]) -> str:
+    """Return the group expression for those in any of some groups."""
+    return " or ".join(f'"{name}"' if " " in name else name for name in groups)
 
 
 class Sheet:
@@ -105,6 +110,13 @@ class Sheet:
             else:
                 found.append(item.text.strip())
         return tuple(found)
+
+    def groups(self, key: str) -> str:
+        """Return a group expression; a list of groups means those in any of them."""
+        value = self.page.fields.get(key)
+        if value is None or value.items is None:
+            return self.text(key)
+        return any_of(self.texts(key))
 
     def values(self, key: str) -> tuple[Value, ...]:
         """Return the values of a list, whatever they are."""

@@ -65,7 +65,7 @@ def check(
         return editor.examine(subject, checks=checks, built=False, refused=refused)
     first, *others = (
         editor.examine(
-            _subject(project, one.issue, library, built.draft, built, one), checks=checks
+            _subject(project, one.issue, library, _draft(built, one), built, one), checks=checks
         )
         for one in built.versions
     )
@@ -103,6 +103,15 @@ def _subject(
         privacy=project.privacy,
         oddities=tuple(_oddities(project, issue, library)),
     )
+
+
+def _draft(built: Built, version: Version) -> Draft:
+    """Return what the editor wrote for a version, in its own language."""
+    language = version.variant.language
+    if not language:
+        return built.draft
+    drafts = built.library.translations[language].drafts
+    return next(one for one in drafts if one.id == built.draft.id)
 
 
 def _oddities(project: Project, issue: Issue, library: Library) -> Iterator[tuple[str, Problem]]:
