@@ -175,6 +175,20 @@ class LedgerContract:
         ledger.rest(campaign, LATER)
         assert ledger.state(campaign).resting == LATER
 
+    @pytest.mark.parametrize("to", [State.PAUSED, State.CANCELLED])
+    def test_a_batch_claimed_before_a_person_stopped_it_waits_again(
+        self, ledger: LedgerPromise, *, to: State
+    ) -> None:
+        campaign = freeze(ledger)
+        batch = claim(ledger, campaign)
+        assert batch
+        ledger.move(campaign, to, who="e", why="", now=NOW)
+        assert ledger.write_ahead(batch, {}, lease=LATER, now=NOW) is None
+        assert ledger.tally(campaign).sending == 0
+        if to is State.PAUSED:
+            ledger.move(campaign, State.OPEN, who="e", why="", now=NOW)
+            assert claim(ledger, campaign, "there:2") is not None
+
     def test_a_cancelled_campaign_of_which_something_went_keeps_its_name(
         self, ledger: LedgerPromise
     ) -> None:

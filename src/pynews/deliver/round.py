@@ -91,7 +91,6 @@ class Round:
         self._trouble: Exception | None = None
         self._ahead: deque[Packed] = deque()
         self._foresees = hands.many and means.limits == Limits()
-        self._fresh: set[int] = set()
         self._exhausted = False
         self._pauses = 0
         self._news = False
@@ -135,7 +134,6 @@ class Round:
 
     def _fill(self) -> None:
         """Start hand-overs until every hand has one, or none may start now."""
-        self._fresh.clear()
         while len(self._flying) < self._hands.count and not self._trouble:
             call = self._next()
             if call is None:
@@ -187,16 +185,13 @@ class Round:
             return
         free = self._hands.count - len(self._flying)
         batches = [self._ahead.popleft() for _ in range(min(free, len(self._ahead)))]
-        packed_now = not batches
-        if packed_now:
+        if not batches:
             packed = pack_next(self._ledger, self._campaign, self._means)
             self._exhausted = packed is None
             batches = [packed] if packed else []
         most = min(self._breaker.most, room)
         cut = Cut(min(self._breaker.size, most), most, by_domain=self._pacing.by_domain)
         for ready in make_ready(self._ledger, self._campaign, self._means, batches, cut):
-            if packed_now:
-                self._fresh.add(ready.attempt)
             self._open[ready.attempt] = _Open(ready.batch, ready.attempt, len(ready.calls))
             self._waiting.extend(ready.calls)
         if any(not one.left for one in self._open.values()):
@@ -204,11 +199,9 @@ class Round:
 
     def _start(self, call: Call) -> None:
         """Hand over, unless somebody left or the day's number is reached."""
-        fits = self._today.take(len(call.messages))
-        if not fits or not (
-            call.attempt in self._fresh or everybody_stays(call.subscribers, self._means)
-        ):
-            self._take(call, not_handed(call, LEFT if fits else ""))
+        stay = everybody_stays(call.subscribers, self._means)
+        if not stay or not self._today.take(len(call.messages)):
+            self._take(call, not_handed(call, "" if stay else LEFT))
             self._write()
             return
         domains = call.domains if self._pacing.by_domain else [""] * len(call.messages)

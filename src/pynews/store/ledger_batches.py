@@ -92,13 +92,18 @@ def begin(
     lease: datetime,
     now: datetime,
 ) -> int | None:
-    """Write an attempt ahead, with those who left since; None when the batch is not mine now."""
+    """Write an attempt ahead, with those who left since; None when the batch is not mine now.
+
+    Nor when a person stopped the campaign since it was claimed: then it waits again.
+    """
     changed = database.execute(
         "UPDATE batch SET state = 'sending', tries = tries + 1, lease = ?, not_before = NULL"
-        " WHERE id = ? AND state = 'claimed' AND owner = ?",
+        " WHERE id = ? AND state = 'claimed' AND owner = ?"
+        " AND (SELECT c.state FROM campaign c WHERE c.id = batch.campaign) = 'open'",
         (moment_text(lease), batch.id, batch.owner),
     ).rowcount
     if not changed:
+        release(database, batch)
         return None
     attempt = database.execute(
         "INSERT INTO attempt (batch, owner, started, calls) VALUES (?, ?, ?, ?)",
