@@ -14,17 +14,19 @@
     +-- CredentialsError      10   a key is missing or was refused
 
 An error carries one or more problems, so that a file's faults are told all at
-once. Exit codes are public: never reuse one.
+once; `Gathered` does the same for several errors. Exit codes are public: never reuse one.
 """
 
 from collections.abc import Iterable
 from dataclasses import dataclass
+from types import TracebackType
 from typing import ClassVar, Self
 
 __all__ = [
     "CredentialsError",
     "DeliveryError",
     "FindingsError",
+    "Gathered",
     "PlanError",
     "Problem",
     "ProjectError",
@@ -136,3 +138,52 @@ class CredentialsError(PynewsError):
     """A key is missing, or the provider refused it."""
 
     exit_code = 10
+
+
+# Of several errors the one told by the exit code: what has to be mended before the others.
+GRAVEST_FIRST = (10, 3, 5, 4, 2, 7, 6, 9, 8, 1)
+
+
+class Gathered:
+    """Errors kept until everything was looked at, so that an editor hears every reason at once."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self.errors: list[PynewsError] = []
+
+    def __enter__(self) -> Self:
+        """Look at one thing."""
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> bool:
+        """Keep the error that ended it, if one of ours did."""
+        if not isinstance(error, PynewsError):
+            return False
+        self.errors.append(error)
+        return True
+
+    def gravest(self) -> PynewsError:
+        """Return one error with every problem, each once, in the order in which they were found.
+
+        Raises:
+            IndexError: there is none.
+        """
+        if len(self.errors) == 1:
+            return self.errors[0]
+        order = sorted(self.errors, key=lambda one: GRAVEST_FIRST.index(one.exit_code))
+        found = dict.fromkeys(problem for one in self.errors for problem in one.problems)
+        return type(order[0]).of(found)
+
+    def refuse(self) -> None:
+        """Raise what was found; do nothing when nothing was.
+
+        Raises:
+            PynewsError: the gravest of them, with the problems of all.
+        """
+        if self.errors:
+            raise self.gravest()

@@ -219,3 +219,68 @@ def make_due(project: Path) -> None:
     with database:
         database.execute("UPDATE schedule SET wall = ?", (wall,))
     database.close()
+
+
+def test_every_reason_against_a_sending_is_told_at_once(real, run, project, mailgun):
+    edit(project, ISSUE, "The board met", "The board met on Tuesday 31 December 2098")
+    edit(project, "pynews.toml", 'mailto = "unsubscribe@example.org"', 'mailto = ""')
+    edit(project, "pynews.toml", 'url = "https://news.example.org"', 'url = ""')
+    send_at(project, "2021-11-02 09:00")
+    for command in (["send"], ["schedule", "--at", "2021-11-02 09:00"]):
+        refused = run(*command, "2021-11", PYNEWS_KEY="")
+        assert refused.code == 10, refused.err
+        for reason in (
+            "mailgun needs a key",
+            "needs a key of your own",
+            "nobody could unsubscribe",
+            "lies in the past",
+            "[weekday-date]",
+        ):
+            assert refused.err.count(reason) == 1, refused.err
+        assert refused.err.count(" hint: ") == refused.err.count("error: ") >= 5
+    refused = real("send", "2021-11", "--confirm", "2021-11:5:000000")
+    assert refused.code == 3
+    for reason in ("nobody could unsubscribe", "lies in the past", "[weekday-date]", "confirmed"):
+        assert refused.err.count(reason) == 1, refused.err
+    plan = real("plan", "2021-11")
+    assert plan.code == 0
+    for reason in ("nobody could unsubscribe", "lies in the past", "[weekday-date]"):
+        assert plan.err.count(reason) == 1, plan.err
+    ways = json.loads(real("plan", "2021-11", "--json").out)["in_the_way"]
+    assert any("lies in the past" in one["what"] for one in ways)
+    keyless = run("plan", "2021-11", PYNEWS_KEY=PROJECT_KEY)
+    assert keyless.code == 10
+    assert keyless.err.count("mailgun needs a key") == 1
+    assert "[weekday-date]" in keyless.err
+    assert mailgun.posts == 0
+
+
+def test_a_database_that_knows_less_than_the_record_of_a_sending_sends_nothing(
+    real, project, mailgun
+):
+    real("backup", "before.db")
+    confirm = confirmation(real)
+    assert real("send", "2021-11", "--confirm", confirm).code == 0
+    (project / "pynews.db").unlink()
+    for side in project.glob("pynews.db-*"):
+        side.unlink()
+    (project / "before.db").rename(project / "pynews.db")
+    again = real("send", "2021-11", "--confirm", confirm)
+    assert again.code == 7
+    assert "5 messages went out" in again.err
+    assert "pynews.db knows of 0" in again.err
+    later = datetime.now(ZoneInfo("Europe/London")) + timedelta(days=2)
+    assert "5 messages went out" in real("plan", "2021-11").err
+    at = f"{later:%Y-%m-%d %H:%M}"
+    assert real("schedule", "2021-11", "--at", at, "--confirm", "x").code == 7
+    assert mailgun.posts == 5
+    (project / "newsletters/2021-11/sent.json").unlink()
+    assert real("send", "2021-11", "--confirm", confirmation(real)).code != 0
+    assert mailgun.posts == 5
+
+
+def send_at(project, moment):
+    path = project / ISSUE
+    lines = path.read_text(encoding="utf-8").splitlines(keepends=True)
+    lines = [f"send: {moment}\n" if line.startswith("send:") else line for line in lines]
+    path.write_text("".join(lines), encoding="utf-8", newline="\n")

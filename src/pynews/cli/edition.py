@@ -1,17 +1,21 @@
 """Which edition a command is about: the issue's own, or that of its correction."""
 
-from collections.abc import Callable, Mapping
-from datetime import UTC, datetime
+from collections.abc import Callable, Collection, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Any, TypeVar
+from zoneinfo import ZoneInfo
 
 import click
 
 from pynews import pipeline
 from pynews.config import Project
-from pynews.errors import UsageError
+from pynews.errors import Gathered, PlanError, UsageError
+from pynews.model import Plan
 
-__all__ = ["correction_option", "correction_options", "edition_of"]
+__all__ = ["check_time", "correction_option", "correction_options", "edition_of", "planned"]
 
+PAST = timedelta(days=1)
+AHEAD = timedelta(hours=1)
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
@@ -55,3 +59,68 @@ def edition_of(project: Project, issue: str | None, flags: Mapping[str, bool]) -
             hint=f"add --correction; pynews reconcile {issue or 'ISSUE'}   settles who is in doubt",
         )
     return pipeline.build(project, issue)
+
+
+def check_time(project: Project, at: datetime, *, early: bool = True) -> None:
+    """Refuse a real sending far from its planned time.
+
+    Arguments:
+        project, at: whose, and the planned time.
+        early: whether it is too early, too, when the time has not come.
+
+    Raises:
+        PlanError: it is.
+    """
+    if pipeline.is_rehearsal(project):
+        return
+    now = datetime.now(ZoneInfo(project.publication.timezone))
+    if now - at > PAST:
+        raise PlanError(
+            f"the planned time, {at:%Y-%m-%d %H:%M}, lies in the past",
+            hint=f"to send it now, write send: {now:%Y-%m-%d %H:%M} into its file",
+        )
+    if early and at - now > AHEAD:
+        raise PlanError(
+            f"the planned time, {at:%Y-%m-%d %H:%M}, has not come",
+            hint=f"run this then; or write send: {now:%Y-%m-%d %H:%M} into its file",
+        )
+
+
+def planned(
+    project: Project,
+    found: Gathered,
+    edition: Callable[[], pipeline.Built],
+    *,
+    at: datetime | None = None,
+    allow_lossy: Collection[str] = (),
+) -> tuple[pipeline.Built, Plan]:
+    """Return an edition and its plan; what stands against sending it is kept for later.
+
+    Arguments:
+        project: whose.
+        found: keeps the reasons.
+        edition: makes the edition.
+        at: planned time; the issue's own when None.
+        allow_lossy: losses on the way that were accepted.
+
+    Raises:
+        PynewsError: there can be no plan; with the reasons kept so far.
+    """
+    built: pipeline.Built | None = None
+    plan: Plan | None = None
+    with found:
+        built = edition()
+    if built is not None:
+        with found:
+            pipeline.refuse_losses(project, built, allow_lossy)
+        with found:
+            plan = pipeline.make_plan(project, built, at=at)
+        if plan is None:
+            with found:
+                if at is None:
+                    check_time(project, built.issue.send, early=False)
+            with found:
+                pipeline.refuse_findings(project, built)
+    if built is None or plan is None:
+        raise found.gravest()
+    return built, plan

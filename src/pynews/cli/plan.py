@@ -10,7 +10,7 @@ import click
 
 from pynews import pipeline
 from pynews.check import Verdict
-from pynews.cli.edition import correction_options, edition_of
+from pynews.cli.edition import check_time, correction_options, edition_of, planned
 from pynews.cli.project import (
     issue_argument,
     json_option,
@@ -21,11 +21,19 @@ from pynews.cli.project import (
 )
 from pynews.cli.say import count, duration, next_step, print_json, size, spoken, titled
 from pynews.config import Project
-from pynews.errors import UsageError
+from pynews.errors import Gathered, Problem, UsageError
 from pynews.gather import read_moment
 from pynews.model import Audience, Plan, day_in_words, time_in_words
 
-__all__ = ["as_option", "command", "held_back_lines", "in_words", "moment_of", "print_plan"]
+__all__ = [
+    "as_option",
+    "check_time",
+    "command",
+    "held_back_lines",
+    "in_words",
+    "moment_of",
+    "print_plan",
+]
 
 TIME = re.compile(r"\d{4}-\d\d-\d\d(?: \d\d:\d\d\S*)?")
 CORRECTS = "nobody who did not get it is added"
@@ -49,18 +57,52 @@ def command(
 ) -> None:
     """Say who would get ISSUE, what, when and through whom; change nothing."""
     project = open_project(folder, provider=provider)
-    built = edition_of(project, issue, flags)
-    pipeline.refuse_losses(project, built, allow_lossy)
-    plan = pipeline.make_plan(project, built, at=moment_of(at, project))
+    found, moment, ahead = Gathered(), None, None
+    with found:
+        moment = moment_of(at, project)
+    built, plan = planned(
+        project,
+        found,
+        lambda: edition_of(project, issue, flags),
+        at=moment,
+        allow_lossy=allow_lossy,
+    )
+    with found:
+        ahead = _outlook(project, built, plan)
+    reasons = _in_the_way(project, built, plan)
+    if found.errors or ahead is None:
+        found.errors += reasons.errors
+        raise found.gravest()
     if flags["as_json"]:
-        print_json(_tree(plan, built, _outlook(project, built, plan)))
+        print_json(_tree(plan, built, ahead, reasons))
         return
     to_fix = print_plan(project, built, plan)
+    for one in _problems(reasons):
+        click.echo(f"  in the way: {one}", err=True)
     name = spoken(plan.issue, built.purpose)
     if to_fix:
         next_step(f"pynews check {name}", "must be mended before it can be sent")
     else:
         next_step(f"pynews send {name}", f"{_where(plan)} ({plan.confirmation})")
+
+
+def _in_the_way(project: Project, built: pipeline.Built, plan: Plan) -> Gathered:
+    """Return why this may not be sent as things stand: all reasons, of which none stops a plan."""
+    found = Gathered()
+    if pipeline.is_rehearsal(project) or pipeline.unfinished(project, plan) is not None:
+        return found
+    with found:
+        pipeline.refuse_unsafe(project)
+    with found:
+        check_time(project, plan.at, early=False)
+    with found:
+        pipeline.refuse_unready(project, built, plan, any_audience=True)
+    return found
+
+
+def _problems(found: Gathered) -> tuple[Problem, ...]:
+    """Return every problem that was found."""
+    return found.gravest().problems if found.errors else ()
 
 
 def as_option(hint: str, option: str) -> str:
@@ -205,7 +247,9 @@ def held_back_lines(audience: Audience) -> list[str]:
     return lines
 
 
-def _tree(plan: Plan, built: pipeline.Built, ahead: pipeline.Outlook) -> dict[str, Any]:
+def _tree(
+    plan: Plan, built: pipeline.Built, ahead: pipeline.Outlook, reasons: Gathered
+) -> dict[str, Any]:
     """Return a plan in the public JSON shape."""
     audience = plan.audience
     return {
@@ -253,6 +297,9 @@ def _tree(plan: Plan, built: pipeline.Built, ahead: pipeline.Outlook) -> dict[st
                 "attached": invitation.attached,
             }
             for invitation in built.invitations
+        ],
+        "in_the_way": [
+            {"what": one.what, "where": one.where, "hint": one.hint} for one in _problems(reasons)
         ],
         "confirm": plan.confirmation,
     }

@@ -7,6 +7,7 @@ from pathlib import Path
 import click
 
 from pynews import pipeline
+from pynews.cli.edition import planned
 from pynews.cli.plan import in_words, moment_of, print_plan
 from pynews.cli.project import (
     issue_argument,
@@ -18,7 +19,7 @@ from pynews.cli.project import (
 )
 from pynews.cli.say import count, duration, next_step, print_json
 from pynews.cli.send import approve
-from pynews.errors import UsageError
+from pynews.errors import Gathered, UsageError
 from pynews.store import Appointment
 
 __all__ = ["command"]
@@ -50,18 +51,26 @@ def command(
 ) -> None:
     """Freeze ISSUE now, to be sent at a time by pynews tick or pynews worker."""
     project = open_project(folder, provider=provider)
-    at = moment_of(str(how["at"]), project)
-    now = datetime.now(UTC)
-    if at is None or at <= now:
-        raise UsageError("--at lies in the past", hint="pynews send   sends it now")
-    built = pipeline.build(project, issue)
-    pipeline.refuse_losses(project, built, allow_lossy)
-    plan = pipeline.make_plan(project, built, at=at)
+    found, at, now = Gathered(), None, datetime.now(UTC)
+    with found:
+        pipeline.refuse_unsafe(project)
+    with found:
+        at = moment_of(str(how["at"]), project)
+        _refuse_past(at, now)
+    with found:
+        _span(str(how["grace"]))
+    built, plan = planned(
+        project, found, lambda: pipeline.build(project, issue), at=at, allow_lossy=allow_lossy
+    )
     if how["dry_run"]:
+        found.refuse()
         print_plan(project, built, plan)
         return
     if pipeline.unfinished(project, plan) is None:
-        approve(project, built, plan, confirm, any_audience=any_audience)
+        approve(project, built, plan, confirm, found=found, any_audience=any_audience)
+    found.refuse()
+    if at is None:  # then there was a reason
+        return
     appointment = Appointment.of(at, project.publication.timezone, _span(str(how["grace"])))
     campaign = pipeline.schedule(
         project, built, plan, appointment=appointment, now=lambda: datetime.now(UTC)
@@ -88,6 +97,16 @@ def command(
     )
     click.echo(f"  {_who_wakes(wakers, now)}")
     next_step("pynews status", f"how it stands; pynews cancel {campaign.issue} gives it up")
+
+
+def _refuse_past(at: datetime | None, now: datetime) -> None:
+    """Refuse a time that has passed.
+
+    Raises:
+        UsageError: it has.
+    """
+    if at is not None and at <= now:
+        raise UsageError("--at lies in the past", hint="pynews send   sends it now")
 
 
 def _span(text: str) -> timedelta:

@@ -2,15 +2,14 @@
 
 import sys
 from collections.abc import Callable
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
-from zoneinfo import ZoneInfo
 
 import click
 
 from pynews import pipeline
-from pynews.cli.edition import correction_options, edition_of
+from pynews.cli.edition import check_time, correction_options, edition_of, planned
 from pynews.cli.plan import held_back_lines, print_plan
 from pynews.cli.project import (
     issue_argument,
@@ -24,13 +23,10 @@ from pynews.cli.project import (
 from pynews.cli.say import bar, count, next_step, print_json, progress, spoken
 from pynews.cli.stopping import INTERRUPTED, gently
 from pynews.config import Project
-from pynews.errors import DeliveryError, PlanError
+from pynews.errors import DeliveryError, Gathered, PlanError
 from pynews.model import Plan
 
 __all__ = ["approve", "command"]
-
-PAST = timedelta(days=1)
-AHEAD = timedelta(hours=1)
 
 
 @click.command("send")
@@ -58,17 +54,21 @@ def command(
     Ctrl-C finishes what is in flight; the same command goes on from there.
     """
     project = open_project(folder, provider=provider)
-    built = edition_of(project, issue, flags)
-    pipeline.refuse_unsafe(project)
-    pipeline.refuse_losses(project, built, allow_lossy)
-    plan = pipeline.make_plan(project, built)
+    found = Gathered()
+    with found:
+        pipeline.refuse_unsafe(project)
+    built, plan = planned(
+        project, found, lambda: edition_of(project, issue, flags), allow_lossy=allow_lossy
+    )
     if flags["dry_run"]:
+        found.refuse()
         print_plan(project, built, plan)
         return 0
     if pipeline.unfinished(project, plan) is None:
-        if not pipeline.is_rehearsal(project):
-            _check_time(plan, datetime.now(ZoneInfo(project.publication.timezone)))
-        approve(project, built, plan, confirm, any_audience=flags["any_audience"])
+        with found:
+            check_time(project, plan.at)
+        approve(project, built, plan, confirm, found=found, any_audience=flags["any_audience"])
+    found.refuse()
     with gently() as stopping:
         end = _run(project, built, plan, stopping, pull=flags["pull"])
     if flags["as_json"]:
@@ -92,28 +92,22 @@ def approve(
     plan: Plan,
     confirm: str | None,
     *,
+    found: Gathered,
     any_audience: bool,
 ) -> None:
-    """Make sure that the audience is plausible and that a person approved exactly this plan."""
-    pipeline.refuse_unready(project, built, plan, any_audience=any_audience)
+    """Make sure that the audience is plausible and that a person approved exactly this plan.
+
+    Raises:
+        PynewsError: not; with every reason that was found before.
+    """
+    with found:
+        pipeline.refuse_unready(project, built, plan, any_audience=any_audience)
     if confirm is not None:
-        _match(plan, confirm)
-    elif not pipeline.is_rehearsal(project):
+        with found:
+            _match(plan, confirm)
+    found.refuse()
+    if confirm is None and not pipeline.is_rehearsal(project):
         _confirm(project, built, plan)
-
-
-def _check_time(plan: Plan, now: datetime) -> None:
-    """Refuse a real sending far from its planned time."""
-    if now - plan.at > PAST:
-        raise PlanError(
-            f"the planned time, {plan.at:%Y-%m-%d %H:%M}, lies in the past",
-            hint=f"to send it now, write send: {now:%Y-%m-%d %H:%M} into its file",
-        )
-    if plan.at - now > AHEAD:
-        raise PlanError(
-            f"the planned time, {plan.at:%Y-%m-%d %H:%M}, has not come",
-            hint=f"run this then; or write send: {now:%Y-%m-%d %H:%M} into its file",
-        )
 
 
 def _confirm(project: Project, built: pipeline.Built, plan: Plan) -> None:

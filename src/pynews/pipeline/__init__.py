@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from pynews import when_asked
 
 if TYPE_CHECKING:
-    from pynews.pipeline.approving import refuse_unready
+    from pynews.pipeline.approving import refuse_findings, refuse_unready
     from pynews.pipeline.building import MANIFEST, Built, build, gather_everything, write
     from pynews.pipeline.checking import check
     from pynews.pipeline.correcting import correct
@@ -56,7 +56,7 @@ else:
     __getattr__ = when_asked(
         __name__,
         {
-            "approving": "refuse_unready",
+            "approving": "refuse_findings refuse_unready",
             "building": "MANIFEST Built build gather_everything write",
             "checking": "check",
             "correcting": "correct",
@@ -116,6 +116,7 @@ __all__ = [
     "proof",
     "pull",
     "reconcile",
+    "refuse_findings",
     "refuse_losses",
     "refuse_unready",
     "refuse_unsafe",

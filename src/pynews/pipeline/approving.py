@@ -1,14 +1,15 @@
 """What must hold before a plan may be approved at all, whoever asks."""
 
 from pynews.config import Project
-from pynews.errors import FindingsError, PlanError, Problem
+from pynews.errors import FindingsError, Gathered, PlanError, Problem
 from pynews.model import Plan
 from pynews.pipeline.building import Built
 from pynews.pipeline.checking import check
-from pynews.pipeline.opening import is_rehearsal
-from pynews.pipeline.planning import outlook
+from pynews.pipeline.opening import is_rehearsal, ledgers
+from pynews.pipeline.planning import doubts_about
+from pynews.pipeline.recorded import refuse_forgotten
 
-__all__ = ["refuse_unready"]
+__all__ = ["refuse_findings", "refuse_unready"]
 
 
 def refuse_unready(
@@ -21,22 +22,42 @@ def refuse_unready(
         any_audience: whether an odd audience was accepted.
 
     Raises:
-        FindingsError: something must be fixed before a real sending.
-        PlanError: nobody would get it, or many more than the last time.
+        FindingsError: something must be fixed before a real sending; with every other reason.
+        PlanError: nobody would get it, or many more than the last time; or it went out
+            already, as its record among the files says.
     """
-    rehearsal = is_rehearsal(project)
-    if not rehearsal:
-        _refuse_findings(project, built)
-    correction = built.readers is not None
-    doubts = () if any_audience else outlook(project, plan, correction=correction).doubts
-    if doubts and not (rehearsal and plan.audience.count):
+    found = Gathered()
+    with found:
+        refuse_findings(project, built)
+    if not is_rehearsal(project):
+        for word, ledger in ledgers(project):
+            if word == "sent":
+                with found:
+                    refuse_forgotten(built, plan.purpose, ledger)
+    if not any_audience:
+        with found:
+            _refuse_doubts(project, built, plan)
+    found.refuse()
+
+
+def _refuse_doubts(project: Project, built: Built, plan: Plan) -> None:
+    """Refuse an odd audience; a rehearsal only an empty one."""
+    doubts = doubts_about(project, plan, correction=built.readers is not None)
+    if doubts and not (is_rehearsal(project) and plan.audience.count):
         raise PlanError.of(
             Problem(one.what, built.issue.path, f"{one.hint}; --any-audience sends it as it is")
             for one in doubts
         )
 
 
-def _refuse_findings(project: Project, built: Built) -> None:
+def refuse_findings(project: Project, built: Built) -> None:
+    """Refuse what must be fixed before a real sending; a rehearsal shows it as it is.
+
+    Raises:
+        FindingsError: with each finding, its place and what mends it.
+    """
+    if is_rehearsal(project):
+        return
     verdict = check(project, built.issue.id, built=built)
     if verdict.to_fix:
         raise FindingsError.of(

@@ -19,7 +19,7 @@ from pynews.pipeline.opening import (
 from pynews.pipeline.varying import sorting_of
 from pynews.store import Campaign, State
 
-__all__ = ["Outlook", "letters", "make_plan", "outlook"]
+__all__ = ["Outlook", "doubts_about", "letters", "make_plan", "outlook"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,6 +105,16 @@ def outlook(project: Project, plan: Plan, *, correction: bool = False) -> Outloo
                 doubts = audience.safety(plan.audience, last.recipients)
                 return Outlook(last.issue, last.recipients, came, gone, rate, doubts, groups)
     return Outlook(rate=rate, doubts=audience.safety(plan.audience, None), groups=groups)
+
+
+def doubts_about(project: Project, plan: Plan, *, correction: bool = False) -> tuple[Problem, ...]:
+    """Return what is odd about a plan's audience; needs no provider."""
+    if correction:
+        return audience.safety(plan.audience, None)
+    wanted = "outbox" if is_rehearsal(project) else "sent"
+    known = [_last(ledger.campaigns(), plan) for word, ledger in ledgers(project) if word == wanted]
+    last = next(filter(None, known), None)
+    return audience.safety(plan.audience, last.recipients if last else None)
 
 
 def _last(campaigns: tuple[Campaign, ...], plan: Plan) -> Campaign | None:

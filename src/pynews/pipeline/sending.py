@@ -8,7 +8,7 @@ from datetime import datetime, timedelta
 
 from pynews import audience, deliver, pack
 from pynews.config import Project
-from pynews.errors import CredentialsError, PlanError, ProjectError
+from pynews.errors import CredentialsError, Gathered, PlanError, ProjectError
 from pynews.model import Exclusion, Plan, Recipient, SentIssue
 from pynews.pipeline.building import ISSUE, Built
 from pynews.pipeline.opening import (
@@ -20,6 +20,7 @@ from pynews.pipeline.opening import (
     rehearsed_path,
 )
 from pynews.pipeline.pulling import pull_first
+from pynews.pipeline.recorded import refuse_forgotten
 from pynews.pipeline.varying import compile_forms
 from pynews.providers import Provider
 from pynews.store import (
@@ -128,6 +129,7 @@ def send(
     with open_desk(project, now=now, stopping=stopping) as desk:
         campaign = desk.ledger.campaign(plan.issue, plan.purpose)
         if campaign is None:
+            _refuse_forgotten(desk, built, plan.purpose)
             campaign = freeze(desk, built, plan)
         else:
             _refuse_other(desk, built, campaign, plan)
@@ -146,6 +148,7 @@ def carry_out(desk: Desk, built: Built, campaign: Campaign, *, pull: bool) -> It
         ProjectError, CredentialsError, RetryLaterError: it cannot be known who left.
     """
     refuse_changed(desk.project, built, campaign)
+    _refuse_forgotten(desk, built, campaign.purpose)
     tally = desk.ledger.tally(campaign)
     if tally.finished and not tally.unknown:
         desk.ledger.mark(campaign, ScheduleState.DONE)
@@ -226,6 +229,16 @@ def refuse_changed(project: Project, built: Built, campaign: Campaign) -> None:
         )
 
 
+def _refuse_forgotten(desk: Desk, built: Built, purpose: str) -> None:
+    """Refuse a database that knows less of an earlier sending than the files; not in a rehearsal.
+
+    Raises:
+        PlanError: it does.
+    """
+    if not is_rehearsal(desk.project):
+        refuse_forgotten(built, purpose, desk.ledger)
+
+
 def _refuse_other(desk: Desk, built: Built, campaign: Campaign, plan: Plan) -> None:
     """Refuse to go on with a campaign that is not the plan's, or before its time.
 
@@ -281,16 +294,34 @@ def take_up(desk: Desk, campaign: Campaign) -> None:
 
 
 def refuse_unsafe(project: Project) -> None:
-    """Refuse a real sending that nobody could leave, or whose links anybody could forge."""
-    open_provider(project)
-    if is_rehearsal(project):
-        return
+    """Refuse a real sending that nobody could leave, or whose links anybody could forge.
+
+    Raises:
+        CredentialsError, ProjectError: what is missing; every reason at once.
+    """
+    found = Gathered()
+    with found:
+        open_provider(project)
+    if not is_rehearsal(project):
+        with found:
+            _refuse_demo_key(project)
+        with found:
+            _refuse_no_way_out(project)
+    found.refuse()
+
+
+def _refuse_demo_key(project: Project) -> None:
+    """Refuse the key that everybody knows."""
     if project.demo:
         raise CredentialsError(
             "a real sending needs a key of your own",
             hint='put PYNEWS_KEY=... into .env; python -c "import secrets; '
             'print(secrets.token_urlsafe(32))" makes one',
         )
+
+
+def _refuse_no_way_out(project: Project) -> None:
+    """Refuse a publication that nobody could leave."""
     publication = project.publication
     if not (publication.unsubscribe_url or publication.unsubscribe_mailto):
         raise ProjectError(

@@ -5,7 +5,7 @@ from zoneinfo import ZoneInfo
 
 from pynews import pipeline
 from pynews.config import Project
-from pynews.errors import PlanError, PynewsError
+from pynews.errors import Gathered, PlanError, PynewsError
 from pynews.gather import read_moment
 from pynews.model import Plan
 from pynews.pipeline import Built
@@ -128,11 +128,16 @@ def _refuse(project: Project, built: Built, plan: Plan) -> None:
     """Refuse what may not be scheduled.
 
     Raises:
-        PynewsError: why not.
+        PynewsError: why not; all reasons at once.
     """
-    pipeline.refuse_unsafe(project)
-    pipeline.refuse_losses(project, built)
-    pipeline.refuse_unready(project, built, plan)
+    found = Gathered()
+    with found:
+        pipeline.refuse_unsafe(project)
+    with found:
+        pipeline.refuse_losses(project, built)
+    with found:
+        pipeline.refuse_unready(project, built, plan)
+    found.refuse()
 
 
 def _who_wakes(project: Project) -> str:
