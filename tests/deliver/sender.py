@@ -28,6 +28,7 @@ from mailgun_double import DOMAIN, KEY  # noqa: E402
 
 from pynews.deliver import Means, send, sender_lock, this_sender  # noqa: E402
 from pynews.errors import PynewsError  # noqa: E402
+from pynews.model import SubscriberStatus  # noqa: E402
 from pynews.providers import Capabilities, Provider, open_provider  # noqa: E402
 from pynews.providers.smtp import Smtp  # noqa: E402
 from pynews.providers.smtp_session import Server  # noqa: E402
@@ -63,6 +64,8 @@ def obey(order: dict[str, Any]) -> int:
 def run(order: dict[str, Any], folder: Path) -> list[int]:
     """Freeze where nothing is frozen, and send."""
     provider, people = order["provider"], People.of(order["count"])
+    for number in order.get("gone", ()):
+        people.become(number, SubscriberStatus.UNSUBSCRIBED)
     path = folder / "pynews.db"
     clock = Clock(START + timedelta(seconds=order.get("at", 0)))
     now, rest = clock, clock.rest
