@@ -26,6 +26,7 @@ class HandOver(Protocol):
 STALE = "the sender slept too long after writing it down"
 FAULT = "the provider's part of pynews failed with {}"
 MISSING = "the provider's answer does not name it"
+TWICE = "the provider's answer says two things about it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,7 +123,11 @@ def _called(call: Call, means: Means, hand_over: HandOver) -> Handed:
         detail = FAULT.format(type(error).__name__)
         return Handed(_all(call, DeliveryStatus.UNKNOWN, detail), error)
     means.checkpoint("handed over")
-    by_ref = {answer.ref: answer for answer in answers}
+    by_ref: dict[str, Delivery] = {}
+    for answer in answers:
+        before = by_ref.setdefault(answer.ref, answer)
+        if before.status is not answer.status:
+            by_ref[answer.ref] = Delivery(answer.ref, DeliveryStatus.UNKNOWN, detail=TWICE)
     return Handed(
         {
             number: by_ref.get(
