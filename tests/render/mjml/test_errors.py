@@ -3,7 +3,7 @@
 import pytest
 
 from pynews.errors import TemplateError
-from pynews.render.mjml import to_html
+from pynews.render.mjml import to_html, validate
 from pynews.render.mjml.blame import blame
 from pynews.render.mjml.engine import EngineError, run
 from pynews.render.mjml.tree import read
@@ -55,7 +55,7 @@ def test_a_long_line_is_shown_around_the_mistake(column):
 
 def test_what_a_terminal_would_obey_is_not_shown(column):
     with pytest.raises(TemplateError) as caught:
-        to_html(column("<mj-text>\x1b[31m</mj-text>"), template="t", strict=False)
+        to_html(column("<mj-text>\x1b[31m</mj-text>"), template="t")
     assert "U+001B cannot stand in HTML" in str(caught.value)
     assert "\x1b" not in str(caught.value)
 
@@ -63,7 +63,14 @@ def test_what_a_terminal_would_obey_is_not_shown(column):
 @pytest.mark.parametrize("bad", ["\x00", "\ud800", "\uffff"])
 def test_characters_that_html_cannot_hold_are_refused(column, bad):
     with pytest.raises(TemplateError, match="cannot stand in HTML"):
-        to_html(column(f"<mj-text>{bad}</mj-text>"), template="t", strict=False)
+        to_html(column(f"<mj-text>{bad}</mj-text>"), template="t")
+
+
+@pytest.mark.parametrize("bad", ["\x00", "\x1b", "\ud800", "\uffff"])
+def test_characters_that_html_cannot_hold_are_left_out_of_mjml_from_elsewhere(column, bad):
+    text = column(f"<mj-text>wo{bad}rd</mj-text>")
+    assert ">word<" in to_html(text, template="t", strict=False)
+    assert "cannot stand in HTML" in validate(text, strict=False)[0].what
 
 
 def test_a_panic_of_the_engine_becomes_an_error():

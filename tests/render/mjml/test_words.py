@@ -64,9 +64,9 @@ def test_words_in_the_head_in_attributes_and_in_other_elements_stay_structure():
 
 
 def test_words_that_look_like_a_token_are_only_words():
-    whole = cut("<mj-text>PYNW0Z</mj-text>")
-    assert whole.prefix == "PYNWW"
-    assert sheet(whole.structure, whole.prefix).filled(whole.words) == ("<mj-text>PYNW0Z</mj-text>")
+    whole = cut("<mj-text>PYNWZ</mj-text>")
+    assert whole.hole == "PYNWWZ"
+    assert sheet(whole.structure, whole.hole).filled(whole.words) == ("<mj-text>PYNWZ</mj-text>")
 
 
 def test_a_character_that_cannot_stand_in_html_is_told_wherever_it_is():
@@ -79,3 +79,15 @@ def test_a_fault_is_told_with_the_author_s_words():
         to_html(document_of('<mj-text colr="red">dear</mj-text>'), template="t.mjml")
     assert "dear" in caught.value.problems[0].excerpt
     assert "PYNW" not in str(caught.value)
+
+
+def test_words_where_mjml_takes_none_do_not_shift_the_others():
+    column = "<mj-column><mj-text>first</mj-text><mj-navbar><mj-text>lost</mj-text></mj-navbar>"
+    text = f"<mjml><mj-body><mj-section>{column}<mj-text>last</mj-text></mj-column></mj-section>"
+    text += "</mj-body></mjml>"
+    for words in ("first", "other"):
+        page = to_html(text.replace("first", words), template="t", strict=False)
+        assert f">{words}<" in page
+        assert ">last<" in page
+        assert "lost" not in page
+        assert "PYNW" not in page

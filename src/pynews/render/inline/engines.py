@@ -2,8 +2,9 @@
 
 import logging
 import re
-from functools import lru_cache
+from functools import cache, lru_cache
 from html import unescape
+from typing import Any
 
 from pynews.errors import ProjectError, TemplateError
 from pynews.render.inline.candidates import deepest
@@ -39,12 +40,31 @@ def css_inline_inliner(html: str, css: str) -> str:
     return splice(html, css, _by_css_inline)
 
 
-@lru_cache(maxsize=_KEPT)
-def _by_premailer(html: str, css: str) -> Found:
+@cache
+def _reader() -> Any:  # noqa: ANN401 - premailer, which is imported late, has no types
     from premailer import Premailer
 
+    known: dict[tuple[str, int], Any] = {}
+
+    class Reader(Premailer):  # type: ignore[misc]
+        """Reads a style sheet once, not anew for each page; sheets differ little in number."""
+
+        def _parse_style_rules(self, css_body: str, ruleset_index: int) -> Any:  # noqa: ANN401
+            key = css_body, ruleset_index
+            if key not in known:
+                if len(known) >= _KEPT:
+                    known.clear()
+                known[key] = super()._parse_style_rules(css_body, ruleset_index)
+            applied, left = known[key]
+            return list(applied), list(left)
+
+    return Reader
+
+
+@lru_cache(maxsize=_KEPT)
+def _by_premailer(html: str, css: str) -> Found:
     try:
-        inlined: str = Premailer(
+        inlined: str = _reader()(
             html,
             css_text=[css],
             allow_network=False,

@@ -8,6 +8,7 @@ each marked tag is taken over.
 
 import re
 from collections.abc import Callable
+from functools import lru_cache
 from html import escape, unescape
 from typing import Protocol
 
@@ -20,6 +21,7 @@ __all__ = ["MARK", "Found", "Inliner", "Styles", "marked", "splice", "with_attri
 
 MARK = "data-pynews"
 _LONGEST = 50_000
+_USUAL = 1000  # characters of a start tag; the styles of longer ones are not kept
 Found = tuple[tuple[int, str], ...]
 Styles = Callable[[str, str], Found]
 _UNUSED = re.compile(rf'\s(?!(?:class|id|{MARK})=)[A-Za-z][\w:-]*="[^"<>]*"')
@@ -62,17 +64,21 @@ def splice(html: str, css: str, styles: Styles) -> str:
     tags = candidates(page, rules)
     plain, strings = sealed(rules)
     found = styles(_bare(marked(page, tags), rules), plain) if tags else ()
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for number, inlined in found:
         tag = tags[number]
-        parts += [html[position : tag.start], _styled(html, tag, unsealed(inlined, strings))]
+        start, name = html[tag.start : tag.end], tag.name_end - tag.start
+        style = _styled if tag.end - tag.start < _USUAL else _styled.__wrapped__
+        parts += (html[position : tag.start], style(start, name, unsealed(inlined, strings)))
         position = tag.end
     return "".join(parts) + html[position:]
 
 
 def marked(page: str, tags: tuple[Tag, ...]) -> str:
     """Return a copy of `page` in which each of `tags` bears its number."""
-    parts, position = [], 0
+    parts: list[str] = []
+    position = 0
     for number, tag in enumerate(tags):
         parts += [page[position : tag.name_end], f' {MARK}="{number}"']
         position = tag.name_end
@@ -91,9 +97,8 @@ def _bare(html: str, rules: str) -> str:
     return html
 
 
-def _styled(html: str, tag: Tag, inlined: str) -> str:
-    start = html[tag.start : tag.end]
-    name = tag.name_end - tag.start
+@lru_cache(maxsize=4096)
+def _styled(start: str, name: int, inlined: str) -> str:
     own = _STYLE.search(start, name)
     before = "" if own is None else unescape(own[1] if own[1] is not None else own[2])
     style = merge(before, inlined)

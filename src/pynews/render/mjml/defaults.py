@@ -103,24 +103,28 @@ def applied(
     """
     values = own(node.attributes)
     classes = values.pop("mj-class", None)
-    preset = {
-        **found.tags.get(node.tag, {}),
-        **_of_classes((classes or "").split(), found),
-        **_nested(parent_classes.split(), node.tag, found),
-    }
+    preset = dict(found.tags.get(node.tag, ()))
+    if classes:
+        preset |= _of_classes(classes.split(), found)
+    if parent_classes and found.nested:
+        preset |= _nested(parent_classes.split(), node.tag, found)
     known = heeded(node.tag)
     below = parent_classes if classes is None else classes
     return Node(
         node.tag,
         tuple(
-            Attribute(name, value, node.offset)
-            for name, value in {**preset, **values}.items()
-            if (name in known or name in _ANYWHERE) and (name, value) not in _NONE
+            [
+                Attribute(name, value, node.offset)
+                for name, value in {**preset, **values}.items()
+                if (name in known or name in _ANYWHERE) and (name, value) not in _NONE
+            ]
         ),
         tuple(
-            applied(each, found, parent_classes=below, comments=comments)
-            for each in node.children
-            if _fits(each.tag, node.tag) and kept(each, comments=comments)
+            [
+                applied(each, found, parent_classes=below, comments=comments)
+                for each in node.children
+                if _fits(each.tag, node.tag) and kept(each, comments=comments)
+            ]
         ),
         node.content,
         node.offset,

@@ -17,10 +17,12 @@ _CAROUSEL = re.compile(
 
 def finish(html: str, prepared: Prepared) -> str:
     """Return the engine's `html` with what it forgets; tokens still stand in it."""
-    html = re.sub(r' vertical-align="[^"]*"', "", html)
+    if ' vertical-align="' in html:
+        html = re.sub(r' vertical-align="[^"]*"', "", html)
     html = re.sub(r"<img (?![^>]*\balt=)", '<img alt="" ', html)
     html = _with_carousel_rules(html)
-    html = _with_raw_in_the_open(html, prepared.prefix)
+    if any(each.endswith("R") for each in prepared.tokens):
+        html = _with_raw_in_the_open(html, prepared.prefix)
     html = _with_accordion_rules(html.replace(' aria-label=""', "", 1))
     html = with_picture_widths(html, prepared.pictures)
     html = with_columns(html, prepared.columns, desktop=prepared.desktop)

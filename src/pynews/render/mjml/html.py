@@ -13,7 +13,7 @@ from pynews.render.mjml.fault import Care, Fault
 from pynews.render.mjml.finish import finish, restore
 from pynews.render.mjml.prepass import prepare
 from pynews.render.mjml.tree import Node, Source
-from pynews.render.mjml.validate import examine, unreadable
+from pynews.render.mjml.validate import examine, readable, unreadable
 from pynews.render.mjml.words import Sheet, cut, sheet
 
 __all__ = ["Locate", "to_html"]
@@ -47,20 +47,25 @@ def to_html(
             premailer when None.
         strict: False for other people's templates: what MJML itself renders (unknown
             elements and attributes, bad values, stray text, unclosed tags) is no error
-            and comes out as from MJML; `validate` tells it.
+            and comes out as from MJML, characters that HTML cannot hold are left out;
+            `validate` tells it.
 
     Raises:
         TemplateError: all faults at once, each with file:line:column, three
             lines of source with a caret, and a hint.
     """
+    mjml = mjml if strict else readable(mjml)
     options = _Options(icon_origin, inliner or premailer_inliner, strict)
     if any(unreadable(mjml)):
         return _made(mjml, template, locate, options)
     whole = cut(mjml)
     try:
-        return _page(whole.structure, whole.prefix, options).filled(whole.words)
+        page = _page(whole.structure, whole.hole, options)
     except TemplateError:
         return _made(mjml, template, locate, options)
+    if page.places != len(whole.words):  # some stand where MJML takes no words
+        return _made(mjml, template, locate, options)
+    return page.filled(whole.words)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,8 +78,8 @@ class _Options:
 
 
 @lru_cache(maxsize=_KEPT)
-def _page(structure: str, prefix: str, options: _Options) -> Sheet:
-    return sheet(_made(structure, "", None, options), prefix)
+def _page(structure: str, hole: str, options: _Options) -> Sheet:
+    return sheet(_made(structure, "", None, options), hole)
 
 
 def _made(mjml: str, template: str, locate: Locate | None, options: _Options) -> str:

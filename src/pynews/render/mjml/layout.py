@@ -2,6 +2,7 @@
 
 import re
 from dataclasses import dataclass
+from functools import lru_cache
 
 from pynews.render.mjml.measures import amount_of, leading, whole
 from pynews.render.mjml.tree import Node
@@ -45,9 +46,9 @@ class Widths:
     ) -> int:
         """Return the padding of an element on two sides together, in pixels."""
         shorthand = self.value(node, of) or _DEFAULT_PADDING.get(node.tag, "0")
-        return sum(
-            whole(own) if (own := self.value(node, f"{of}-{side}")) else _of(shorthand, side)
-            for side in (one, other)
+        first, second = self.value(node, f"{of}-{one}"), self.value(node, f"{of}-{other}")
+        return (whole(first) if first else _of(shorthand, one)) + (
+            whole(second) if second else _of(shorthand, other)
         )
 
     def share(self, node: Node, parent: float, siblings: int) -> float:
@@ -71,9 +72,9 @@ class Widths:
     def borders(self, node: Node, name: str) -> int:
         """Return how wide the left and right border of an element are together, in pixels."""
         both = self.value(node, name)
-        return sum(
-            _border(self.value(node, f"{name}-{side}") or both) for side in ("left", "right")
-        )
+        left = self.value(node, f"{name}-left") or both
+        right = self.value(node, f"{name}-right") or both
+        return (_border(left) if left else 0) + (_border(right) if right else 0)
 
 
 def inside(node: Node, width: float, siblings: int, widths: Widths) -> float:
@@ -92,11 +93,13 @@ def columns(node: Node) -> int:
     return sum(each.tag != "mj-raw" for each in node.children)
 
 
+@lru_cache(maxsize=512)
 def _of(shorthand: str, side: str) -> int:
     parts = shorthand.split()[:4] or ["0"]
     return whole(parts[_SIDES[side][len(parts) - 1]])
 
 
+@lru_cache(maxsize=512)
 def _border(value: str) -> int:
     found = re.search(r"(?:^| )(\d+)", value)
     return int(found[1]) if found else 0

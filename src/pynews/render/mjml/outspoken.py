@@ -22,7 +22,8 @@ def with_own_words(node: Node, widths: Widths) -> Node:
     children = node.children
     if node.tag == "mj-accordion-element" and (font := widths.value(node, "font-family")):
         children = tuple(_saying(each, "font-family", font) for each in children)
-    return replace(node, children=tuple(with_own_words(each, widths) for each in children))
+    said = tuple([with_own_words(each, widths) if each.children else each for each in children])
+    return node if said == node.children else replace(node, children=said)
 
 
 def _saying(node: Node, name: str, value: str) -> Node:

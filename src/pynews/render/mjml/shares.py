@@ -126,13 +126,13 @@ def _within(
         right_to_left = widths.value(node, "direction") == "rtl"
         place = Place(len(node.children), 0, node.tag == "mj-group", right_to_left, width)
     for index, child in enumerate(node.children):
-        here = replace(place, index=index)
         if child.tag == "mj-group":
             yield _group(widths.value(child, "width") or _equal(count), width)
         elif child.tag == "mj-column":
+            here = replace(place, index=index)
             yield _column(widths.value(child, "width"), count, gutter, here)
         if child.children and child.tag != "mj-column":
-            yield from _within(child, inside(child, width, count, widths), gutter, here, widths)
+            yield from _within(child, inside(child, width, count, widths), gutter, place, widths)
 
 
 def _equal(siblings: int) -> str:

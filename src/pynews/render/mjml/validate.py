@@ -15,7 +15,9 @@ from pynews.render.mjml.structure import (
 from pynews.render.mjml.traps import trap_findings
 from pynews.render.mjml.tree import Source, Tree, read
 
-__all__ = ["examine", "unreadable", "validate"]
+__all__ = ["examine", "readable", "unreadable", "validate"]
+
+_UNWRITABLE = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]")
 
 
 def validate(mjml: str, *, strict: bool = True) -> tuple[Fault, ...]:
@@ -60,13 +62,18 @@ def _findings(tree: Tree, *, care: Care, icons: bool) -> Iterator[Finding]:
         yield from trap_findings(root, icons=icons)
 
 
+def readable(mjml: str) -> str:
+    """Return an MJML text without the characters that `unreadable` tells."""
+    return _UNWRITABLE.sub("", mjml)
+
+
 def unreadable(mjml: str) -> Iterator[Finding]:
     """Yield what forbids to read an MJML text at all: its length, a control character."""
     if len(mjml) > LONGEST:
         what = f"the MJML has {len(mjml):,} characters; more than {LONGEST:,} are refused"
         yield Finding(0, what, SHORTEN)
         return
-    bad = re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ud800-\udfff\ufffe\uffff]", mjml)
+    bad = _UNWRITABLE.search(mjml)
     if bad:
         what = f"the character U+{ord(bad[0]):04X} cannot stand in HTML"
         yield Finding(bad.start(), what, "remove it")

@@ -3,6 +3,8 @@
 Neither MJML nor an inliner looks at the words inside an ``mj-text`` or ``mj-button``:
 a document in which only they changed has the same page but for them. What became of
 the structure is kept, so that a warm render with other words is mostly joining text.
+Words come out in the order in which they were written, each once: their holes need
+no number, and what is much the same in two structures is read once.
 """
 
 import re
@@ -21,48 +23,51 @@ _WORDS = re.compile(r"(?<=>)(\s*)([^<>\s](?:[^<>]*[^<>\s])?)")
 
 @dataclass(frozen=True, slots=True)
 class Cut:
-    """A document's structure with a token for each run of words, and the words."""
+    """A document's structure with `hole` for each run of words, and the words in order."""
 
     structure: str
-    prefix: str
+    hole: str
     words: tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """A page cut at its words: `parts` stand around the words that `order` numbers."""
+    """A page cut at its words: `parts` stand around them."""
 
     parts: tuple[str, ...]
-    order: tuple[int, ...]
+
+    @property
+    def places(self) -> int:
+        """How many runs of words the page has."""
+        return len(self.parts) - 1
 
     def filled(self, words: Sequence[str]) -> str:
-        """Return the page with `words` in their places."""
+        """Return the page with `words`, as many as there are places, in their order."""
         pieces = [self.parts[0]]
-        for part, number in zip(self.parts[1:], self.order, strict=True):
-            pieces += (words[number], part)
+        for word, part in zip(words, self.parts[1:], strict=True):
+            pieces += (word, part)
         return "".join(pieces)
 
 
 def cut(mjml: str) -> Cut:
     """Return the structure and the words of an MJML text; what is not plain stays structure."""
-    prefix = "PYNW"
-    while prefix in mjml:
-        prefix += "W"
+    hole = "PYNWZ"
+    while hole in mjml:
+        hole = f"{hole[:-1]}WZ"
     words: list[str] = []
 
     def taken(run: re.Match[str]) -> str:
         words.append(run[2])
-        return f"{run[1]}{prefix}{len(words) - 1}Z"
+        return run[1] + hole
 
     def holder(found: re.Match[str]) -> str:
         if not _PLAIN.fullmatch(found[3]) or _OPAQUE.search(found[3]):
             return found[0]
         return found[1] + _WORDS.sub(taken, f">{found[3]}")[1:]
 
-    return Cut(_HOLDERS.sub(holder, mjml), prefix, tuple(words))
+    return Cut(_HOLDERS.sub(holder, mjml), hole, tuple(words))
 
 
-def sheet(page: str, prefix: str) -> Sheet:
-    """Return a page made from a structure, cut where its tokens stand."""
-    pieces = re.split(rf"{prefix}(\d+)Z", page)
-    return Sheet(tuple(pieces[::2]), tuple(map(int, pieces[1::2])))
+def sheet(page: str, hole: str) -> Sheet:
+    """Return a page made from a structure, cut where its holes are."""
+    return Sheet(tuple(page.split(hole)))
