@@ -155,6 +155,7 @@ class _Environment(ImmutableSandboxedEnvironment):
         )
         self._folders = loader
         self._blocks = Blocks()
+        self._safe: dict[tuple[type, str], bool] = {}
         self.rounds = 0
         for name in ("center", "format"):
             del self.filters[name]
@@ -182,9 +183,13 @@ class _Environment(ImmutableSandboxedEnvironment):
 
     def is_safe_attribute(self, obj: object, attr: str, value: object) -> bool:
         """Keep from templates what makes text as long as a number says."""
-        if attr in STRETCHING and isinstance(obj, str):
-            return False
-        return super().is_safe_attribute(obj, attr, value)
+        kind = type(obj), attr  # all that Jinja itself looks at
+        found = self._safe.get(kind)
+        if found is None:
+            stretches = attr in STRETCHING and isinstance(obj, str)
+            found = not stretches and super().is_safe_attribute(obj, attr, value)
+            self._safe[kind] = found
+        return found
 
     def call_binop(self, context: object, operator: str, left: object, right: object) -> object:
         """Reckon with numbers only; repeating or padding text could fill the memory."""
