@@ -49,6 +49,15 @@ def test_a_new_project_builds_and_has_nothing_to_fix(run, tmp_path):
     assert "not empty" in again.err
 
 
+def test_a_beginning_without_a_name_writes_nothing(run, tmp_path):
+    here = tmp_path / "here"
+    here.mkdir()
+    told = run("init", "", cwd=here)
+    assert (told.code, list(here.iterdir())) == (2, [])
+    assert "no folder is named" in told.err
+    assert run("init", ".", cwd=here).code == 0
+
+
 def test_a_dry_beginning_writes_nothing(run, tmp_path):
     told = run("init", "news", "--dry-run", cwd=tmp_path)
     assert told.code == 0

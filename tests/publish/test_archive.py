@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from html.parser import HTMLParser
 from pathlib import Path
@@ -231,6 +232,38 @@ def test_it_says_what_differs_from_what_was_sent_and_what_an_address_would_bring
     assert "feed.xml" not in made.files
     assert "calendars cannot subscribe" in made.notes[-1].what
     assert b'href="events.ics"' in made.files["index.html"]
+    assert b"Subscribe once" not in made.files["index.html"]
+    assert b"All events in one file, as they stand now" in made.files["index.html"]
+
+
+def test_nobody_is_asked_to_come_to_what_has_taken_place(site: Project) -> None:
+    page = "events/first-community-event.html"
+    before = pipeline.make_site(site, today=date(2021, 11, 16)).files[page].decode()
+    after = pipeline.make_site(site, today=date(2021, 11, 17)).files[page].decode()
+    assert "Add to your calendar" in before or "calendar.google" in before
+    assert "calendar.google" not in after
+    assert "This event has taken place." in after
+
+
+def test_what_was_corrected_stands_beside_the_issue(site: Project) -> None:
+    sent(site)
+    folder = site.root / "newsletters/2021-11"
+    (folder / "correction.md").write_text(
+        '---\nsubject: A correction\n---\nDear {{ first_name or "members" }},\n\n'
+        "the event begins an hour later.\n",
+        encoding="utf-8",
+    )
+    assert "2021-11/correction.html" not in pipeline.make_site(site, today=TODAY).files
+    later = datetime(2021, 11, 5, 9, tzinfo=UTC)
+    (first,) = pipeline.gather_everything(site).sent
+    last = replace(first, purpose="correction-1", at=later)
+    write_sent(site.root, first.path, last, earlier=(first,))
+    files = pipeline.make_site(site, today=TODAY).files
+    index = files["index.html"].decode()
+    assert '<a href="2021-11/correction.html">Corrected on Friday 5 November 2021</a>' in index
+    page = files["2021-11/correction.html"].decode()
+    assert "Dear members," in page
+    assert "the event begins an hour later." in page
 
 
 def test_the_same_files_give_the_same_bytes(site: Project) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import click
 
 from pynews.cli.say import count, next_step
-from pynews.errors import ProjectError
+from pynews.errors import ProjectError, UsageError
 from pynews.store import replace_files
 
 __all__ = ["command"]
@@ -18,10 +18,13 @@ RENAMED = {"gitignore": ".gitignore"}
 
 
 @click.command("init")
-@click.argument("directory", type=click.Path(file_okay=False, path_type=Path))
+@click.argument("name", metavar="DIRECTORY", type=click.Path(file_okay=False))
 @click.option("--dry-run", is_flag=True, help="Say what would be written and write nothing.")
-def command(directory: Path, *, dry_run: bool) -> None:
+def command(name: str, *, dry_run: bool) -> None:
     """Make a new project in DIRECTORY, with an example issue that builds at once."""
+    if not name.strip():
+        raise UsageError("no folder is named", hint="pynews init newsletter; . is this folder")
+    directory = Path(name)
     if directory.exists() and any(directory.iterdir()):
         raise ProjectError(
             "this folder is not empty",
@@ -31,12 +34,12 @@ def command(directory: Path, *, dry_run: bool) -> None:
     today = datetime.now(UTC).date()
     contents = _starter(files("pynews") / "starter", "", _words(today))
     if dry_run:
-        for name in sorted(contents):
-            click.echo(f"would write {directory / name}")
+        for below in sorted(contents):
+            click.echo(f"would write {directory / below}")
         return
     by_folder: dict[Path, dict[str, bytes]] = {}
-    for name, content in contents.items():
-        path = directory / name
+    for below, content in contents.items():
+        path = directory / below
         by_folder.setdefault(path.parent, {})[path.name] = content
     for folder, named in sorted(by_folder.items()):
         replace_files(folder, named)

@@ -13,7 +13,7 @@ from pynews.pipeline.building import Built, build, edit, gather_everything
 from pynews.pipeline.opening import is_rehearsal, ledgers, rehearsed_path
 from pynews.store import SENT_NAME, Campaign, Ledger, State, Status, read_sent
 
-__all__ = ["build_again", "correct"]
+__all__ = ["build_again", "correct", "correction_as_sent"]
 
 PREFIX = "correction-"
 
@@ -65,6 +65,19 @@ def correct(
             return again
     at = found.send or now.astimezone(UTC).replace(minute=0, second=0, microsecond=0)
     return _edit(project, library, found, past, number=past.highest + 1, at=at)
+
+
+def correction_as_sent(project: Project, library: Library, draft: Draft, last: SentIssue) -> Built:
+    """Return a correction that was sent, as its file says it now; who got it is not looked at.
+
+    Raises:
+        SourceError: its file is wrong.
+    """
+    found = gather.read_correction(project.root, draft, zone=project.publication.timezone)
+    told = tuple(event.id for event in last.events)
+    draft = replace(found.draft, send=last.at, events=told or ("none",))
+    sent = invite.earlier(library.sent, issue=draft.id, purpose=last.purpose)
+    return edit(project, library, draft, sent=sent, purpose=last.purpose)
 
 
 def build_again(project: Project, campaign: Campaign) -> Built:

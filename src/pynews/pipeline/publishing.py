@@ -6,11 +6,12 @@ from datetime import UTC, date, datetime, time
 from urllib.parse import quote
 from zoneinfo import ZoneInfo
 
-from pynews import compose, invite, publish, render
+from pynews import compose, gather, invite, publish, render
 from pynews.config import Project
 from pynews.errors import Problem, UsageError
 from pynews.model import Draft, Event, Invitation, Library, Picture, SentIssue, day_in_words
 from pynews.pipeline.building import ISSUE, Built, edit, gather_everything
+from pynews.pipeline.correcting import correction_as_sent
 from pynews.pipeline.opening import open_renderer
 from pynews.pipeline.varying import images_of
 
@@ -19,6 +20,7 @@ __all__ = ["FEED", "Site", "calendar_site", "make_site"]
 FEED = "events.ics"
 NEWS = "feed.xml"
 STYLE = "site.css"
+CORRECTED = "correction.html"
 SUBSCRIBE = {
     "archive_webcal": "webcal://{bare}",
     "archive_google": "https://calendar.google.com/calendar/r?cid={webcal}",
@@ -62,7 +64,10 @@ def make_site(project: Project, *, today: date, also: Iterable[str] = ()) -> Sit
     shown = tuple(_shown(project, library, tuple(also)))
     for built, _, _ in shown:
         files |= _issue_files(built)
-    files |= _first_page(project, shown, told, today)
+    corrections = tuple(_corrections(project, library, shown))
+    for correction, _ in corrections:
+        files |= _issue_files(correction, CORRECTED)
+    files |= _first_page(project, shown, told, today, corrections)
     if project.publication.base_url:
         entries = (_entry(*one) for one in shown)
         files[NEWS] = publish.atom(entries, publication=project.publication)
@@ -96,7 +101,8 @@ def _events(
     for event, invitation in zip(shown, invitations, strict=True):
         name = invite.hosted_name(event)
         jsonld = invite.event_jsonld(event, publication=publication, sent=library.sent)
-        html, pictures = printer.event(event, invitation, file=name, jsonld=jsonld)
+        over = not _to_come(event, today)
+        html, pictures = printer.event(event, invitation, file=name, jsonld=jsonld, over=over)
         page = f"events/{name.removesuffix('.ics')}.html"
         files |= {f"events/{name}": calendar((event,)), page: html.encode()}
         files |= _pictures("events/", pictures)
@@ -137,9 +143,24 @@ def _refuse_address(draft: Draft) -> None:
         )
 
 
-def _issue_files(built: Built) -> dict[str, bytes]:
+def _corrections(
+    project: Project, library: Library, shown: tuple[tuple[Built, datetime, SentIssue | None], ...]
+) -> Iterator[tuple[Built, SentIssue]]:
+    """Yield the last correction that was sent of each issue, as its file says it."""
+    for built, _, _ in shown:
+        sent = [one for one in library.sent if one.issue == built.issue.id]
+        last = max((one for one in sent if one.purpose != ISSUE), key=_sent_at, default=None)
+        if last and (project.root / built.draft.path).with_name(gather.CORRECTION).is_file():
+            yield correction_as_sent(project, library, built.draft, last), last
+
+
+def _sent_at(one: SentIssue) -> datetime:
+    return one.at
+
+
+def _issue_files(built: Built, name: str = "index.html") -> dict[str, bytes]:
     folder = f"{built.issue.id}/"
-    return {f"{folder}index.html": built.edition.web.encode()} | _pictures(
+    return {f"{folder}{name}": built.edition.web.encode()} | _pictures(
         folder, images_of(built.versions)
     )
 
@@ -153,6 +174,7 @@ def _first_page(
     shown: tuple[tuple[Built, datetime, SentIssue | None], ...],
     told: tuple[Told, ...],
     today: date,
+    corrections: tuple[tuple[Built, SentIssue], ...],
 ) -> dict[str, bytes]:
     """Return the first page with its pictures."""
     publication = project.publication
@@ -175,6 +197,13 @@ def _first_page(
             subscribe=_subscribe(publication.base_url, publication.name),
             join=f"{publication.unsubscribe_url}/" if publication.unsubscribe_url else "",
             news=NEWS if publication.base_url else "",
+            corrected={
+                f"{built.issue.id}/": (
+                    f"{built.issue.id}/{CORRECTED}",
+                    day_in_words(sent.at.astimezone(zone).date()),
+                )
+                for built, sent in corrections
+            },
         )
     )
     return {"index.html": html.encode()} | _pictures("", pictures)

@@ -1,7 +1,7 @@
 """Pages of the archive that are no issue: one an event, and the page that leads to all."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from markupsafe import Markup
 
@@ -23,12 +23,14 @@ class ArchiveIssue:
         href: where its page is.
         subject, preheader: as sent.
         day: when it went out, in words.
+        correction: where what was corrected stands, or None.
     """
 
     href: str
     subject: str
     preheader: str
     day: str
+    correction: Link | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,6 +52,7 @@ class SitePage:
         home: link to the archive's first page; None on that page.
         style: address of the style sheet.
         card: the event of an event's page.
+        over: whether it has taken place.
         jsonld: schema.org, ready to stand in a script.
         issues, upcoming, earlier: what the archive's first page leads to.
         subscribe: links to the calendar feed.
@@ -68,6 +71,7 @@ class SitePage:
     style: str
     home: Link | None = None
     card: EventCard | None = None
+    over: bool = False
     jsonld: Markup | None = None
     issues: tuple[ArchiveIssue, ...] = ()
     upcoming: tuple[ArchiveEvent, ...] = ()
@@ -77,7 +81,9 @@ class SitePage:
     news: str = ""
 
 
-def event_page(desk: Desk, event: Event, invitation: Invitation, *, jsonld: str) -> SitePage:
+def event_page(
+    desk: Desk, event: Event, invitation: Invitation, *, jsonld: str, over: bool = False
+) -> SitePage:
     """Return the page of one event.
 
     Arguments:
@@ -85,6 +91,7 @@ def event_page(desk: Desk, event: Event, invitation: Invitation, *, jsonld: str)
         event: what takes place.
         invitation: for its links.
         jsonld: of `invite.event_jsonld`.
+        over: whether it has taken place, so that nobody is asked to come.
 
     Raises:
         SourceError: an address no link can lead to, a picture that is missing.
@@ -104,6 +111,7 @@ def event_page(desk: Desk, event: Event, invitation: Invitation, *, jsonld: str)
         style="../site.css",
         home=Link("../", desk.say("archive")),
         card=card,
+        over=over,
         jsonld=Markup(jsonld),  # noqa: S704  no <, > or & is left in it
     )
 
@@ -114,6 +122,7 @@ class Contents:
 
     Arguments:
         issues: newest first.
+        corrected: for issues by their address, the page of the correction and its day in words.
         upcoming, earlier: address of the page, event, invitation; in order.
         subscribe: addresses of the calendar feed, by the theme's key for their words.
         join: where one subscribes to the newsletter, or "".
@@ -126,6 +135,7 @@ class Contents:
     subscribe: Mapping[str, str]
     join: str = ""
     news: str = ""
+    corrected: Mapping[str, tuple[str, str]] = field(default_factory=dict)
 
 
 def archive_page(desk: Desk, contents: Contents) -> SitePage:
@@ -145,13 +155,22 @@ def archive_page(desk: Desk, contents: Contents) -> SitePage:
         footer=footer_of(desk, ""),
         logo=logo_of(desk),
         style="site.css",
-        issues=contents.issues,
+        issues=tuple(_corrected(desk, one, contents.corrected) for one in contents.issues),
         upcoming=tuple(_told(desk, *one) for one in contents.upcoming),
         earlier=tuple(_told(desk, *one) for one in contents.earlier),
         subscribe=tuple(Link(href, desk.say(key)) for key, href in contents.subscribe.items()),
         join=Link(contents.join, desk.say("archive_subscribe")) if contents.join else None,
         news=contents.news,
     )
+
+
+def _corrected(
+    desk: Desk, issue: ArchiveIssue, corrected: Mapping[str, tuple[str, str]]
+) -> ArchiveIssue:
+    if issue.href not in corrected:
+        return issue
+    href, day = corrected[issue.href]
+    return replace(issue, correction=Link(href, desk.say("archive_corrected", day=day)))
 
 
 def _told(desk: Desk, href: str, event: Event, invitation: Invitation) -> ArchiveEvent:

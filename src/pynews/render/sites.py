@@ -41,7 +41,7 @@ class SiteRenderer:
         return self._templates.render("site.css.j2", theme=self._theme.look)
 
     def event(
-        self, event: Event, invitation: Invitation, *, file: str, jsonld: str
+        self, event: Event, invitation: Invitation, *, file: str, jsonld: str, over: bool = False
     ) -> tuple[str, tuple[Picture, ...]]:
         """Return the page of one event, and the pictures it shows as ``images/NAME``.
 
@@ -49,13 +49,14 @@ class SiteRenderer:
             event, invitation: what to tell.
             file: name of the .ics beside the page.
             jsonld: schema.org, ready to stand in a script.
+            over: whether it has taken place.
 
         Raises:
             SourceError: an address no link can lead to, a picture that is missing.
             TemplateError: a mistake in the theme.
         """
         desk = self._desk()
-        page = event_page(desk, event, invitation, jsonld=jsonld)
+        page = event_page(desk, event, invitation, jsonld=jsonld, over=over)
         return self._printed("event.html.j2", page, file=file), desk.gallery.images
 
     def archive(self, contents: Contents) -> tuple[str, tuple[Picture, ...]]:
