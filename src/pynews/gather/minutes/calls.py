@@ -4,7 +4,7 @@ import re
 from collections.abc import Iterator
 
 from pynews.gather.minutes.blocks import Kind
-from pynews.gather.minutes.cues import cue, has_sign
+from pynews.gather.minutes.cues import cue, find
 from pynews.gather.minutes.sentences import Sentence
 from pynews.gather.minutes.setting import Setting
 from pynews.model import Call, Origin
@@ -61,16 +61,14 @@ def _follows_up(sentence: Sentence, setting: Setting) -> bool:
 
 
 def _is_call(words: str, sentence: Sentence) -> bool:
-    if cue("decision", "motion").search(words) and cue("decision", "seconded").search(words):
+    if cue("decision", "seconded").search(words) and cue("decision", "motion").search(words):
         return False
-    found = cue("opening", "strong").search(words) if has_sign("opening", words) else None
+    found = find("opening", "strong", words)
     if found:
         clause = _clause(words, found)
-        vetoes = cue("opening", "taken").search(clause) or cue("opening", "not_strong").search(
-            clause
-        )
+        vetoes = find("opening", "taken", clause) or find("opening", "not_strong", clause)
         return not vetoes
-    if cue("opening", "taken").search(words):
+    if find("opening", "taken", words):
         return False
     if sentence.block.kind is Kind.HEADING:
         return False
@@ -86,14 +84,10 @@ def _clause(words: str, found: re.Match[str]) -> str:
 
 def _is_role_in_list(sentence: Sentence, setting: Setting) -> bool:
     block = sentence.block
-    if (
-        block.kind is not Kind.ITEM
-        or sentence.place
-        or cue("opening", "taken").search(sentence.words)
-    ):
+    if block.kind is not Kind.ITEM or sentence.place or find("opening", "taken", sentence.words):
         return False
     most = TITLE_WORDS if block.lead >= 0 else LONGEST_ROLE
-    if len(sentence.words.split()) > most and not cue("opening", "strong").search(sentence.words):
+    if len(sentence.words.split()) > most and not find("opening", "strong", sentence.words):
         return False
     if block.lead < 0:
         above = next(setting.page.headings(block), None)
@@ -112,7 +106,7 @@ def _bare(words: str) -> str:
 def _announces_roles(words: str) -> bool:
     if not words.rstrip().endswith(":") and len(words.split()) > LONGEST_LEAD:
         return False
-    if cue("opening", "taken").search(words):
+    if find("opening", "taken", words):
         return False
     return bool(cue("opening", "roles_lead").search(words))
 

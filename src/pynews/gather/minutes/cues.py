@@ -2,10 +2,13 @@
 
 import re
 import tomllib
+from dataclasses import dataclass
 from functools import cache
 from importlib import resources
 
-__all__ = ["cue", "cue_words", "has_sign"]
+from pynews.gather.minutes.signs import signs_of
+
+__all__ = ["cue", "cue_words", "find", "may_hold"]
 
 PLACE = re.compile(r"\{([a-z_]+)\}")
 
@@ -27,10 +30,63 @@ def cue_words(table: str, name: str) -> frozenset[str]:
     return frozenset(word.casefold() for word in _tables()[table][name])
 
 
-def has_sign(table: str, words: str) -> bool:
-    """Say whether words hold one of a table's signs: a cheap look before a long one."""
-    folded = words.casefold()
-    return any(sign in folded for sign in cue_words(table, "signs"))
+@dataclass(frozen=True, slots=True)
+class _Phrases:
+    """A long list, taken apart.
+
+    Arguments:
+        phrases: each phrase as a pattern, in the order in which they are tried.
+        signs: letters, and the places of the phrases that cannot do without them.
+        always: the places of the phrases of which no such letters are known.
+    """
+
+    phrases: tuple[re.Pattern[str], ...]
+    signs: tuple[tuple[str, tuple[int, ...]], ...]
+    always: tuple[int, ...]
+
+
+def find(table: str, name: str, words: str) -> re.Match[str] | None:
+    """Return where the first phrase of a long list occurs, as ``cue(...).search(words)`` does.
+
+    Only phrases are tried of which the words hold the letters that these cannot do without.
+    """
+    known = _taken_apart(table, name)
+    folded = words.lower()
+    places = set(known.always)
+    for sign, which in known.signs:
+        if sign in folded:
+            places.update(which)
+    best: re.Match[str] | None = None
+    for place in sorted(places):
+        found = known.phrases[place].search(words)
+        if found and (best is None or found.start() < best.start()):
+            best = found
+    return best
+
+
+def may_hold(table: str, name: str, words: str) -> bool:
+    """Say whether any phrase of a list may occur in words: a cheap look before a long one."""
+    known, folded = _taken_apart(table, name), words.lower()
+    return bool(known.always) or any(sign in folded for sign, _ in known.signs)
+
+
+@cache
+def _taken_apart(table: str, name: str) -> _Phrases:
+    wholes = [_expanded(phrase) for phrase in _tables()[table][name]]
+    bounded = [(*_bounded(whole), signs_of(whole)) for whole in wholes]
+    bounded.sort(key=lambda each: not each[1])
+    signs: dict[str, list[int]] = {}
+    for place, (_, _, required) in enumerate(bounded):
+        for sign in required:
+            signs.setdefault(sign, []).append(place)
+    return _Phrases(
+        tuple(
+            re.compile(rf"(?<!\w){phrase}" if begins_word else phrase, re.IGNORECASE)
+            for phrase, begins_word, _ in bounded
+        ),
+        tuple((sign, tuple(which)) for sign, which in signs.items()),
+        tuple(place for place, (_, _, required) in enumerate(bounded) if not required),
+    )
 
 
 @cache

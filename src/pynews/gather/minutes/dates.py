@@ -27,6 +27,7 @@ CLOCK = re.compile(
     r"|(?P<only>1[0-2]|0?[1-9])(?:\s?(?:-|–|to)\s?1?\d(?::[0-5]\d)?)?\s?(?P<half_only>[ap]\.?m\b)|(?P<named>noon|midday|midnight)\b)",
     re.IGNORECASE,
 )
+HOUR = re.compile(r"\d|noon|mid", re.IGNORECASE)
 APART = re.compile(r"\s(?:and|&|\+)\s(?!(?:\w+\s)?(?:close|end|finish|run|last|goes))")
 HOURS, HALF_DAY, WEEK, MONTHS, MIDDLE = 24, 12, 7, 12, 15
 
@@ -110,7 +111,7 @@ def find_time(words: str, *, is_after_date: bool = False) -> str:
         words: the sentence or a part of it.
         is_after_date: whether the words follow a date, so that 18.30 can only be a time.
     """
-    for match in CLOCK.finditer(words):
+    for match in CLOCK.finditer(words) if HOUR.search(words) else ():
         if match["named"]:
             return "00:00" if match["named"].casefold() == "midnight" else "12:00"
         hour = int(match["hour"] or match["only"])

@@ -4,7 +4,8 @@ import re
 from collections.abc import Iterator
 
 from pynews.gather.minutes.blocks import Block, Kind
-from pynews.gather.minutes.cues import cue, cue_words
+from pynews.gather.minutes.cues import cue, cue_words, may_hold
+from pynews.gather.minutes.labels import labelled_pieces, spoken
 from pynews.gather.minutes.markup import plain
 from pynews.gather.minutes.names import (
     bare_name,
@@ -31,32 +32,12 @@ LABEL = re.compile(
     r"\s*((?:[^():]|\([^()]{0,60}\)){2,70}?)\s*(?::|\s[-–—]\s|\bwere\b|\bwas\b|\bfrom\b|$)\s*",
     re.IGNORECASE,
 )
-NEXT_LABEL = re.compile(
-    r"(?:^|(?<=[.;,|])|(?<=\s{2}))\s*(?=(?:also |not )?[A-Z][a-z-]+(?: [A-Za-z]+){0,3}\s?:)"
-    r"|(?<!not)(?<!sent)(?<!Sent)(?<!with)(?<!With)(?<!late)(?<!Late)\s"
-    r"(?=(?i:(?:sent |with |late )?apologies"
-    r"|(?:sent |with )?regrets|absent|excused|guests?|observers?|also present"
-    r"|in attendance|not present|missing|sorry)\b[^:.,;]{0,20}(?::|\s[-–—]\s))"
-    r"|[,;]\s(?=(?i:apologies|regrets|absent|excused|missing)(?: from)?\s[A-Z])"
-)
-BREAK = re.compile(r"<br ?/?>|\\\n", re.IGNORECASE)
 CLAUSE = re.compile(
     r"(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bMs)(?<!\bCllr)(?<!\bProf)(?<!\bSt)(?<!\b[A-Z])[;.]\s+(?=[A-Za-z])"
     r"|,\s(?=(?:[\w ]|(?<=[A-Z])\.){2,40}\s(?:sends?|sent|gave|was excused|could not|cannot)\b)"
 )
 OFFICER = re.compile(r"([A-Za-z][A-Za-z -]{2,24}?)\s*[:–—]\s*")
 INITIALS = re.compile(r"([A-Z]{2,3}(?:[ ,/]+[A-Z]{2,3}){1,20})\s*(?:\((.{1,60})\))?$")
-BOLD_LABEL = re.compile(
-    r"[^\w\s*_<]{0,4}\s?(?:\*{1,2}|__|<b>|<strong>)([^*_<>:\n]{2,40})(?:\*{1,2}|__|</b>|</strong>)\s+(?=\w)"
-)
-BOLD_WITHIN = re.compile(
-    r"(?<=\S)\s+(?:[·•|]\s+)?\*\*([A-Z][A-Za-z -]{2,25}?)(?::\*\*|\*\*\s?:)\s*"
-)
-FEWEST_BOLD = 2
-LOUD_LABEL = re.compile(
-    r"\b(PRESENT|APOLOGIES|ABSENT|REGRETS|EXCUSED|IN ATTENDANCE|ATTENDING|ATTENDEES|ALSO PRESENT)"
-    r"\s+(?=[A-Z@])"
-)
 SAID = re.compile(r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+)?<[^<>]{1,30}>\s")
 ASIDE = re.compile(r"\([^()]{0,60}\)")
 FIELD = re.compile(r"([A-Z]\w+(?: \w+)?):\s")
@@ -94,13 +75,15 @@ def entries_of(page: Page, block: Block) -> Iterator[Entry]:
     if block.kind is Kind.ROW:
         yield from _row(page, block)
         return
-    yield from _in_prose(page, block)
+    far = block.line > LONGEST_HEAD and ":" not in page.words(block)
+    if not far or mode_above(page, block):
+        yield from _in_prose(page, block)
 
 
 def _in_prose(page: Page, block: Block) -> Iterator[Entry]:
     """Yield the people that an item or a paragraph lists."""
     raw = page.text[block.start : min(block.end, block.start + LONGEST_LIST)]
-    words = _spoken(raw)
+    words = spoken(raw)
     told_aside, words = _without_asides(block, words)
     yield from told_aside
     if cue("people", "no_roll").search(words) and not _opens_roll(words):
@@ -171,22 +154,10 @@ def _leads_people(page: Page, block: Block) -> bool:
     return named and any(other.lead == block.index for other in below)
 
 
-def _spoken(raw: str) -> str:
-    """Return the words of a block; a bold label of attendance without a colon gets one."""
-    if LOUD_LABEL.match(raw):
-        raw = LOUD_LABEL.sub(r"\1: ", raw)
-    if raw.count("**") > FEWEST_BOLD or "\u00b7" in raw:
-        raw = BOLD_WITHIN.sub(r" | \1: ", raw)
-    bold = BOLD_LABEL.match(raw)
-    if bold and mode_of_label(bold.group(1)):
-        raw = f"{bold.group(1)}: {raw[bold.end() :]}"
-    return plain(BREAK.sub(", ", raw)).lstrip(":")
-
-
 def _labelled(block: Block, words: str) -> Iterator[Entry]:
     """Yield the people in "Present: A, B. Apologies: C"."""
     mode = None
-    for piece in NEXT_LABEL.split(words):
+    for piece in labelled_pieces(words):
         found = LABEL.match(piece)
         rest = piece
         chaired = cue("people", "chair_label").match(piece.strip())
@@ -225,9 +196,16 @@ def _with_sentences(block: Block, mode: Mode, words: str) -> Iterator[Entry]:
         yield from _sentence(block, sentence)
 
 
+def _prose(words: str) -> re.Match[str] | None:
+    """Return the parts of a clause that says in whole who came or did not."""
+    text = words.strip(" .")
+    known = may_hold("people", "prose", text)
+    return cue("people", "prose").fullmatch(text) if known else None
+
+
 def _is_telling(clause: str) -> bool:
     """Say whether a clause after a list tells who did not come, or came late or left."""
-    found = cue("people", "prose").fullmatch(clause.strip(" ."))
+    found = _prose(clause)
     parts = found.groupdict() if found else {}
     return any(words and name.rstrip("0123456789") in TOLD for name, words in parts.items())
 
@@ -305,7 +283,7 @@ def _told(block: Block, words: str) -> Iterator[Entry]:
 
 def _sentence(block: Block, words: str) -> Iterator[Entry]:
     """Yield the people of one clause that says who came or did not."""
-    found = cue("people", "prose").fullmatch(words.strip(" ."))
+    found = _prose(words)
     if found:
         yield from _clause(block, {k: v for k, v in found.groupdict().items() if v})
 

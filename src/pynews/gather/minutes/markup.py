@@ -27,7 +27,6 @@ STRUCK = re.compile(
 ESCAPE = re.compile(r"\\([\\`*_{}\[\]()#+\-.!|<>~])")
 EMPHASIS = re.compile(r"\*{1,3}|_{2,3}|`+|(?<![A-Za-z0-9])_(?=\S)|(?<=\S)_(?![A-Za-z0-9])")
 QUOTE_PREFIX = re.compile(r"\n[ \t]*>+[ \t]?")
-SPACE = re.compile(r"\s+")
 QUOTES = str.maketrans(
     {"‘": "'", "’": "'", "“": '"', "”": '"', "\u00a0": " ", "\u200b": None, "‑": "-"}
 )
@@ -36,7 +35,7 @@ QUOTES = str.maketrans(
 def flat(raw: str) -> str:
     """Return a verbatim span repaired and on one line; its markup stays."""
     joined = QUOTE_PREFIX.sub("\n", raw) if "\n" in raw else raw
-    return SPACE.sub(" ", repair(joined)).strip()
+    return " ".join(repair(joined).split())
 
 
 def plain(raw: str) -> str:
@@ -56,7 +55,7 @@ def plain(raw: str) -> str:
         text = EMPHASIS.sub("", text)
     if "&" in text:
         text = html.unescape(text)
-    return SPACE.sub(" ", text).strip().rstrip("\\")
+    return " ".join(text.split()).rstrip("\\")
 
 
 def masked(text: str) -> str:

@@ -7,7 +7,7 @@ from datetime import date
 
 from pynews.gather.minutes.blocks import Kind
 from pynews.gather.minutes.calendar import Tense
-from pynews.gather.minutes.cues import cue
+from pynews.gather.minutes.cues import cue, find
 from pynews.gather.minutes.dates import Reading, find_dates, find_time
 from pynews.gather.minutes.sentences import Sentence
 from pynews.gather.minutes.setting import Setting
@@ -121,7 +121,7 @@ def _tense(words: str) -> Tense:
 
 def _is_next_meeting(sentence: Sentence, setting: Setting) -> bool:
     words = SIGNS.sub("", sentence.words, count=1)
-    found = cue("event", "next_meeting").search(words)
+    found = find("event", "next_meeting", words)
     if found and not cue("event", "not_next_meeting").search(words):
         left, right = words[: found.start()], words[found.end() :]
         return not (is_foreign(left, setting.body) or is_of_another(right, setting.body))
@@ -161,7 +161,7 @@ def _is_signature(words: str) -> bool:
 
 def _next_reading(words: str, readings: tuple[Reading, ...], base: date | None) -> Reading:
     """Return the next meeting's reading: the first day ahead, after the words that say so."""
-    found = cue("event", "moved_to").search(words) or cue("event", "next_meeting").search(words)
+    found = cue("event", "moved_to").search(words) or find("event", "next_meeting", words)
     after = [reading for reading in readings if found is None or reading.end > found.start()]
     dated = [
         replace(reading, day=reading.last, last=None)

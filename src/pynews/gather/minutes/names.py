@@ -60,7 +60,8 @@ def bare_name(words: str) -> str:
 def trimmed(words: str) -> str:
     """Return words without punctuation around them; the point of a last initial stays."""
     text = words.strip(EDGES)
-    return f"{text}." if INITIAL.search(text) and f"{text}." in words else text
+    ends_in_initial = text[-1:].isupper() and text[-2:-1].isspace()
+    return f"{text}." if ends_in_initial and INITIAL.search(text) and f"{text}." in words else text
 
 
 def is_name(words: str) -> bool:
@@ -102,7 +103,13 @@ def split_names(words: str) -> tuple[str, ...]:
             pieces.append(words[start:first])
             start = last
     pieces.append(words[start:])
-    return tuple(_rejoined([AND.sub("", piece.strip()) for piece in pieces]))
+    return tuple(_rejoined([_alone(piece.strip()) for piece in pieces]))
+
+
+def _alone(piece: str) -> str:
+    """Return a piece of a list without the "and" that joined it."""
+    joins = any(sign in piece.lower() for sign in ("and", "&", "plus", "our"))
+    return AND.sub("", piece) if joins else piece
 
 
 def _separator(words: str) -> re.Pattern[str]:

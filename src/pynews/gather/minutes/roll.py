@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from pynews.gather.minutes.blocks import Block, Kind
 from pynews.gather.minutes.cues import cue
@@ -119,6 +120,7 @@ def _is_ticked_group(block: Block, heading: Block) -> bool:
     return bool(block.box) and known and not of_tasks and 0 < len(words) < MOST_WORDS
 
 
+@lru_cache(maxsize=256)
 def mode_of_label(words: str) -> Mode | None:
     """Return what "Present", "Regrets (2)" or "Directors absent" says, or None for other words."""
     asked = COUNTED.sub("", INVITES.sub("", words.strip(" :*-–—.#")), count=1)

@@ -2,7 +2,7 @@
 
 import re
 
-from pynews.gather.minutes.cues import cue
+from pynews.gather.minutes.cues import cue, find
 from pynews.gather.minutes.names import is_name
 from pynews.gather.minutes.sentences import Sentence
 from pynews.gather.minutes.verbs import weigh
@@ -103,7 +103,7 @@ def _by_decision(words: str) -> Verdict:
 
 def _by_choice(words: str) -> Verdict:
     """Judge the cell of an election's table that tells who has the office."""
-    vacant = cue("decision", "nothing").match(words) or cue("opening", "strong").search(words)
+    vacant = cue("decision", "nothing").match(words) or find("opening", "strong", words)
     name = words.split(" (", maxsplit=1)[0].strip()
     named = is_name(name) and name[:1].isupper() and not name.isupper()
     return Verdict(Role.IMPLIED, "elected") if named and not vacant else TALK

@@ -3,7 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 from pynews.gather.minutes.blocks import Block, Kind
@@ -34,6 +34,7 @@ class Setting:
         skipped: indexes of blocks that only say who was there, or when, or were never filled in.
         speakers: case-folded labels that stand for a person.
         path: the file.
+        memory: what was worked out about the places of blocks, by their index.
     """
 
     page: Page
@@ -43,6 +44,7 @@ class Setting:
     skipped: frozenset[int]
     speakers: frozenset[str]
     path: str
+    memory: dict[int, tuple[str, ...]] = field(default_factory=dict, compare=False, repr=False)
 
     def day(self, sentence: Sentence) -> date | None:
         """Return the day of the meeting a sentence belongs to."""
@@ -55,11 +57,17 @@ class Setting:
     def is_under(self, block: Block, table: str, name: str, *, whole: bool = False) -> bool:
         """Say whether the nearest heading or a lead of a block matches a list of cues."""
         pattern = cue(table, name)
-        for words in self.near(block):
-            text = NUMBER.sub("", words.strip(" :#*.-–—"), count=1)
-            if pattern.fullmatch(text) if whole else pattern.search(text):
-                return True
-        return False
+        fits = pattern.fullmatch if whole else pattern.search
+        return any(fits(text) is not None for text in self._bare_near(block))
+
+    def _bare_near(self, block: Block) -> tuple[str, ...]:
+        """Return the words near a block without numbers and signs around them; worked out once."""
+        known = self.memory.get(block.index)
+        if known is None:
+            near = (words.strip(" :#*.-–—") for words in self.near(block))
+            known = tuple(NUMBER.sub("", words, count=1) for words in near)
+            self.memory[block.index] = known
+        return known
 
     def near(self, block: Block) -> tuple[str, ...]:
         """Return the words of the leads of a block and of its nearest heading."""

@@ -4,7 +4,7 @@ import re
 from dataclasses import replace
 
 from pynews.gather.minutes.blocks import Kind
-from pynews.gather.minutes.cues import cue
+from pynews.gather.minutes.cues import cue, find
 from pynews.gather.minutes.rows import is_task, judge_row
 from pynews.gather.minutes.sentences import Sentence
 from pynews.gather.minutes.setting import SPEAKER, Setting
@@ -290,7 +290,7 @@ def ends_list(sentence: Sentence, setting: Setting) -> bool:
 
 def _implied(words: str, body: Body) -> Verdict:
     """Judge what has no verb of settling: aims, answers behind arrows, things left as they were."""
-    found = cue("decision", "implied").search(words)
+    found = find("decision", "implied", words)
     if found and _is_firm(words[: found.start()], words[: found.end()]):
         return Verdict(Role.IMPLIED, short(found.group()), outcome_of(words))
     if _is_plan(words, body):

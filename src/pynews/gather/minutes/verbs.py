@@ -2,7 +2,7 @@
 
 import re
 
-from pynews.gather.minutes.cues import cue
+from pynews.gather.minutes.cues import cue, may_hold
 from pynews.gather.minutes.verdicts import Role, Verdict, counted, outcome_of, short
 from pynews.gather.minutes.voice import Body, Voice, clause_before, voice_of
 from pynews.model import Outcome
@@ -59,6 +59,8 @@ def weigh(words: str, body: Body) -> Verdict | None:
     """Return what the verbs of settling in a sentence amount to; the best of them decides."""
     best: Verdict | None = None
     for name in ("strong", "weak", "present", "act"):
+        if not may_hold("decision", name, words):
+            continue
         for verb in cue("decision", name).finditer(words):
             verdict = _weighed(name, words, verb, body)
             if verdict and verdict.role is Role.EXPLICIT:
@@ -208,6 +210,8 @@ def _negated(name: str, words: str, verb: re.Match[str]) -> Verdict | None:
 
 def _noun(words: str) -> Verdict | None:
     """Judge "there was consensus to ..." and its like."""
+    if not may_hold("decision", "noun", words):
+        return None
     for found in cue("decision", "noun").finditer(words):
         before = words[: found.start()]
         vetoes = (
