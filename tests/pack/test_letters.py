@@ -124,3 +124,19 @@ def test_a_name_is_no_markup_for_notify(edition, publication, value, shown):
     notify = replace(edition, markdown="PYNx0x", fields=(field,), html="<p>", text="-", subject="S")
     letter, _ = both(form_of(notify, publication), Recipient("a", "m@example.org", value))
     assert letter.markdown == shown
+
+
+def test_a_letters_values_are_a_sequence_like_any_other(edition, publication):
+    form = form_of(edition, publication)
+    one, again, other = (
+        form.message(Recipient("a" * 26, "member@example.org", name), key=KEY).letter
+        for name in ("Zoë & co", "Zoë & co", "Alex")
+    )
+    assert one is not None
+    assert one == again
+    assert hash(one.values) == hash(again.values if again else ())
+    assert one != other
+    assert one.values == tuple(one.values)
+    assert one.values[:2] == tuple(one.values)[:2]
+    assert len(one.values) == len(list(one.values))
+    assert one.values != "Zoë & co"

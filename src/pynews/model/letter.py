@@ -1,5 +1,6 @@
 """A message in parts, for providers that do not take it whole."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 from pynews.model.publication import Mailbox
@@ -71,7 +72,7 @@ class Letter:
     """
 
     sheet: Sheet
-    values: tuple[str, ...]
+    values: Sequence[str]
 
     @property
     def subject(self) -> str:

@@ -1,9 +1,9 @@
 """Subscribers, recipients, and those who are held back."""
 
-import base64
 import hashlib
 import hmac
 import re
+from binascii import b2a_base64
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
@@ -30,6 +30,8 @@ __all__ = [
     "unsubscribe_token",
 ]
 
+URL_SAFE = bytes.maketrans(b"+/", b"-_")  # RFC 4648 section 5
+INNER, OUTER = 0x36, 0x5C  # RFC 2104 section 2
 SUBSCRIBER = re.compile(r"[a-z2-7]{26}")
 
 
@@ -95,15 +97,25 @@ def subscriber_id(key: bytes, address: str) -> str:
 
 def unsubscribe_token(key: bytes, subscriber: str) -> str:
     """Return the untimed signature that proves an unsubscribe link (RFC 8058 section 5)."""
-    signing = _signing(key).copy()
-    signing.update(subscriber.encode())
-    return base64.urlsafe_b64encode(signing.digest()[:16]).decode("ascii").rstrip("=")
+    inner, outer = _signing(key)
+    told, proof = inner.copy(), outer.copy()
+    told.update(subscriber.encode())
+    proof.update(told.digest())
+    letters = b2a_base64(proof.digest()[:16], newline=False).translate(URL_SAFE, b"=")
+    return letters.decode("ascii")
 
 
 @lru_cache(maxsize=4)
-def _signing(key: bytes) -> hmac.HMAC:
-    """Return the part of a signature that is the same for everybody."""
-    return hmac.new(key, b"unsubscribe:", "sha256")
+def _signing(key: bytes) -> "tuple[hashlib._Hash, hashlib._Hash]":
+    """Return both halves of an HMAC-SHA-256 (RFC 2104) as far as they are the same for all.
+
+    `hmac` begins anew for every reader, which takes twice as long as all that is left to do.
+    """
+    block = hashlib.sha256().block_size
+    short = key if len(key) <= block else hashlib.sha256(key).digest()
+    padded = short.ljust(block, b"\0")
+    inner = hashlib.sha256(bytes(byte ^ INNER for byte in padded) + b"unsubscribe:")
+    return inner, hashlib.sha256(bytes(byte ^ OUTER for byte in padded))
 
 
 def token_owner(keys: Iterable[bytes], text: str) -> str | None:

@@ -6,9 +6,10 @@ its places; only the others are looked at place by place.
 """
 
 import re
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
+from typing import overload
 
 from pynews.model import Letter, MergeField, Recipient
 from pynews.pack.headers import header_value
@@ -95,18 +96,29 @@ class Filling:
             values[name] = clean(getattr(recipient, name))
         if self._fields:
             values[SUBJECT] = self._subject_with(values)
-        chunks, shown = self._chunks.copy(), self._shown.copy()
-        for name, fallback, plain, telling, places, gaps in self._columns:
+        chunks = self._chunks.copy()
+        for name, fallback, plain, places, gaps in self._columns:
             value = values[name] or fallback
             if plain is None or plain(value):
-                for number, before, after in telling:
-                    shown[number] = f"{before}{value}{after}"
                 content = value.encode()
                 for place in places:
                     chunks[place] = content
             else:
-                _fill_with_care(value, gaps, chunks, shown)
-        return b"".join(chunks), Letter(self._sheet, tuple(shown))
+                for gap in gaps:
+                    content = gap.encode(gap.write(value))
+                    for place in gap.places:
+                        chunks[place] = content
+        return b"".join(chunks), Letter(self._sheet, _Told(self, values))
+
+    def told(self, values: Mapping[str, str]) -> tuple[str, ...]:
+        """Return a letter's values by number, each escaped for its place."""
+        shown = self._shown.copy()
+        for name, fallback, _, _, gaps in self._columns:
+            value = values[name] or fallback
+            for gap in gaps:
+                if gap.number < len(shown):
+                    shown[gap.number] = gap.before + gap.write(value) + gap.after
+        return tuple(shown)
 
     def _subject_with(self, values: dict[str, str]) -> str:
         """Return the subject with the recipient's values in it."""
@@ -173,11 +185,6 @@ class Filling:
                 "token" if name == LEAVING else name,
                 fallback,
                 _plain(held),
-                tuple(
-                    (gap.number, gap.before, gap.after)
-                    for gap in gaps
-                    if gap.number < len(self._shown)
-                ),
                 tuple(place for gap in gaps for place in gap.places),
                 gaps,
             )
@@ -187,11 +194,10 @@ _Column = tuple[
     str,
     str,
     Callable[[str], object] | None,
-    tuple[tuple[int, str, str], ...],
     tuple[int, ...],
     tuple[_Gap, ...],
 ]
-"""Name, fallback, whether a value is plain; numbers with what stands around; places; gaps."""
+"""Name, fallback, whether a value is plain, the places of plain ones, gaps."""
 
 
 def _kind(slot: Slot) -> tuple[str, str]:
@@ -202,18 +208,6 @@ def _kind(slot: Slot) -> tuple[str, str]:
 def _ends(address: str) -> tuple[str, str]:
     before, _, after = address.partition(TOKEN)
     return before, after
-
-
-def _fill_with_care(
-    value: str, gaps: tuple[_Gap, ...], chunks: list[bytes], shown: list[str]
-) -> None:
-    """Write a value that needs escaping or encoding into each of its gaps."""
-    for gap in gaps:
-        written = gap.write(value)
-        shown[gap.number] = gap.before + written + gap.after
-        content = gap.encode(written)
-        for place in gap.places:
-            chunks[place] = content
 
 
 def _encoder(slot: Slot) -> Callable[[str], bytes]:
@@ -236,3 +230,37 @@ def _plain(slots: list[Slot]) -> Callable[[str], object] | None:
 
 def _never(_: str) -> bool:
     return False
+
+
+class _Told(Sequence[str]):
+    """A letter's values, written when somebody asks: who takes the message whole never does."""
+
+    __slots__ = ("_filling", "_known", "_values")
+
+    def __init__(self, filling: Filling, values: Mapping[str, str]) -> None:
+        self._filling, self._values = filling, values
+        self._known: tuple[str, ...] | None = None
+
+    def _all(self) -> tuple[str, ...]:
+        if self._known is None:
+            self._known = self._filling.told(self._values)
+        return self._known
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._all())
+
+    def __len__(self) -> int:
+        return len(self._all())
+
+    @overload
+    def __getitem__(self, index: int) -> str: ...
+    @overload
+    def __getitem__(self, index: slice) -> tuple[str, ...]: ...
+    def __getitem__(self, index: int | slice) -> str | tuple[str, ...]:
+        return self._all()[index]
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Sequence) and self._all() == tuple(other)
+
+    def __hash__(self) -> int:
+        return hash(self._all())
