@@ -76,15 +76,7 @@ def test_a_kill_at_any_step_with_any_fault_loses_nobody_and_doubles_nobody(
     for step in STEPS:
         here = made(folder, step)
         with MailgunDouble() as double:
-            order = {
-                "folder": str(here),
-                "provider": "mailgun",
-                "count": COUNT,
-                "batch": 2,
-                "base": double.base,
-                "asked": asked,
-                "read": 0.2 if fault in HURRIED else 5,
-            }
+            order = to_mailgun(here, double, asked=asked, read=0.2 if fault in HURRIED else 5)
             if step not in BEGINNING:  # whoever comes next finds doubts
                 double.script = ["accept", fault]
                 office.run(**order, kill=("settling", 1))
@@ -97,6 +89,12 @@ def test_a_kill_at_any_step_with_any_fault_loses_nobody_and_doubles_nobody(
             double.script = []
             assert office.run(**order, at=2 * HOUR) == 0
             adds_up(here, double.copies, asked=asked)
+
+
+def to_mailgun(folder: Path, double: MailgunDouble, **other: object) -> dict[str, object]:
+    """Return an order to send in a folder through what plays Mailgun."""
+    order = {"folder": str(folder), "provider": "mailgun", "count": COUNT, "batch": 2}
+    return {**order, "base": double.base, **other}
 
 
 def made(folder: Path, step: str) -> Path:
@@ -166,13 +164,7 @@ def test_a_clock_that_jumps_while_nobody_looks_loses_nobody_and_doubles_nobody(
     for step in STEPS:
         here = made(folder, step)
         with MailgunDouble() as double:
-            order = {
-                "folder": str(here),
-                "provider": "mailgun",
-                "count": COUNT,
-                "batch": 2,
-                "base": double.base,
-            }
+            order = to_mailgun(here, double)
             double.script = ["reset", "accept", "drop"]
             office.run(**order, at=HOUR, kill=(step, 1))
             office.run(**order, at=HOUR + jump)
@@ -199,16 +191,8 @@ def test_a_sender_stopped_for_longer_than_its_lease_does_no_harm_when_it_wakes(
     clock.write_text("0")
     os.mkfifo(hold)
     with MailgunDouble() as double:
-        order = {
-            "folder": str(tmp_path),
-            "provider": "mailgun",
-            "count": COUNT,
-            "batch": 2,
-            "base": double.base,
-            "clock": str(clock),
-            "lease": 2,
-            "connections": 1,  # nothing is on its way while it is held
-        }
+        # One connection: nothing is on its way while it is held.
+        order = to_mailgun(tmp_path, double, clock=str(clock), lease=2, connections=1)
         process = office.start(**order, kill=(step, 2), hold=str(hold))
         assert hold.read_text() == "waiting"
         os.kill(process, signal.SIGSTOP)
@@ -231,14 +215,7 @@ def test_a_ledger_that_others_hold_stops_the_sending_and_loses_nothing(
     hold = tmp_path / "hold"
     os.mkfifo(hold)
     with MailgunDouble() as double:
-        order = {
-            "folder": str(tmp_path),
-            "provider": "mailgun",
-            "count": COUNT,
-            "batch": 2,
-            "base": double.base,
-            "busy": 0.05,
-        }
+        order = to_mailgun(tmp_path, double, busy=0.05)
         office.start(**order, kill=(step, 1), hold=str(hold))
         assert hold.read_text() == "waiting"
         blocker = sqlite3.connect(tmp_path / "pynews.db", isolation_level=None)

@@ -1,20 +1,16 @@
 """What the pack tests share: an edition with merge fields, a publication, an invitation."""
 
-from datetime import UTC, datetime
+import sys
+from dataclasses import replace
+from pathlib import Path
 
 import pytest
 
-from pynews.model import (
-    CalendarLinks,
-    Change,
-    Edition,
-    Invitation,
-    Mailbox,
-    MergeField,
-    Method,
-    Publication,
-    SentEvent,
-)
+from pynews.model import Edition, Invitation, MergeField, Publication
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from samples import INVITATION, PUBLICATION
 
 FIELDS = (
     MergeField("PYNx0x", "first_name", "members"),
@@ -35,36 +31,9 @@ def edition() -> Edition:
 
 @pytest.fixture
 def publication() -> Publication:
-    return Publication(
-        id="news.example.org",
-        name="Example community",
-        language="en-GB",
-        timezone="Europe/London",
-        base_url="",
-        theme="plain",
-        sender=Mailbox("Example community", "news@example.org"),
-        reply_to=Mailbox("", "reply@example.org"),
-        organisation="Example community",
-        address="1 Example Street",
-        unsubscribe_mailto="leave@example.org",
-    )
+    return replace(PUBLICATION, unsubscribe_mailto="leave@example.org")
 
 
 @pytest.fixture
 def invitation() -> Invitation:
-    stamp = datetime(2021, 11, 2, 9, tzinfo=UTC)
-    record = SentEvent("event", 0, stamp, "d", "s", "2021-11-16", "", "Event")
-    return Invitation(
-        event_id="event",
-        uid="event@news.example.org",
-        method=Method.PUBLISH,
-        sequence=0,
-        stamp=stamp,
-        change=Change.NEW,
-        words="new",
-        file_name="event.ics",
-        ics=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
-        links=CalendarLinks("", "", "", ""),
-        attached=True,
-        record=record,
-    )
+    return INVITATION

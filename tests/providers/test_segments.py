@@ -2,11 +2,12 @@
 
 import json
 from collections.abc import Callable
-from datetime import UTC, datetime
+from dataclasses import replace
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from samples import AT, PUBLICATION
 
 from pynews.model import (
     Edition,
@@ -95,26 +96,18 @@ def form(publication: Publication):
     edition = Edition(
         "2021-11", 'For "PYNx0x"', "", HTML, "Dear PYNx0x,\nPYNx1x\n", "<p></p>", FIELDS
     )
-    at = datetime(2021, 11, 2, 9, tzinfo=UTC)
+
     return compile_form(
-        edition, invitations=(), publication=publication, at=at, campaign="campaign"
+        edition, invitations=(), publication=publication, at=AT, campaign="campaign"
     )
 
 
-PUBLICATION = Publication(
-    id="news.example.org",
+QUOTED = replace(
+    PUBLICATION,
     name='Example "community" \\',
-    language="en-GB",
-    timezone="Europe/London",
-    base_url="",
-    theme="plain",
-    sender=Mailbox("Example community", "news@example.org"),
-    reply_to=Mailbox("", "reply@example.org"),
-    organisation="Example community",
-    address="1 Example Street",
     unsubscribe_url="https://news.example.org/u",
 )
-FORM = form(PUBLICATION)
+FORM = form(QUOTED)
 
 
 def strings(tree: object) -> list[str]:

@@ -6,32 +6,27 @@ import shutil
 import socket
 import subprocess
 from collections.abc import Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from urllib.error import URLError
 from urllib.request import urlopen
 
 import pytest
+from samples import AT, INVITATION, PUBLICATION
 
 from pynews.model import (
-    CalendarLinks,
-    Change,
     Edition,
     Invitation,
     Mailbox,
     MergeField,
-    Method,
-    Publication,
     Recipient,
-    SentEvent,
 )
 from pynews.pack import compile_form
 from pynews.providers import Provider, open_provider
 
 HERE = Path(__file__).parent / "judges/node_modules/.bin"
 SERVER = shutil.which("aws-ses-v2-local", path=f"{HERE}{os.pathsep}{os.environ['PATH']}")
-AT = datetime(2021, 11, 2, 9, tzinfo=UTC)
 NAMES = ("Zoë", "O'Neil & <b>", "", "事務", '"Quote"')
 ACCOUNT = {
     "DedicatedIpAutoWarmupEnabled": True,
@@ -58,17 +53,9 @@ EDITION = Edition(
     "",
     (MergeField("PYNx0x", "first_name", "members"), MergeField("PYNx1x", "unsubscribe_url")),
 )
-PUBLICATION = Publication(
-    id="news.example.org",
-    name="Example community",
-    language="en-GB",
-    timezone="Europe/London",
-    base_url="",
-    theme="plain",
+GERMAN = replace(
+    PUBLICATION,
     sender=Mailbox("Gemeinschaft für News", "news@example.org"),
-    reply_to=Mailbox("", "reply@example.org"),
-    organisation="Example community",
-    address="1 Example Street",
     unsubscribe_url="https://news.example.org",
 )
 
@@ -112,9 +99,7 @@ def store(base: str) -> list[dict[str, Any]]:
 
 def sent(base: str, ses: Provider, *invitations: Invitation, count: int) -> list[Any]:
     before = len(store(base))
-    form = compile_form(
-        EDITION, invitations=invitations, publication=PUBLICATION, at=AT, campaign="c"
-    )
+    form = compile_form(EDITION, invitations=invitations, publication=GERMAN, at=AT, campaign="c")
     messages = [
         form.message(Recipient(f"{n:026}", f"r{n}@example.org", name), key=b"k")
         for n, name in enumerate(NAMES[:count])
@@ -139,22 +124,7 @@ def test_every_reader_gets_their_own_letter_out_of_one_template(base: str, ses: 
 
 
 def test_a_calendar_arrives_in_our_own_bytes(base: str, ses: Provider) -> None:
-    record = SentEvent("event", 0, AT, "d", "s", "2021-11-16", "", "Event")
-    invitation = Invitation(
-        event_id="event",
-        uid="event@news.example.org",
-        method=Method.PUBLISH,
-        sequence=0,
-        stamp=AT,
-        change=Change.NEW,
-        words="new",
-        file_name="event.ics",
-        ics=b"BEGIN:VCALENDAR\r\nEND:VCALENDAR\r\n",
-        links=CalendarLinks("", "", "", ""),
-        attached=True,
-        record=record,
-    )
-    for message, email in sent(base, ses, invitation, count=2):
+    for message, email in sent(base, ses, INVITATION, count=2):
         assert email["subject"] == message.letter.subject
         (attachment,) = email["attachments"]
         assert attachment["contentType"] == "text/calendar"
