@@ -302,7 +302,7 @@ def _year_of(page: Page) -> date | None:
 
 
 def _names_a_meeting(words: str, reading: Reading) -> bool:
-    rest = (words[: reading.start] + words[reading.end :]).strip(EDGES)
+    rest = (words[: reading.start] + words[reading.end :]).strip(f"{EDGES})")
     return (
         len(rest) < SHORTEST_NAME
         or rest.casefold() in MONTH_NAMES

@@ -17,8 +17,7 @@ from pynews.model import Mention, MentionKind, Origin, Relation
 __all__ = ["read_mentions"]
 
 EDGES = " \t|,;:.-–—_*()[]"
-TITLE_WORDS, CLOSING, SHORT_LEAD = 10, 16, 4
-MOST_READINGS = 12
+TITLE_WORDS, CLOSING, SHORT_LEAD, MOST_READINGS = 10, 16, 4, 12
 SIGNATURE = re.compile(
     r"(?!\w+day\b|(?:When|Date|Next|Time|On|Day)\b)"
     r"(?:[A-Z][\w.'-]* ?){1,4}(?:, [A-Z][\w.'-]*)?[,;:]? "
@@ -132,7 +131,7 @@ def _is_next_meeting(sentence: Sentence, setting: Setting) -> bool:
         for above in (*setting.near(sentence.block), _before(sentence, setting))
     )
     doubts = cue("event", "other_body").match(words) or _says_there_is_none(words)
-    return named and not doubts and not _is_signature(words)
+    return named and not doubts and not SIGNATURE.fullmatch(words)
 
 
 def _says_there_is_none(words: str) -> bool:
@@ -152,11 +151,6 @@ def _before(sentence: Sentence, setting: Setting) -> str:
     before = page.sentences[sentence.index - 1] if sentence.index else sentence
     near = before.block.index >= sentence.block.index - 1
     return before.words if sentence.place or (near and before.block.kind is Kind.TEXT) else ""
-
-
-def _is_signature(words: str) -> bool:
-    """Say whether a line only holds a name and a date."""
-    return bool(SIGNATURE.fullmatch(words))
 
 
 def _next_reading(words: str, readings: tuple[Reading, ...], base: date | None) -> Reading:
@@ -193,7 +187,11 @@ def _is_event(sentence: Sentence, reading: Reading, setting: Setting, base: date
         return False
     if cue("event", "other_sense").search(words[max(0, reading.start - 40) : reading.end]):
         return False
-    if _is_signature(words) or _is_task(sentence, setting) or (sentence.block.box and not under):
+    if (
+        SIGNATURE.fullmatch(words)
+        or _is_task(sentence, setting)
+        or (sentence.block.box and not under)
+    ):
         return False
     rest = f"{words[: reading.start]} {words[reading.end :]}"
     if reading.day is None:
@@ -216,15 +214,19 @@ def _is_called_off(words: str, reading: Reading) -> bool:
 
 
 def _is_undated_event(reading: Reading, rest: str, *, under: bool) -> bool:
-    if cue("event", "no_day_before").match(reading.words) or cue("event", "no_day").fullmatch(
-        reading.words
-    ):
+    words = reading.words
+    if cue("event", "no_day_before").match(words) or cue("event", "no_day").fullmatch(words):
         return False
     if cue("event", "vague_talk").search(rest) or not re.search(r"[^\W\d_]{3,}", rest):
         return False
-    return under or bool(
-        cue("event", "core").search(rest) and not cue("event", "back").search(rest)
+    if cue("event", "no_thing").fullmatch(rest.strip(EDGES)):
+        return False
+    gone = cue("event", "back").search(rest) or cue("event", "had").search(rest)
+    told = cue("event", "core").search(rest) or (
+        cue("event", "season").search(words)
+        and cue("event", "date_to_come").search(f"{rest} {words}")
     )
+    return under or bool(told and not gone)
 
 
 def _is_coming_event(
