@@ -124,7 +124,7 @@ def test_pressing_the_button_many_times_at_once_sends_one_test(seated: Caller, d
     assert sum("in the outbox" in told.get("done", "") for _, told in replies) == 1
 
 
-@pytest.mark.parametrize("path", ["/api/test", "/api/schedule", "/api/open"])
+@pytest.mark.parametrize("path", ["/api/test", "/api/schedule", "/api/open", "/api/mend"])
 @pytest.mark.parametrize(
     "headers",
     [
@@ -143,7 +143,9 @@ def test_no_other_page_can_press_a_button(caller: Caller, path: str, headers: di
 
 
 @pytest.mark.parametrize("tree", [[], "x", 1, None, {}, {"ticket": 5}, {"at": []}])
-@pytest.mark.parametrize("path", ["/api/test", "/api/schedule", "/api/open", "/api/keep"])
+@pytest.mark.parametrize(
+    "path", ["/api/test", "/api/schedule", "/api/open", "/api/keep", "/api/mend"]
+)
 def test_nonsense_is_refused(caller: Caller, path: str, tree: object):
     assert post(caller, path, tree)[0] in {400, 404}
 

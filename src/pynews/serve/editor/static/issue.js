@@ -133,7 +133,7 @@ export function issuePage(app) {
 	function header({ proof, project, state }) {
 		const about = proof?.about;
 		const line = document.body.dataset.line;
-		const words = line === 'lost' ? 'Not connected: is pynews preview still running?' : proof?.state === 'good' ? ['Live', timing.words].filter(Boolean).join(', ') : proof?.state === 'waiting' ? 'Making the first proof' : 'Last good version';
+		const words = line === 'lost' ? 'Not connected: is pynews preview still running?' : proof?.state === 'good' ? ['Live', timing.words].filter(Boolean).join(', ') : proof?.state === 'waiting' ? 'Making the first proof' : proof?.state === 'broken' ? 'Cannot be built' : 'Last good version';
 		title.textContent = about?.subject || proof?.issue || state.id || 'Issue';
 		sub.textContent = [proof?.issue, about && (project.issues.find((one) => one.id === proof.issue)?.words || `Planned for ${about.send}`)].filter(Boolean).join(' · ');
 		live.className = `line ${line === 'lost' ? 'lost' : proof?.state || 'waiting'}`;
