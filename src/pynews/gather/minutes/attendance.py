@@ -32,6 +32,8 @@ STARTED = re.compile(
 )
 JOINED = re.compile(r"_|(?<=[a-z])(?=[A-Z])")
 SPEECH = re.compile(r"([A-Z][\w.'-]{1,20}(?: [A-Z][\w.'-]{0,20})?):\s\S")
+OFFICE = re.compile(r"The (?:Vice-)?(?:Chair\w*|President)")
+FEWEST_FULL = 3
 BOTS = re.compile(r"bot$", re.IGNORECASE)
 BOT_NICK = re.compile(r"[a-z][\w.-]*bot$|[A-Za-z]\w*[a-z]Bot$")
 LONGEST_MATTER, LONGEST_LOG_HEAD, FEWEST_SPEAKERS = 5_000, 3_000, 2
@@ -72,7 +74,7 @@ def read_attendance(page: Page) -> Attendance:
     kept = _unticked_away(entries)
     away = _excused(kept)
     out = {*away, *_names(kept, Mode.AWAY), *_names(kept, Mode.UNEXCUSED)}
-    listed = _names(kept, Mode.PRESENT)
+    listed = _each_once(_names(kept, Mode.PRESENT))
     officers = (name for name in _names(kept, Mode.OFFICE) if not _is_listed(name, (*listed, *out)))
     present = tuple(name for name in (*officers, *listed) if name not in out)
     chair = (
@@ -81,6 +83,16 @@ def read_attendance(page: Page) -> Attendance:
         or _starter(page)
     )
     return Attendance(_full_name(chair, present), present, away, frozenset(blocks))
+
+
+def _each_once(names: tuple[str, ...]) -> tuple[str, ...]:
+    """Return names without those that only shorten another, or only say the office of one."""
+    full = [name for name in names if " " in name and not OFFICE.fullmatch(name)]
+    words = {token for name in full for token in name.split()}
+    enough = len(full) >= FEWEST_FULL
+    return tuple(
+        name for name in names if not enough or (name not in words and not OFFICE.fullmatch(name))
+    )
 
 
 def _unticked_away(entries: Sequence[Entry]) -> list[Entry]:

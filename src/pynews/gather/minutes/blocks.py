@@ -20,7 +20,7 @@ LABEL = re.compile(
 SPEECH = re.compile(
     r"<[\w.| -]{1,30}>|\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s|[+-][01]\b|#[a-z]{4,}\b|->|=>|→|@\w|;\s"
 )
-BREAK = re.compile(r"[-*_=~+|: ]{3,}$")
+BREAK = re.compile(r"[-*_=~+|: ]{3,}$|\{\|.*$|\|\}\s*$")
 COLUMNS = re.compile(r"\S\s{3,}\S")
 MAIL = re.compile(r"(?:From|To|Cc|Bcc|Date|Sent|Reply-To|Message-ID|Subject):\s")
 SUBJECT = "Subject:"

@@ -9,6 +9,7 @@ from pynews.gather.minutes.labels import labelled_pieces, spoken
 from pynews.gather.minutes.markup import plain
 from pynews.gather.minutes.names import (
     bare_name,
+    is_name,
     named_pieces,
     names_in,
     split_names,
@@ -36,6 +37,7 @@ CLAUSE = re.compile(
     r"(?<!\bMr)(?<!\bMrs)(?<!\bDr)(?<!\bMs)(?<!\bCllr)(?<!\bProf)(?<!\bSt)(?<!\b[A-Z])[;.]\s+(?=[A-Za-z])"
     r"|,\s(?=(?:[\w ]|(?<=[A-Z])\.){2,40}\s(?:sends?|sent|gave|was excused|could not|cannot)\b)"
 )
+SIGNS = re.compile(r"^[^\w\s]+\s+")
 OFFICER = re.compile(r"([A-Za-z][A-Za-z -]{2,24}?)\s*[:–—]\s*")
 INITIALS = re.compile(r"([A-Z]{2,3}(?:[ ,/]+[A-Z]{2,3}){1,20})\s*(?:\((.{1,60})\))?$")
 SAID = re.compile(r"(?:\[?\d{1,2}:\d{2}(?::\d{2})?\]?\s+)?<[^<>]{1,30}>\s")
@@ -231,7 +233,7 @@ def _inner(words: str) -> str:
 
 def _mode_at_head(block: Block, piece: str, label: re.Match[str]) -> Mode | None:
     """Return PRESENT for labels that list people only at the head: "Online: A", "Staff: B"."""
-    named = label.group(1).strip(" *:")
+    named = SIGNS.sub("", label.group(1)).strip(" *:")
     known = cue("people", "place_label").fullmatch(named) or cue("people", "group").fullmatch(named)
     if (
         not known
@@ -252,6 +254,8 @@ def _officer(block: Block, words: str) -> Iterator[Entry]:
         return
     found = chair or scribe
     rest = words[found.end() :] if found else ""
+    if scribe and not chair and ":" not in scribe.group() and not is_name(rest.strip(" .")):
+        return
     name = next(iter(names_in(SENTENCE.split(rest)[0].split(";")[0])), "")
     if name:
         yield Entry(Mode.OFFICE, name, is_chair=bool(chair), block=block.index)

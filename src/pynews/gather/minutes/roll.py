@@ -176,4 +176,5 @@ def row_mode_of(mode: Mode, rest: str, block: Block, cells: list[str]) -> Mode:
     if column < 0:
         return Mode.AWAY if cue("people", "was_absent").search(rest) else mode
     sign = cells[column] if column < len(cells) else ""
-    return Mode.PRESENT if cue("people", "yes").fullmatch(sign.strip()) else Mode.AWAY
+    told = ASIDE.sub("", sign).strip() or sign.strip()
+    return Mode.PRESENT if cue("people", "yes").fullmatch(told) else Mode.AWAY

@@ -15,7 +15,7 @@ WIKI_HEADER = re.compile(
 )
 HTML_ROW = re.compile(r"<tr\b", re.IGNORECASE)
 HTML_CELL = re.compile(r"<(t[dh])\b[^<>]{0,300}>", re.IGNORECASE)
-MOST_COLUMNS, LONGEST_HEADER = 60, 1_000
+MOST_COLUMNS, LONGEST_HEADER, FEWEST_CELLS = 60, 1_000, 2
 LONGEST_ROW = 20_000
 
 
@@ -40,9 +40,55 @@ class Row:
 def read_rows(text: str) -> dict[int, Row]:
     """Return the table rows of a text by the number of their first line."""
     rows = _markdown_rows(text) if "|" in text else {}
+    if "{|" in text:
+        rows = _wiki_rows(text, rows)
     if "<t" in text or "<T" in text:
         rows.update(_html_rows(text))
     return rows
+
+
+def _wiki_rows(text: str, known: dict[int, Row]) -> dict[int, Row]:
+    """Return the rows; those of a wiki's tables that have each cell on a line of its own too."""
+    rows, offset = dict(known), 0
+    header: tuple[str, ...] = ()
+    cells: list[tuple[int, int, int]] = []
+    inside = is_header = False
+    for number, line in enumerate(text.split("\n"), 1):
+        sign = line.lstrip()[:2]
+        if inside and sign in {"|-", "|}"}:
+            header = _close_wiki_row(text, rows, cells, header, is_header=is_header) or header
+            cells, is_header, inside = [], False, sign == "|-"
+        elif sign == "{|":
+            cells, header, inside = [], (), True
+        elif inside and sign[:1] in {"|", "!"} and sign != "|+":
+            is_header = sign[:1] == "!"
+            first = offset + len(line) - len(line.lstrip()) + 1
+            words = line[first - offset :]
+            start = first + len(words) - len(words.lstrip())
+            cells.append((number, start, max(start, offset + len(line.rstrip()))))
+        offset += len(line) + 1
+    return rows
+
+
+def _close_wiki_row(
+    text: str,
+    rows: dict[int, Row],
+    cells: list[tuple[int, int, int]],
+    header: tuple[str, ...],
+    *,
+    is_header: bool,
+) -> tuple[str, ...]:
+    """Put the cells of several lines into one row; return the header they make, if any."""
+    if len(cells) < FEWEST_CELLS or any(
+        "||" in text[a:b] or "!!" in text[a:b] for _, a, b in cells
+    ):
+        return ()
+    spans = tuple((start, max(start, end)) for _, start, end in cells)
+    for number, _, _ in cells:
+        rows.pop(number, None)
+    first, last = cells[0][0], cells[-1][0]
+    rows[first] = Row(first, last, spans, () if is_header else header, is_header=is_header)
+    return tuple(plain(text[a:b]) for a, b in spans) if is_header else ()
 
 
 def _markdown_rows(text: str) -> dict[int, Row]:
