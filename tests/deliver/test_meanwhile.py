@@ -3,6 +3,7 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
@@ -188,6 +189,35 @@ def test_two_campaigns_share_one_providers_pace(tmp_path: Path) -> None:
     seconds = (scene.clock.at - START).total_seconds()
     assert len(scene.provider.taken) == 2 * READERS
     assert seconds >= (2 * READERS - 2) / 2 - 0.1
+
+
+@pytest.mark.parametrize("made", ["before the first message", "in the middle"])
+def test_a_copy_put_back_in_place_sends_nothing_though_nobody_can_be_asked(
+    scene: Scene, made: str
+) -> None:
+    campaign = frozen(scene)
+    copy = scene.folder / "copy.db"
+    step = {"before the first message": "taken back", "in the middle": "settled"}[made]
+    forward = {"settled": lambda: scene.clock.forward(seconds=9)}.get(step, dict)
+
+    def back_up() -> None:
+        with Ledger.open(scene.path) as other:
+            other.copy_to(copy)
+        forward()
+
+    assert scene.send(campaign, step, back_up).accepted == READERS
+    scene.ledger.close()
+    scene.people.close()
+    scene.path.write_bytes(copy.read_bytes())
+    with Ledger.open(scene.path) as older, Subscribers.open(scene.path, key=KEY) as people:
+        again = replace(scene, ledger=older, people=people)
+        whole = not older.tally(campaign).pending  # all of it had begun
+        with nullcontext() if whole else pytest.raises(PlanError, match="from an older copy"):
+            again.send(campaign)
+        assert sorted(scene.provider.taken) == refs(range(READERS))
+        for mark in (b"", b"\xff torn", b"another 2021-11-02T09:00:00+00:00", b"x y\n"):
+            (scene.folder / "pynews.db-mark").write_bytes(mark)
+            assert again.send(campaign).pending == 0
 
 
 def test_a_pack_that_fails_for_one_reader_sends_nobody_of_their_batch_twice(scene: Scene) -> None:

@@ -10,6 +10,7 @@ from datetime import datetime, timedelta
 from pynews.deliver.answers import Answers
 from pynews.deliver.breaker import Breaker
 from pynews.deliver.hands import STALE, Handed, Hands, not_handed
+from pynews.deliver.mark import Mark
 from pynews.deliver.means import Means
 from pynews.deliver.pace import Limits, Pacing
 from pynews.deliver.ready import (
@@ -85,6 +86,7 @@ class Round:
         most = means.provider.capabilities.max_batch
         self._breaker = Breaker(self._pacing, most=most, patience=means.patience)
         self._answers = Answers(ledger.path)
+        self._mark = Mark(ledger.path)
         self._open: dict[int, _Open] = {}
         self._waiting: deque[Call] = deque()
         self._flying: dict[Future[Handed], tuple[Call, datetime]] = {}
@@ -191,7 +193,10 @@ class Round:
             batches = [packed] if packed else []
         most = min(self._breaker.most, room)
         cut = Cut(min(self._breaker.size, most), most, by_domain=self._pacing.by_domain)
-        for ready in make_ready(self._ledger, self._campaign, self._means, batches, cut):
+        written = make_ready(self._ledger, self._campaign, self._means, batches, cut)
+        for call in [one.calls[0] for one in written if one.calls][:1]:
+            self._mark.note(self._campaign, call.written_at)
+        for ready in written:
             self._open[ready.attempt] = _Open(ready.batch, ready.attempt, len(ready.calls))
             self._waiting.extend(ready.calls)
         if any(not one.left for one in self._open.values()):

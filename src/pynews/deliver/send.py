@@ -9,6 +9,7 @@ from pynews.deliver.breaker import HaltError
 from pynews.deliver.doubts import ask, refuse_copy, repeat
 from pynews.deliver.hands import Hands
 from pynews.deliver.lock import sender_lock
+from pynews.deliver.mark import Mark
 from pynews.deliver.means import Means
 from pynews.deliver.round import Round
 from pynews.deliver.today import Today
@@ -42,6 +43,8 @@ def send(ledger: LedgerPromise, campaign: Campaign, means: Means) -> Iterator[Ta
         what = f"approved to go through {campaign.provider}, not {means.provider.name}"
         raise PlanError(what, where=campaign.issue, hint="set the provider back in pynews.toml")
     with sender_lock(ledger.path):
+        if not means.provider.capabilities.rehearsal:
+            Mark(ledger.path).refuse_older(ledger, campaign)
         _open_again(ledger, campaign, means)
         take_up(ledger, campaign, means)
         refuse_copy(ledger, campaign, means)

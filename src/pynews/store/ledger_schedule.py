@@ -157,10 +157,13 @@ def wakings(database: Database) -> tuple[Waking, ...]:
 
 
 def last_activity(database: Database, campaign: int) -> datetime | None:
-    """Return when a campaign last did something; None before its first attempt."""
+    """Return when a campaign last did something; None before its first attempt.
+
+    Where the clock was set back within an attempt, its beginning counts.
+    """
     row = database.execute(
-        "SELECT max(coalesce(a.ended, a.started)) FROM attempt a JOIN batch b ON b.id = a.batch"
-        " WHERE b.campaign = ?",
+        "SELECT max(max(a.started, coalesce(a.ended, a.started)))"
+        " FROM attempt a JOIN batch b ON b.id = a.batch WHERE b.campaign = ?",
         (campaign,),
     ).fetchone()
     return moment(row[0]) if row[0] else None
