@@ -42,7 +42,7 @@ def boxes_within(node: Node, within: float, widths: Widths) -> Iterator[tuple[in
         for child in node.children:
             size = widths.value(child, "icon-size") or widths.value(node, "icon-size")
             if "." in size:
-                yield child.offset, partial(_icon, width=whole(size))
+                yield child.offset, partial(_icon, size=whole(size))
 
 
 def _in_wrapper(node: Node, within: float, widths: Widths) -> Iterator[tuple[int, Box]]:
@@ -82,6 +82,12 @@ def _of_hero(node: Node, width: float, widths: Widths) -> Iterator[Box]:
         yield partial(_high, height=whole(widths.value(node, "height")) - padding)
 
 
+def _of_image(node: Node, _: float, widths: Widths) -> Iterator[Box]:
+    height = widths.value(node, "height")
+    if "." in height:
+        yield partial(_icon, size=whole(height), name="height")
+
+
 def _of_section(node: Node, _: float, widths: Widths) -> Iterator[Box]:
     if node.get("full-width") and widths.value(node, "border-radius"):
         yield partial(_square, radius=widths.value(node, "border-radius"))
@@ -92,6 +98,7 @@ _KNOWN: dict[str, Callable[[Node, float, Widths], Iterator[Box]]] = {
     "mj-carousel": _of_carousel,
     "mj-divider": _of_divider,
     "mj-hero": _of_hero,
+    "mj-image": _of_image,
     "mj-section": _of_section,
     "mj-wrapper": _of_section,
 }
@@ -134,10 +141,11 @@ def _carousel(html: str, at: int, *, width: float, thumbnail: str, hidden: bool)
     return html[:at] + _IMAGE.sub(image, carousel) + html[end:]
 
 
-def _icon(html: str, at: int, *, width: int) -> str:
+def _icon(html: str, at: int, *, size: int, name: str = "width") -> str:
+    """Give a picture its size in whole pixels."""
     image = html.find("<img ", at)
-    found = re.compile(r' width="[^"]*"').search(html, max(image, 0), html.find(">", image))
-    return html if found is None else in_tag(html, image, found[0], f' width="{width}"')
+    found = re.compile(rf' {name}="[^"]*"').search(html, max(image, 0), html.find(">", image))
+    return html if found is None else in_tag(html, image, found[0], f' {name}="{size}"')
 
 
 def _line(html: str, at: int, *, width: str) -> str:

@@ -35,6 +35,8 @@ _OF_THE_HEAD = frozenset(
 )
 # What stands around an element is told by these, whether or not it knows them itself.
 _ANYWHERE = frozenset(("align", "css-class"))
+# Their font is their own or that of the accordion around them, never a default.
+_IN_ACCORDIONS = frozenset(("mj-accordion-text", "mj-accordion-title"))
 # The engine takes any value of full-width as a yes.
 _NONE = frozenset((("full-width", "false"), ("full-width", "")))
 _RAW_PARENTS = frozenset(
@@ -108,6 +110,8 @@ def applied(
         preset |= _of_classes(classes.split(), found)
     if parent_classes and found.nested:
         preset |= _nested(parent_classes.split(), node.tag, found)
+    if node.tag in _IN_ACCORDIONS:
+        preset.pop("font-family", None)
     known = heeded(node.tag)
     below = parent_classes if classes is None else classes
     return Node(

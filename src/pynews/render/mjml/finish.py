@@ -2,6 +2,7 @@
 
 import re
 
+from pynews.render.mjml.measures import number
 from pynews.render.mjml.mends import opening
 from pynews.render.mjml.pictures import with_picture_widths
 from pynews.render.mjml.prepass import Prepared
@@ -15,6 +16,11 @@ _CAROUSEL = re.compile(
 )
 
 
+# Numbers in single precision, as they come out of the engine.
+_FILL = re.compile(r"<v:fill [^>]*>")
+_SINGLE = re.compile(r'(?<=[" ])-?\d\.\d{7,}')
+
+
 def finish(html: str, prepared: Prepared) -> str:
     """Return the engine's `html` with what it forgets; tokens still stand in it."""
     if ' vertical-align="' in html:
@@ -23,6 +29,8 @@ def finish(html: str, prepared: Prepared) -> str:
     html = _with_carousel_rules(html)
     if any(each.endswith("R") for each in prepared.tokens):
         html = _with_raw_in_the_open(html, prepared.prefix)
+    if "<v:fill " in html:
+        html = _FILL.sub(lambda fill: _SINGLE.sub(_exact, fill[0]), html)
     html = _with_accordion_rules(html.replace(' aria-label=""', "", 1))
     html = with_picture_widths(html, prepared.pictures)
     html = with_columns(html, prepared.columns, desktop=prepared.desktop)
@@ -58,6 +66,10 @@ def _with_raw_in_the_open(html: str, prefix: str) -> str:
     """Take raw text between the sections of a wrapper out of what Outlook alone reads."""
     raw = rf"((?:{prefix}\d+R)+)"
     return re.sub(raw, r"<![endif]-->\1<!--[if mso | IE]>", html)
+
+
+def _exact(found: re.Match[str]) -> str:
+    return number(round(float(found[0]), 6))
 
 
 def _with_carousel_rules(html: str) -> str:

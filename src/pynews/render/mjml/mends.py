@@ -100,6 +100,11 @@ def _of_social(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
         yield _icon_right
 
 
+def _of_navbar(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
+    if ground := widths.value(node, "container-background-color"):
+        yield partial(_grounded, ground=ground.replace('"', "&quot;"))
+
+
 def _of_table(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
     if widths.value(node, "width").endswith("px"):
         yield partial(_table_width, width=widths.value(node, "width"))
@@ -115,6 +120,7 @@ def _of_column(node: Node, _: float, widths: Widths) -> Iterator[Mend]:
 _OWN: dict[str, Callable[[Node, float, Widths], Iterator[Mend]]] = {
     "mj-column": _of_column,
     "mj-hero": _of_hero,
+    "mj-navbar": _of_navbar,
     "mj-social-element": _of_social,
     "mj-table": _of_table,
 }
@@ -190,6 +196,13 @@ def _styles(html: str, at: int, *, tags: str, pairs: list[tuple[str, str]]) -> s
 
 def _first(html: str, at: int, tags: str) -> re.Match[str] | None:
     return re.compile(rf"<{tags} ").search(html, at, html.find("</tr>", at))
+
+
+def _grounded(html: str, at: int, *, ground: str) -> str:
+    """Give the cell of an element its ground."""
+    if not html.startswith("<td", at) or "background:" in html[at : html.find(">", at)]:
+        return html
+    return with_style(html, at, f"background:{ground};")
 
 
 def _groundless(html: str, at: int) -> str:

@@ -23,6 +23,9 @@ from pynews.render.mjml.tree import Node, is_conditional, kept, skip_opaque
 __all__ = ["Prepared", "prepare"]
 
 _HEAD_KEPT = ("mj-breakpoint", "mj-preview", "mj-raw", "mj-style", "mj-title")
+_BLOCK = re.compile(
+    r"<(?:blockquote|center|div|dl|h[1-6]|hr|ol|p|pre|section|table|ul)\b", re.IGNORECASE
+)
 _WITHOUT_CONTENT = frozenset(("mj-breakpoint", "mj-carousel-image"))
 _PLAIN = re.compile(r"[\x20-\x3b\x3d\x3f-\x7e]*\Z")  # ASCII without < and >
 
@@ -73,7 +76,8 @@ def prepare(root: Node, text: str, *, comments: bool) -> Prepared:
     body = applied(body or Node("mj-body", ()), found, comments=comments)
     widths = Widths(found.everywhere)
     body = with_own_words(body, widths)
-    writer = _Writer(_free_prefix(text), mends_of(body, widths), comments=comments)
+    css = "\n".join(each.content for each in heads if _is_inline(each))
+    writer = _Writer(_free_prefix(text), mends_of(body, widths), css=css, comments=comments)
     everywhere = "".join(writer.pair(each) for each in found.everywhere.items())
     parts = [
         f"<mjml{writer.attributes(root)}><mj-head>",
@@ -85,7 +89,7 @@ def prepare(root: Node, text: str, *, comments: bool) -> Prepared:
         mjml="".join(parts),
         prefix=writer.prefix,
         tokens=writer.tokens,
-        css="\n".join(each.content for each in heads if _is_inline(each)),
+        css=css,
         given=tuple(_given(heads)),
         fonts=tuple(_fonts(heads)),
         before_doctype="\n".join(
@@ -136,8 +140,11 @@ def _free_prefix(text: str) -> str:
 
 
 class _Writer:
-    def __init__(self, prefix: str, mends: dict[int, tuple[Mend, ...]], *, comments: bool) -> None:
+    def __init__(
+        self, prefix: str, mends: dict[int, tuple[Mend, ...]], *, css: str, comments: bool
+    ) -> None:
         self.prefix = prefix
+        self.inlined = bool(css.strip())
         self.mends = mends
         self.comments = comments
         self.tokens: dict[str, str] = {}
@@ -147,7 +154,10 @@ class _Writer:
         ends = "R" if node.tag == "mj-wrapper" else "Z"
         inside = "".join([self.element(each, end=ends) for each in node.children])
         if node.content and node.tag not in _WITHOUT_CONTENT:
-            inside = self.token(self._kept(node.content), end=end if node.tag == "mj-raw" else "Z")
+            content = self._kept(node.content)
+            if node.tag == "mj-button" and self.inlined and not node.get("href"):
+                content = _closed_early(content)
+            inside = self.token(content, end=end if node.tag == "mj-raw" else "Z")
         return f"<{node.tag}{self.attributes(node)}{self._class(node)}>{inside}</{node.tag}>"
 
     def attributes(self, node: Node) -> str:
@@ -187,6 +197,17 @@ def _understood(name: str, value: str) -> str:
     if "padding" in name and "0" in value:
         return re.sub(r"(?<!\S)0(?!\S)", "0px", value)
     return value
+
+
+def _closed_early(content: str) -> str:
+    """End the paragraph that a button without a link is where a block in it ends it anyway.
+
+    MJML's inliner writes the page as browsers read it, and styles what they find in it.
+    """
+    block = _BLOCK.search(content)
+    if block is None or "<" in content[: block.start()]:
+        return content
+    return f"{content[: block.start()]}</p>{content[block.start() :]}<p>"
 
 
 def without_comments(html: str) -> str:

@@ -35,6 +35,7 @@ class Column:
         cell: the width of its cell in Outlook.
         phone: its width on a narrow screen.
         gutter: the space to the columns beside it.
+        align: what its cell in Outlook is told of alignment, as an attribute or style.
     """
 
     name: str
@@ -42,6 +43,7 @@ class Column:
     cell: str
     phone: str
     gutter: Gutter | None
+    align: str = ""
 
 
 def columns_of(body: Node, widths: Widths) -> tuple[Column, ...]:
@@ -79,15 +81,16 @@ def with_columns(html: str, found: tuple[Column, ...], *, desktop: bool) -> str:
 
 
 def _written(cell: re.Match[str], column: Column) -> str:
-    gutter = column.gutter
+    gutter, before, width = column.gutter, cell["before"], column.cell
+    if column.align.startswith(" "):
+        before = f"<td{column.align}{before.removeprefix('<td')}"
+    elif column.align:
+        width += f";{column.align}"
     if gutter is None:
-        return (
-            f"{cell['before']}{column.cell}{cell['between']}{column.name}{cell['classes']}"
-            f"{column.phone}"
-        )
+        return f"{before}{width}{cell['between']}{column.name}{cell['classes']}{column.phone}"
     outlook = f";padding:{gutter.outlook}" if gutter.outlook else ""
     return (
-        f"{cell['before']}{column.cell}{outlook}{cell['between']}{column.name} {gutter.name}"
+        f"{before}{width}{outlook}{cell['between']}{column.name} {gutter.name}"
         f"{cell['classes']}{column.phone};padding:{gutter.phone}"
     )
 
@@ -126,13 +129,20 @@ def _within(
         right_to_left = widths.value(node, "direction") == "rtl"
         place = Place(len(node.children), 0, node.tag == "mj-group", right_to_left, width)
     for index, child in enumerate(node.children):
-        if child.tag == "mj-group":
-            yield _group(widths.value(child, "width") or _equal(count), width)
-        elif child.tag == "mj-column":
-            here = replace(place, index=index)
-            yield _column(widths.value(child, "width"), count, gutter, here)
+        if child.tag in {"mj-column", "mj-group"}:
+            given, align = widths.value(child, "width"), widths.value(child, "align")
+            if child.tag == "mj-group":
+                found = _group(given or _equal(count), width)
+            else:
+                found = _column(given, count, gutter, replace(place, index=index))
+            yield replace(found, align=_aligned(align, place)) if align else found
         if child.children and child.tag != "mj-column":
             yield from _within(child, inside(child, width, count, widths), gutter, place, widths)
+
+
+def _aligned(align: str, place: Place) -> str:
+    value = align.replace('"', "&quot;")
+    return f"align:{value}" if place.grouped else f' align="{value}"'
 
 
 def _equal(siblings: int) -> str:

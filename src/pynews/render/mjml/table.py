@@ -19,7 +19,11 @@ __all__ = [
 
 COMMON_ATTRIBUTES = ("css-class", "mj-class")
 # What MJML heeds and does not allow.
-_UNLISTED = {"mj-image": ("full-width",)}
+_UNLISTED = {
+    "mj-group": ("padding", "padding-left", "padding-right"),
+    "mj-image": ("full-width",),
+    "mj-navbar": ("container-background-color",),
+}
 
 
 @dataclass(frozen=True, slots=True)
