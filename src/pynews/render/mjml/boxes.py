@@ -38,11 +38,21 @@ def boxes_within(node: Node, within: float, widths: Widths) -> Iterator[tuple[in
     """
     if node.tag == "mj-wrapper":
         yield from _in_wrapper(node, within, widths)
+    if node.tag == "mj-body" and not (widths.value(node, "width") or "px").endswith("px"):
+        yield from _in_body(node, within, widths.value(node, "width"))
     if node.tag == "mj-social":
         for child in node.children:
             size = widths.value(child, "icon-size") or widths.value(node, "icon-size")
             if "." in size:
                 yield child.offset, partial(_icon, size=whole(size))
+
+
+def _in_body(node: Node, within: float, said: str) -> Iterator[tuple[int, Box]]:
+    for child in node.children:
+        if child.tag != "mj-raw":
+            yield child.offset, partial(_boxed, width=within, said=said)
+        for inner in child.children if child.tag == "mj-wrapper" else ():
+            yield inner.offset, partial(_celled, width=number(within), said=said)
 
 
 def _in_wrapper(node: Node, within: float, widths: Widths) -> Iterator[tuple[int, Box]]:
@@ -104,8 +114,12 @@ _KNOWN: dict[str, Callable[[Node, float, Widths], Iterator[Box]]] = {
 }
 
 
-def _boxed(html: str, at: int, *, width: float) -> str:
-    """Give Outlook's table around an element, and the element, their width."""
+def _boxed(html: str, at: int, *, width: float, said: str = "") -> str:
+    """Give Outlook's table around an element, and the element, their width.
+
+    Arguments:
+        said: the width as a style says it, when not in pixels.
+    """
     div = html.find("<div", at)
     table = html.rfind("<table ", 0, max(div, 0))
     end = html.find(">", div)
@@ -114,8 +128,15 @@ def _boxed(html: str, at: int, *, width: float) -> str:
         return html
     shown, region = number(width), html[table:end]
     region = region.replace(f' width="{found[1]}"', f' width="{shown}"')
-    region = region.replace(f"width:{found[1]}px", f"width:{shown}px")
+    region = region.replace(f"width:{found[1]}px", f"width:{said or f'{shown}px'}")
     return html[:table] + region + html[end:]
+
+
+def _celled(html: str, at: int, *, width: str, said: str) -> str:
+    """Let Outlook's cell around an element say its width as the body says it."""
+    old = f' width="{width}px"'
+    cell = html.rfind(old, 0, at)
+    return html if cell < 0 else f'{html[:cell]} width="{said}"{html[cell + len(old) :]}'
 
 
 def _worded(html: str, at: int, *, width: str) -> str:

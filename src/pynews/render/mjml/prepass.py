@@ -13,6 +13,7 @@ from html import unescape
 from pynews.render.inline import Given
 from pynews.render.mjml.defaults import applied, defaults
 from pynews.render.mjml.layout import Widths
+from pynews.render.mjml.measures import whole
 from pynews.render.mjml.mends import Mend, mends_of
 from pynews.render.mjml.outspoken import with_own_words
 from pynews.render.mjml.pictures import picture_widths
@@ -162,7 +163,9 @@ class _Writer:
 
     def attributes(self, node: Node) -> str:
         known = heeded(node.tag) if node.tag != "mj-raw" else ()
-        pairs = ((each.name, each.value) for each in node.attributes if each.name in known)
+        pairs = [(each.name, each.value) for each in node.attributes if each.name in known]
+        if node.tag == "mj-body":  # whose width the engine takes in pixels alone
+            pairs = [(name, _in_pixels(name, value)) for name, value in pairs]
         return "".join(map(self.pair, pairs))
 
     def _class(self, node: Node) -> str:
@@ -189,6 +192,10 @@ class _Writer:
 
     def _kept(self, content: str) -> str:
         return content if self.comments else without_comments(content)
+
+
+def _in_pixels(name: str, value: str) -> str:
+    return f"{whole(value)}px" if name == "width" and not value.endswith("px") else value
 
 
 def _understood(name: str, value: str) -> str:
