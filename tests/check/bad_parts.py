@@ -4,6 +4,16 @@
 from bad_days import instead
 from newsroom import EVENT, FOOTER, ISSUE, ROLE, STORY, TALK, THEME, TOML, Case, themed
 
+WELSH = "newsletters/2026-03/issue.cy.md"
+CYMRAEG = """\
+---
+subject: "Cyfarfod y gwanwyn"
+preheader: Cyfarfod y gwanwyn, clinig, a’r hyn a ddywed yr arolwg.
+---
+Annwyl {{ first_name or "aelodau" }},
+
+Cyfarfu’r bwrdd ym mis Chwefror. Dewch i gyfarfod y gwanwyn.
+"""
 SURVEY = "https://example.org/survey"
 STYLES = "templates/ours/parts/style.css.j2"
 NHS_FOOTER = """\
@@ -311,6 +321,9 @@ PARTS = (
         TOML,
         "reply_to",
     ),
+    # Translations.
+    Case("not-translated", {WELSH: CYMRAEG}, EVENT),
+    Case("not-translated", {WELSH: CYMRAEG}, WELSH),
     # Themes.
     Case("html-lang", setting('"en-GB"', '"english"'), TOML, "language"),
     Case("html-lang", setting('"en-GB"', '"en_GB"'), TOML, "language"),

@@ -21,6 +21,7 @@ from pynews.check import (
     senders,
     spam,
     spelling,
+    translations,
     trying,
     weekdays,
 )
@@ -48,6 +49,7 @@ CHECKS: dict[str, Check] = {
         contrast,
         clients,
         language,
+        translations,
         people,
         refusals,
         trying,
