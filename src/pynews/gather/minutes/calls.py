@@ -14,6 +14,10 @@ __all__ = ["read_calls"]
 CLAUSE = re.compile(
     r"[;,]\s(?:and|but|so|while|for which|no need|just)\s|;\s|\s[-–—]\s|,\sfor which\s"
 )
+TASK = re.compile(
+    r"@?([\w'-]+)(?: (?:and|&) @?[\w'-]+)? (?:to|will|is to|agreed to|offered to|has to|shall) "
+    r"(?!step|leave|resign|retire|be\b|stand|move)"
+)
 TITLE_WORDS, LONGEST_ROLE = 12, 20
 LONGEST_LEAD = 8
 
@@ -45,6 +49,8 @@ def _calls(sentence: Sentence, setting: Setting) -> Iterator[Call]:
 
 def _is_task(sentence: Sentence, setting: Setting) -> bool:
     """Say whether a task of a named person is to find somebody: "[ ] look for mentors (Robin)"."""
+    if (found := TASK.match(sentence.words)) and "call for" not in sentence.words.casefold():
+        return setting.body.is_person(found.group(1))
     under = setting.is_under(sentence.block, "action", "heading", whole=True)
     if not under and not sentence.block.box:
         return False

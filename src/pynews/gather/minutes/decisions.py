@@ -51,8 +51,14 @@ def read_decisions(setting: Setting, joined: dict[int, Verdict]) -> Found:
             continue
         seen[key] = telling
         routine = _is_routine(setting, sentence)
+        floated = verdict.role is Role.IMPLIED and setting.is_under(
+            sentence.block, "talk", "open_heading", whole=True
+        )
         doubtful = (
-            verdict.role is Role.POSSIBLE or routine or _looks_back(setting, sentence, verdict)
+            verdict.role is Role.POSSIBLE
+            or floated
+            or routine
+            or _looks_back(setting, sentence, verdict)
         )
         if routine:
             verdict = replace(verdict, cue=f"routine: {verdict.cue}")

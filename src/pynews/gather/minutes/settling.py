@@ -72,10 +72,24 @@ def judge(sentence: Sentence, setting: Setting) -> Verdict:
     if sentence.block.kind is Kind.HEADING:
         return _heading(sentence.words)
     if labelled := _labelled(sentence.words):
-        return Verdict(Role.SUPPORT, "goes on") if _continues(sentence, setting) else labelled
+        return _placed(labelled, sentence, setting)
     if VOTE.match(sentence.words) and len(sentence.words) < LONGEST_VOTE:
         return Verdict(Role.VOTE, "+1")
     return _spoken(sentence, setting) if setting.speaker(sentence) else _told(sentence, setting)
+
+
+def _placed(labelled: Verdict, sentence: Sentence, setting: Setting) -> Verdict:
+    """Return what a labelled sentence does where it stands."""
+    if _is_assigned(sentence.words, labelled, setting.body):
+        return TALK
+    return Verdict(Role.SUPPORT, "goes on") if _continues(sentence, setting) else labelled
+
+
+def _is_assigned(words: str, labelled: Verdict, body: Body) -> bool:
+    """Say whether "Outcome: Robin checks" gives somebody a task and settles nothing."""
+    label, _, rest = words.partition(":")
+    weak = cue("decision", "weak_label").fullmatch(label.strip(EDGES))
+    return labelled.role is Role.EXPLICIT and bool(weak) and is_task(rest.strip(), body)
 
 
 def _continues(sentence: Sentence, setting: Setting) -> bool:
@@ -163,7 +177,7 @@ def _answer(words: str) -> Verdict | None:
 
 def _voted(words: str) -> Verdict | None:
     """Judge a matter with its outcome behind it: "Join the network (agreed)", votes counted."""
-    if cue("decision", "still_voting").search(words):
+    if cue("decision", "still_voting").search(words) or cue("decision", "survey").search(words):
         return None
     if counted(words) is not None:
         return Verdict(Role.EXPLICIT, "votes counted", outcome_of(words))

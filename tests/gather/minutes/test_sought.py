@@ -1,0 +1,186 @@
+"""What is sought, and what only speaks of help, seats and volunteers; each line read alone.
+
+People are roles with made-up names; every line is invented.
+"""
+
+import pytest
+
+from pynews.gather.minutes import read_minutes
+from pynews.model import Call
+
+HEAD = """\
+# Example Board meeting 4 May 2022
+
+Present: Ann Lee, Bob Ray, Cy Dunn, Dana Fox
+
+## News
+
+"""
+SOUGHT = (
+    "- Still looking for a stage manager",
+    "- Looking for two more who can be on site both days",
+    "- still need a release shadow!! ping Kofi on slack if interested",
+    "- nobody looks after the till",
+    "- decided to advertise the role of seminar host in the next newsletter",
+    "- We are looking for two lightning talks.",
+    "- we will also need experts for the registry, two of them",
+    "- Nominations for Chairman were to reach the Secretary by Wednesday, 15th June.",
+    "- We need a new treasurer.",
+    "- The treasurer position is vacant.",
+    "- Volunteers needed for the booth.",
+    "- Looking for volunteers to staff the booth",
+    "- Call for proposals is open until June 9",
+    "- If anyone wants to help with the website, please contact Ann.",
+    "- We need help with translations.",
+    "- Anyone interested in joining the docs team?",
+    "- Help wanted: triage of old issues",
+    "- We are searching for a new maintainer of the widget.",
+    "- Seeking a co-chair",
+    "- There is one open seat on the council.",
+    "- Two seats are up for election.",
+    "- Ann asked for volunteers to review the draft.",
+    "- Who can take notes next time?",
+    "- Reviewers welcome!",
+    "- Bob is stepping down as treasurer; we need a replacement.",
+    "- We are hiring a community manager",
+    "- Job opening: community manager (part time)",
+    "- Please sign up for the scribe rota.",
+    "- Scribe needed for next week",
+    "- We could use more reviewers.",
+    "- More reviewers would be good.",
+    "- Speakers wanted for the autumn talks",
+)
+NOT_SOUGHT = (
+    "- We need to find a better room.",
+    "- We need more time for this.",
+    "- The team needs a decision by June.",
+    "- Ann is looking for the keys.",
+    "- Bob is looking into it.",
+    "- Bob looks for a venue.",
+    "- Ann is searching for a bug.",
+    "- Cy will look for sponsors.",
+    "- Ann to recruit speakers for the autumn.",
+    "- Bob to find volunteers for the booth.",
+    "- The call for papers closed with 40 proposals.",
+    "- We received 40 proposals.",
+    "- 12 volunteers helped at the fair.",
+    "- Thanks to the volunteers who helped.",
+    "- Volunteers are the heart of the community.",
+    "- Volunteer time was discussed.",
+    "- Volunteers get a free ticket.",
+    "- The volunteers asked for better signs.",
+    "- Speakers are confirmed.",
+    "- All speakers have confirmed.",
+    "- Speakers get their travel paid.",
+    "- The speaker cancelled.",
+    "- We have enough helpers.",
+    "- Enough volunteers have signed up.",
+    "- Two people have volunteered.",
+    "- Dana volunteered as treasurer.",
+    "- Dana has agreed to be treasurer.",
+    "- Dana joined the team.",
+    "- Three new members joined.",
+    "- Members who want to join pay 20 euros.",
+    "- Everyone is welcome at the fair.",
+    "- All are welcome.",
+    "- Visitors are welcome on Sunday.",
+    "- Dogs are welcome.",
+    "- Feedback is welcome.",
+    "- Comments are welcome until Friday.",
+    "- Please read the draft.",
+    "- Please send comments by Friday.",
+    "- Please add your topics to the agenda.",
+    "- Please update your tickets.",
+    "- Anyone can read the minutes.",
+    "- Anyone can edit the page.",
+    "- Who has the keys?",
+    "- Who can open the hall on Friday?",
+    "- Nobody has the keys.",
+    "- Nobody knows the password.",
+    "- Nobody came.",
+    "- No one answered.",
+    "- We have no budget.",
+    "- We have no room in June.",
+    "- There is no room for more books.",
+    "- The seat on the advisory board was filled.",
+    "- The open seat was filled by Dana.",
+    "- The position was filled.",
+    "- The vacancy was filled in May.",
+    "- Applications were reviewed.",
+    "- The committee reviewed the applications.",
+    "- Applications for the grant are reviewed in June.",
+    "- Nominations were counted.",
+    "- Nominations are closed.",
+    "- The election has three candidates.",
+    "- Candidates introduced themselves.",
+    "- Two candidates stand for two seats.",
+    "- Three seats will be elected in June.",
+    "- The job was done.",
+    "- Job interviews are in June.",
+    "- The new coordinator starts in June.",
+    "- We hired a coordinator.",
+    "- Hiring a coordinator was discussed.",
+    "- Should we hire a coordinator?",
+    "- It would be nice to have a coordinator.",
+    "- Ann suggested looking for a mentor.",
+    "- Mentors met their mentees.",
+    "- The mentor programme has 12 mentors.",
+    "- Help page updated.",
+    "- Ann helped Bob with the page.",
+    "- Bob can help with the page.",
+    "- Bob asked Ann for help with the page.",
+    "- The host asked us to help with the migration.",
+    "- Users need help with the installer.",
+    "- The docs need an update.",
+    "- The docs need work.",
+    "- The website needs a new theme.",
+    "- The release needs a changelog.",
+    "- A new printer is needed.",
+    "- A visa is needed for speakers.",
+    "- Registration is required.",
+    "- Two signatures are required.",
+    "- Approval by the board is required.",
+    "- A quorum of five is required.",
+    "- Missing: Dana",
+    "- The projector is missing.",
+    "- Looking forward to the fair!",
+    "- We are looking forward to seeing volunteers there.",
+    "- Looking good!",
+    "- Join the call at https://x.example.org",
+    "- Join us on Friday.",
+    "- Sign up for the newsletter.",
+    "- Contact Ann for the key.",
+    "- Free tickets for members.",
+    "- There are 5 free tickets left.",
+    "- Spots are gone.",
+    "- We ran out of volunteers in May.",
+    "- Recruitment of speakers is done.",
+    "- Recruiting is on the agenda in June.",
+    "- The new recruits start in June.",
+    "- Support for old versions ended.",
+    "- Ann wants to be chair.",
+    "- Bob wanted to know more.",
+    "- People wanted better coffee.",
+    "- The team wants a new server.",
+    "- Open positions were listed on the site.",
+    "- Dana asked who could review the patch; Cy will.",
+    "- Reviewer assigned: Bob",
+    "- Needs review",
+    "- PR needs reviewer approval",
+    "- Needs a test",
+    "- Help with issue 12 came from Dana.",
+)
+
+
+def calls(words: str) -> tuple[Call, ...]:
+    return read_minutes(f"{HEAD}{words}\n".encode(), path="notes.md").calls
+
+
+@pytest.mark.parametrize("words", SOUGHT)
+def test_a_line_that_seeks_somebody_is_one_opening(words: str):
+    assert len(calls(words)) == 1
+
+
+@pytest.mark.parametrize("words", NOT_SOUGHT)
+def test_a_line_that_seeks_nobody_is_none(words: str):
+    assert calls(words) == ()
