@@ -8,7 +8,6 @@ from functools import lru_cache
 __all__ = ["Tag", "blanked", "candidates", "deepest"]
 
 _OPAQUE = re.compile(r"<!--|<(style|script|title|textarea)\b[^<>]*>", re.IGNORECASE)
-_ANGLE_IN_VALUE = re.compile(r'="[^"<>]*[<>]')
 _UNQUOTED = (re.compile(r'class=[^"]'), re.compile(r' id=[^"]'))
 _ODD = ("='", " =", "\n=", "\t=", "\nid=", "CLASS", "Class", "ID=", "Id=")
 _CAREFUL = re.compile(r"""<([A-Za-z][^\s/<>]*+)(?:[^<>"']++|"[^"]*"|'[^']*')*+>""")
@@ -87,7 +86,10 @@ def _end(html: str, found: re.Match[str]) -> int:
 def _is_awkward(html: str) -> bool:
     if any(sign in html for sign in _ODD):
         return True
-    return any(found.search(html) for found in (_ANGLE_IN_VALUE, *_UNQUOTED))
+    if any(found.search(html) for found in _UNQUOTED):
+        return True
+    # A tag with an odd number of quotes ends, or another one seems to begin, within a value.
+    return any(each.partition(">")[0].count('"') % 2 for each in html.split("<")[1:])
 
 
 def _tag(found: re.Match[str]) -> Tag:

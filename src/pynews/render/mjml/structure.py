@@ -26,7 +26,7 @@ def breaking_findings(tree: Tree) -> Iterator[Finding]:
         yield _no_root(root)
     elif not any(each.tag == "mj-body" for each in root.children):
         yield Finding(root.offset, "<mjml> holds no <mj-body>", "write <mj-body> inside <mjml>")
-    elif any(number >= _MOST for number, _ in enumerate(root.walk())):
+    elif len(root.walk()) > _MOST:
         yield Finding(root.offset, f"there are more than {_MOST} elements", SHORTEN)
     else:
         yield from _too_deep(root)

@@ -6,9 +6,8 @@ swallowed here too, and told as a fault besides.
 
 import re
 from bisect import bisect_right
-from collections.abc import Iterator
 from dataclasses import dataclass, field
-from functools import cache
+from functools import cache, lru_cache
 
 from pynews.render.mjml.table import components
 
@@ -34,6 +33,7 @@ _MARKUP = re.compile(
 _ATTRIBUTE = re.compile(
     r"""(?P<name>[^\s=/>"'<]+)(?:\s*=\s*(?:"(?P<d>[^"]*)"|'(?P<s>[^']*)'|(?P<u>[^\s"'>]+)))?"""
 )
+_USUAL = 1000  # characters of a tag's attributes; those of longer ones are not kept
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,13 +72,15 @@ class Node:
                 return each.value
         return None
 
-    def walk(self) -> "Iterator[Node]":
-        """Yield this node and all below it, in the order they are written."""
-        waiting = [self]
+    def walk(self) -> "list[Node]":
+        """Return this node and all below it, in the order they are written."""
+        waiting, found = [self], []
         while waiting:
             node = waiting.pop()
-            yield node
-            waiting.extend(reversed(node.children))
+            found.append(node)
+            if node.children:
+                waiting.extend(node.children[::-1])
+        return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -170,7 +172,12 @@ class _Reader:
 
     def _start(self, found: re.Match[str]) -> int:
         tag = found["start"].lower()
-        attributes = tuple(_attributes(found))
+        written = found["attributes"]
+        read_all = _attributes if len(written) < _USUAL else _attributes.__wrapped__
+        start = found.start("attributes")
+        attributes = tuple(
+            [Attribute(name, value, start + offset) for name, value, offset in read_all(written)]
+        )
         known = components().get(tag)
         if found["empty"]:
             self._add(Node(tag, attributes, (), "", found.start(), found.end()))
@@ -261,11 +268,13 @@ def is_conditional(comment: str) -> bool:
     return comment[4:].lstrip().startswith(("[if", "<![endif"))
 
 
-def _attributes(found: re.Match[str]) -> Iterator[Attribute]:
-    start = found.start("attributes")
-    for each in _ATTRIBUTE.finditer(found["attributes"]):
-        value = next((text for text in (each["d"], each["s"], each["u"]) if text is not None), "")
-        yield Attribute(each["name"], value, start + each.start())
+@lru_cache(maxsize=4096)
+def _attributes(written: str) -> tuple[tuple[str, str, int], ...]:
+    """Return name, value and place of each attribute."""
+    return tuple(
+        (each["name"], each["d"] or each["s"] or each["u"] or "", each.start())
+        for each in _ATTRIBUTE.finditer(written)
+    )
 
 
 def _closing(text: str, start: int, tag: str) -> re.Match[str] | None:
