@@ -246,6 +246,8 @@ def _chain(folder: Path, root: Path) -> tuple[tuple[Path, ...], tuple[Settings, 
             folder = _find(base, root, taken, where)
         except ProjectError as error:
             what, hint = error.problems[0].what, error.problems[0].hint
+            if base in {each.name for each in folders}:
+                what = f'"{base}" rests on this theme: themes cannot rest on each other in a circle'
             problem = source.problem(what, hint, "extends", of_value=True)
             raise ProjectError.of([problem]) from error
 
