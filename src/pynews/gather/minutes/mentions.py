@@ -126,12 +126,12 @@ def _is_next_meeting(sentence: Sentence, setting: Setting) -> bool:
         return not (is_foreign(left, setting.body) or is_of_another(right, setting.body))
     if sentence.place > 1 or sentence.block.kind is Kind.HEADING:
         return False
-    named = any(
-        _announces_meeting(above)
-        for above in (*setting.near(sentence.block), _before(sentence, setting))
-    )
+    above = (*setting.near(sentence.block), _before(sentence, setting))
+    saying = " ".join(one for one in above if _announces_meeting(one))
+    other = cue("event", "not_our_meeting").search(words)
+    named = saying and (not other or cue("event", "maybe_next").search(saying))
     doubts = cue("event", "other_body").match(words) or _says_there_is_none(words)
-    return named and not doubts and not SIGNATURE.fullmatch(words)
+    return bool(named) and not doubts and not SIGNATURE.fullmatch(words)
 
 
 def _says_there_is_none(words: str) -> bool:
