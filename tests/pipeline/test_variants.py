@@ -304,7 +304,7 @@ def test_more_letters_than_anybody_could_look_at_are_refused(community: Path) ->
             pipeline.build(load(community))
 
 
-def test_a_test_message_can_be_sent_although_letters_differ(listed: Path) -> None:
+def test_a_test_sends_every_letter(listed: Path) -> None:
     more = PROJECT + '\n[preview]\ntest_recipients = ["editor@example.org"]\n'
     write(listed, "pynews.toml", more)
     project = load(listed)
@@ -312,10 +312,17 @@ def test_a_test_message_can_be_sent_although_letters_differ(listed: Path) -> Non
     ticket = pipeline.next_ticket(project, built)
     now = datetime(2021, 11, 1, tzinfo=UTC)
     trial = pipeline.send_test(project, built, ticket=ticket, now=lambda: now)
-    assert trial.tally.accepted == 1
-    (message,) = sent(listed).values()
-    assert message["Subject"] == "[Test] Our news"
-    assert "Only the rest reads that." in readings(message)[0]
+    assert trial.tally.accepted == 4
+    found = {}
+    for path in (listed / "outbox" / "new").iterdir():
+        message = message_from_bytes(path.read_bytes(), policy=email.policy.default)
+        assert message["To"] == "editor@example.org"
+        found[message["Subject"]] = readings(message)[0]
+    assert len(found) == 4
+    assert "Only the rest reads that." in found["[Test] Our news"]
+    leeds = found["[Test, for leeds + board or leeds] Our news"]
+    assert "Only Leeds reads " in leeds
+    assert "The board meets." not in leeds
 
 
 WELSH = """---

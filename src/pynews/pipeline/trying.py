@@ -21,6 +21,7 @@ from pynews.model import (
     Recipient,
     Subscriber,
     SubscriberStatus,
+    Variant,
     masked,
     subscriber_id,
 )
@@ -81,9 +82,9 @@ def _purpose(built: Built, ticket: str = "") -> str:
 
 
 def send_test(project: Project, built: Built, *, ticket: str, now: Callable[[], datetime]) -> Trial:
-    """Send an edition to ``preview.test_recipients``, and to nobody else.
+    """Send every letter of an edition to ``preview.test_recipients``, and to nobody else.
 
-    Its unsubscribe link is nobody's, its subject begins with ``[Test]``.
+    Their unsubscribe links are nobody's, their subjects begin with ``[Test``.
 
     Arguments:
         project, built: what is tried.
@@ -97,7 +98,7 @@ def send_test(project: Project, built: Built, *, ticket: str, now: Callable[[], 
         CredentialsError: a real provider with the demo's key.
     """
     refuse_unsafe(project)
-    people = _people(project)
+    people = _people(project, built)
     provider = open_provider(project)
     with _record(project) as ledger, deliver.sender_lock(ledger.path):
         campaign = ledger.campaign(built.issue.id, _purpose(built, ticket))
@@ -149,8 +150,13 @@ def _refuse_old(ledger: Ledger, built: Built, ticket: str) -> None:
         )
 
 
-def _people(project: Project) -> tuple[Subscriber, ...]:
-    """Return the test addresses as people, under ids that no member has.
+def _mark(variant: Variant) -> str:
+    """Return what stands before the subject of a test."""
+    return MARK.replace("]", f", {variant.words}]") if variant.name else MARK
+
+
+def _people(project: Project, built: Built) -> tuple[Subscriber, ...]:
+    """Return the test addresses as people, under ids that no member has, once for each letter.
 
     Raises:
         ProjectError: none, too many, or people who may not be written to.
@@ -166,13 +172,19 @@ def _people(project: Project) -> tuple[Subscriber, ...]:
     _refuse_left(project, addresses, where)
     return tuple(
         Subscriber(
-            id=subscriber_id(project.key, f"test/{address}"),
+            id=_tester(project, address, version.variant),
             email=address,
             status=SubscriberStatus.ACTIVE,
             consent=Consent(at="", source="preview.test_recipients", text=""),
         )
         for address in addresses
+        for version in built.versions
     )
+
+
+def _tester(project: Project, address: str, variant: Variant) -> str:
+    """Return the id under which an address gets a letter."""
+    return subscriber_id(project.key, "/".join(filter(None, ("test", variant.name, address))))
 
 
 def _refuse_left(project: Project, addresses: Sequence[str], where: str) -> None:
@@ -226,12 +238,20 @@ def _freeze(
         publication=project.publication,
         at=plan.at,
         campaign=plan.digest,
-        mark=MARK,
+        mark=_mark,
     )
+    letters = {
+        _tester(project, one.email, version.variant): version.variant.name
+        for one in people
+        for version in built.versions
+    }
     return ledger.freeze(
         plan,
         form=forms.to_bytes(),
-        recipients=[Recipient(one.id, one.email) for one in sorted(people, key=lambda one: one.id)],
+        recipients=[
+            Recipient(one.id, one.email, variant=letters[one.id])
+            for one in sorted(people, key=lambda one: one.id)
+        ],
         exclusions=(),
         batch_size=MOST,
         now=plan.at,

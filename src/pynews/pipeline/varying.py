@@ -1,6 +1,6 @@
 """The variants of an issue: what somebody's groups and language make of it."""
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -132,19 +132,19 @@ def compile_forms(
     publication: Publication,
     at: datetime,
     campaign: str,
-    mark: str = "",
+    mark: Callable[[Variant], str] = lambda _: "",
 ) -> pack.Forms:
     """Return the forms of all variants of a sending; see `pack.compile_form`.
 
     Arguments:
         versions: of the issue.
         publication, at, campaign: see `pack.compile_form`.
-        mark: stands before each subject.
+        mark: says what stands before the subject of a variant.
     """
     return pack.Forms(
         {
             one.variant.name: pack.compile_form(
-                replace(one.edition, subject=mark + one.edition.subject),
+                replace(one.edition, subject=mark(one.variant) + one.edition.subject),
                 invitations=one.invitations,
                 publication=publication,
                 at=at,

@@ -51,9 +51,11 @@ def _test(project: Project, built: Built) -> Tree:
     if not addresses:
         words = 'Name the addresses for tests in pynews.toml: [preview] test_recipients = ["..."]'
         return {"words": words, "ticket": ""}
+    letters = len(built.versions)
+    each = f" each of the {letters} letters," if letters > 1 else ""
     through = "the outbox" if pipeline.is_rehearsal(project) else project.provider.name
     words = (
-        f"To {', '.join(addresses)} and nobody else, through {through},"
+        f"To {', '.join(addresses)} and nobody else, through {through},{each}"
         f" with {pipeline.MARK.strip()} before the subject."
     )
     return {"words": words, "ticket": pipeline.next_ticket(project, built)}
