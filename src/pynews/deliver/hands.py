@@ -123,19 +123,24 @@ def _called(call: Call, means: Means, hand_over: HandOver) -> Handed:
         detail = FAULT.format(type(error).__name__)
         return Handed(_all(call, DeliveryStatus.UNKNOWN, detail), error)
     means.checkpoint("handed over")
+    return Handed(_by_number(call, answers))
+
+
+def _by_number(call: Call, answers: Sequence[Delivery]) -> dict[int, Delivery]:
+    """Return what is known of each message by its recipient's number."""
+    if [one.ref for one in answers] == [one.ref for one in call.messages.values()]:
+        return dict(zip(call.messages, answers, strict=True))
     by_ref: dict[str, Delivery] = {}
     for answer in answers:
         before = by_ref.setdefault(answer.ref, answer)
         if before.status is not answer.status:
             by_ref[answer.ref] = Delivery(answer.ref, DeliveryStatus.UNKNOWN, detail=TWICE)
-    return Handed(
-        {
-            number: by_ref.get(
-                message.ref, Delivery(message.ref, DeliveryStatus.UNKNOWN, detail=MISSING)
-            )
-            for number, message in call.messages.items()
-        }
-    )
+    return {
+        number: by_ref.get(
+            message.ref, Delivery(message.ref, DeliveryStatus.UNKNOWN, detail=MISSING)
+        )
+        for number, message in call.messages.items()
+    }
 
 
 def _all(call: Call, status: DeliveryStatus, detail: str) -> dict[int, Delivery]:

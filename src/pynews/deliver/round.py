@@ -4,7 +4,7 @@ from collections import deque
 from collections.abc import Iterator
 from concurrent.futures import CancelledError, Future, wait
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime, timedelta
 
 from pynews.deliver.answers import Answers
@@ -212,6 +212,7 @@ class Round:
         domains = call.domains if self._pacing.by_domain else [""] * len(call.messages)
         now = self._means.now()
         self._pacing.take(domains, now)
+        call = replace(call, subscribers=())  # nobody asks for them again
         self._flying[self._hands.start(call)] = call, now
 
     def _until_next(self) -> timedelta:
