@@ -14,6 +14,7 @@ from pynews.model import Block, Change, Issue
 
 __all__ = ["command"]
 
+NAMED = 4
 CLIP_KB = 102
 
 
@@ -53,7 +54,8 @@ def _letters(built: pipeline.Built) -> list[str]:
     others = [one.variant.words for one in built.versions[1:]]
     if not others:
         return []
-    return [f"variants/ ({count(len(others), 'more letter')}: {'; '.join(others)})"]
+    named = others if len(others) <= NAMED else [*others[: NAMED - 1], "..."]
+    return [f"variants/ ({count(len(others), 'more letter')}: {'; '.join(named)})"]
 
 
 def _blocks(built: pipeline.Built) -> dict[str, str]:
