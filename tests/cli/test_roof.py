@@ -106,6 +106,16 @@ def test_notes_outside_of_any_project_are_read(run, project, tmp_path):
     assert run("gather", "--project", str(project), cwd=alone).out.count("Board") >= 2
 
 
+def test_notes_that_hold_nothing_lead_to_an_issue_by_hand_and_not_to_a_build(run, tmp_path):
+    (tmp_path / "notes.md").write_text(
+        "# Example Board, 4 May 2022\n\nWe talked.\n", encoding="utf-8"
+    )
+    told = run("gather", "notes.md", cwd=tmp_path)
+    assert told.code == 0
+    assert "Next: pynews new" in told.out
+    assert "Next: pynews build" not in told.out
+
+
 def test_a_project_without_notes_is_told_where_to_put_them(run, project):
     for name in (MAY, OCTOBER):
         (project / name).unlink()

@@ -62,8 +62,12 @@ def command(
     else:
         for minutes in found:
             _print(minutes)
-        if found:
+        if any(_tells(minutes) for minutes in found):
             next_step("pynews build", "make the issue that tells it")
+        elif found:
+            next_step(
+                "pynews new --help", "begin an issue by hand: these notes hold nothing to tell"
+            )
     if problems:
         raise SourceError.of(problems)
     if not chosen:
@@ -72,6 +76,22 @@ def command(
             where="newsletters/minutes/",
             hint="put the board's notes there as Markdown or text, or name files",
         )
+
+
+def _tell(found: list[Minutes]) -> None:
+    """Print what was found, and what to do next."""
+    for minutes in found:
+        _print(minutes)
+    if any(_tells(minutes) for minutes in found):
+        next_step("pynews build", "make the issue that tells it")
+    elif found:
+        next_step("pynews new --help", "begin an issue by hand: these notes hold nothing to tell")
+
+
+def _tells(minutes: Minutes) -> bool:
+    """Say whether notes hold anything for readers."""
+    told = (minutes.decisions, minutes.possible_decisions, minutes.mentions, minutes.calls)
+    return any(told)
 
 
 def _refuse_calendars(files: tuple[Path, ...]) -> None:

@@ -1,5 +1,6 @@
 """One address is fetched: to a checked machine, so long, so much, over so many redirects."""
 
+import re
 import ssl
 import time
 from collections.abc import Callable, Mapping
@@ -23,6 +24,7 @@ OK, NOT_MODIFIED = 200, 304
 MOVED = frozenset({301, 302, 303, 307, 308})
 BUSY = frozenset({408, 425, 429})
 SERVER_FAULTS = 500
+NUMBERED = re.compile(r"\[Errno -?\d+\] ?")
 
 
 @dataclass(frozen=True, slots=True)
@@ -192,4 +194,5 @@ def _reason(error: Exception) -> str:
         error = error.__cause__
     reason = getattr(error, "reason", None)
     words = str(reason if isinstance(reason, Exception) else error).split(": ", 1)[-1]
-    return " ".join(words.split())[:160] or type(error).__name__
+    told = NUMBERED.sub("", " ".join(words.split()))
+    return told[:160] or type(error).__name__
