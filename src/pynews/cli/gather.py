@@ -60,14 +60,7 @@ def command(
         if found:
             print_json(trees[0] if len(files) == 1 else trees)
     else:
-        for minutes in found:
-            _print(minutes)
-        if any(_tells(minutes) for minutes in found):
-            next_step("pynews build", "make the issue that tells it")
-        elif found:
-            next_step(
-                "pynews new --help", "begin an issue by hand: these notes hold nothing to tell"
-            )
+        _tell(found)
     if problems:
         raise SourceError.of(problems)
     if not chosen:
