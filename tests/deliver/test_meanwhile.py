@@ -3,8 +3,9 @@
 import threading
 from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import nullcontext
+from contextlib import nullcontext, suppress
 from dataclasses import dataclass, field, replace
+from datetime import timedelta
 from pathlib import Path
 
 import pytest
@@ -12,7 +13,7 @@ from campaigns import KEY, START, Clock, People, freeze, pack, subscriber
 
 from pynews import audience
 from pynews.deliver import Limits, Means, send
-from pynews.errors import PlanError
+from pynews.errors import PlanError, RetryLaterError
 from pynews.model import Delivery, DeliveryStatus, Message, Recipient
 from pynews.providers import Capabilities
 from pynews.store import Campaign, Ledger, State, Subscribers, Tally
@@ -218,6 +219,29 @@ def test_a_copy_put_back_in_place_sends_nothing_though_nobody_can_be_asked(
         for mark in (b"", b"\xff torn", b"another 2021-11-02T09:00:00+00:00", b"x y\n"):
             (scene.folder / "pynews.db-mark").write_bytes(mark)
             assert again.send(campaign).pending == 0
+
+
+@pytest.mark.parametrize("ahead", [-4, 4])
+def test_another_machine_whose_clock_is_minutes_off_leaves_a_live_senders_batch_alone(
+    scene: Scene, ahead: int
+) -> None:
+    campaign = frozen(scene)
+    other = replace(scene, clock=Clock(START + timedelta(minutes=ahead)))
+    there: list[str] = []
+
+    def both() -> None:
+        with Ledger.open(scene.path) as same:
+            same.path = scene.folder / "elsewhere"  # its lock does not reach there
+            elsewhere = replace(other, ledger=same)
+            with suppress(RetryLaterError):
+                elsewhere.send(campaign, owner="there:1", patience=timedelta())
+        there.extend(scene.provider.taken)
+
+    assert scene.send(campaign, "written ahead", both).accepted == READERS
+    assert sorted(scene.provider.taken) == refs(range(READERS))
+    mine = scene.provider.capabilities.batch_size
+    assert set(there) <= set(refs(range(mine, READERS)))
+    assert bool(there) is (mine < READERS)
 
 
 def test_a_pack_that_fails_for_one_reader_sends_nobody_of_their_batch_twice(scene: Scene) -> None:

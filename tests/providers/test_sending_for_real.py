@@ -252,6 +252,15 @@ def test_every_reason_against_a_sending_is_told_at_once(real, run, project, mail
     assert keyless.code == 10
     assert keyless.err.count("mailgun needs a key") == 1
     assert "[weekday-date]" in keyless.err
+    odd = run("schedule", "2021-11", "--at", "soon", "--grace", "long", PYNEWS_KEY=PROJECT_KEY)
+    assert odd.code == 10
+    for reason in ("mailgun needs a key", "--at: ", "--grace: ", "[weekday-date]"):
+        assert odd.err.count(reason) == 1, odd.err
+    edit(project, ISSUE, "events: ", "happenings: ")
+    for command in ("plan", "send"):
+        torn = run(command, "2021-11", PYNEWS_KEY=PROJECT_KEY)
+        assert torn.code == (4 if command == "plan" else 10), torn.err
+        assert "happenings" in torn.err
     assert mailgun.posts == 0
 
 
