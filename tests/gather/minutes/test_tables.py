@@ -83,3 +83,42 @@ def test_a_task_has_the_owner_that_was_named(notes: str, owners: list[str]):
         f"# Example Board\n\n12 May 2022\n\nPresent: Avery, Robin\n\n## Topic\n\n{notes}\n"
     )
     assert [action.owner for action in minutes.actions] == owners
+
+
+def elected(result: str) -> list[str]:
+    """Return the decisions of a table of an election with one row."""
+    table = f"| Post | Candidates | Result |\n|---|---|---|\n| Treasurer | {result} |\n"
+    notes = (
+        f"# Example Club AGM, 4 May 2022\n\nPresent: Ann Lee, Bob Ray\n\n## Elections\n\n{table}"
+    )
+    return [one.quote for one in read_minutes(notes.encode(), path="notes.md").decisions]
+
+
+def test_who_won_an_election_is_read_from_its_table():
+    assert len(elected("Dana Fox, Kim Marsh | Dana Fox")) == 1
+    assert len(elected("Dana Fox | Dana Fox (12 votes)")) == 1
+    assert elected("none | RON -> by-election in October") == []
+    assert elected("none | vacant") == []
+    assert elected("Dana Fox | TBD") == []
+
+
+def test_a_column_of_outcomes_and_actions_may_hold_either():
+    table = (
+        "| Topic | Outcomes / actions |\n|---|---|\n"
+        "| Logo | We agreed to use the blue one |\n| Hall | paint it in June |\n"
+        "| Fees | none |\n| Web | who pays? |\n"
+    )
+    notes = f"# Example Club, 4 May 2022\n\nPresent: Ann Lee, Bob Ray\n\n{table}"
+    minutes = read_minutes(notes.encode(), path="notes.md")
+    assert [one.quote.count("blue") for one in minutes.decisions] == [1]
+    assert [one.quote.count("paint") for one in minutes.possible_decisions] == [1]
+
+
+def test_a_table_of_votes_belongs_to_the_matter_above_it():
+    notes = (
+        "# Example Club, 4 May 2022\n\nPresent: Ann Lee, Bob Ray\n\n## Ballot 3: new logo\n\n"
+        "> Use the blue logo.\n\n| Member | Vote |\n|---|---|\n| Ann | yes |\n| Bob | (by mail) yes |\n\n"
+        "**Result: accepted**\n"
+    )
+    (decision,) = read_minutes(notes.encode(), path="notes.md").decisions
+    assert decision.quote.startswith("Use the blue logo.")

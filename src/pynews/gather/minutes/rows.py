@@ -34,9 +34,9 @@ def judge_row(sentence: Sentence, body: Body) -> Verdict:
     """Return what a row does; a status cell that was never filled in leaves a possible decision."""
     block, cells = sentence.block, sentence.words.split(" | ")
     announces = (cue("event", "next_heading").fullmatch(cell.strip(EDGES)) for cell in cells)
-    if _is_tally(sentence, cells):
+    if block.mark == "header" or _is_tally(sentence, cells):
         return Verdict(Role.SUPPORT, "votes by column")
-    if block.mark == "header" or any(announces):
+    if any(announces):
         return TALK
     if (told := _by_columns(block.header, cells, body)) is not None:
         return told
@@ -66,8 +66,8 @@ def _by_columns(header: tuple[str, ...], cells: list[str], body: Body) -> Verdic
 
 def _is_tally(sentence: Sentence, cells: list[str]) -> bool:
     """Say whether a row counts votes, or gives one person's vote: "yes | no", "4 | 0"."""
-    header = cells if sentence.block.mark == "header" else sentence.block.header
-    columns = [words for words in header[-MOST_TALLIED:] if words.strip(EDGES)]
+    header = sentence.block.header[-MOST_TALLIED:]
+    columns = [words for words in header if words.strip(EDGES)]
     if len(columns) > 1 and sum(bool(TALLIED.fullmatch(words)) for words in columns) > 1:
         return True
     votes = cells[1:]
