@@ -115,3 +115,18 @@ def test_the_bundle_replaces_nobodys_files(desk: Desk, tmp_path: Path):
     with pytest.raises(ProjectError):
         serve.export_preview(desk.project, "2021-11", desk.project.root)
     assert not (desk.project.root / "style.css").exists()
+
+
+def test_the_bundle_tells_what_somebody_in_no_group_is_told(desk: Desk, tmp_path: Path):
+    event = desk.root / "newsletters" / "events" / "social.md"
+    event.write_text(
+        "---\ntitle: Leeds social\nstart: 2021-11-23 18:00\nfor: leeds\n---\nCome.\n",
+        encoding="utf-8",
+    )
+    index = serve.export_preview(desk.project, "2021-11", tmp_path / "bundle")
+    assert "First community event" in index.read_text(encoding="utf-8")
+    assert [path.name for path in index.parent.glob("*.ics")] == [
+        "2021-11-16-first-community-event.ics"
+    ]
+    for path in index.parent.iterdir():
+        assert "Leeds social" not in path.read_text(encoding="utf-8")

@@ -252,7 +252,7 @@ class _Reader:
 def _near(name: str, known: set[str], key: str) -> str:
     """Return what was probably meant, and what there is."""
     if not known:
-        return f"nobody on the list is in a group yet; leave {key}: empty to write to everyone"
+        return f"nobody on the list is in a group yet; take {key}: out to write to everyone"
     names = sorted(known)
     more = f" and {len(names) - SHOWN} more" if len(names) > SHOWN else ""
     there_are = f"the groups are: {', '.join(names[:SHOWN])}{more}"

@@ -108,9 +108,12 @@ def sort_readers(
 def _read(
     wanted: Iterable[tuple[str, Origin]], known: Collection[str] | None
 ) -> tuple[tuple[GroupExpression, ...], Origin | None]:
-    """Return every expression once, and the place of the last."""
+    """Return every expression once, and the place of the last.
+
+    What is wrong with one is told once as well, at the first place that has it.
+    """
     found: dict[str, GroupExpression] = {}
-    problems: list[Problem] = []
+    problems: dict[str, Problem] = {}
     place: Origin | None = None
     for text, origin in wanted:
         place = origin
@@ -119,9 +122,10 @@ def _read(
         try:
             found[_one_line(text)] = parse_groups(text, known=known, where=str(origin), key="for")
         except SourceError as error:
-            problems.extend(error.problems)
+            for problem in error.problems:
+                problems.setdefault(problem.what, problem)
     if problems:
-        raise SourceError.of(dict.fromkeys(problems))
+        raise SourceError.of(problems.values())
     return tuple(found.values()), place
 
 

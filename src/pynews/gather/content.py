@@ -77,12 +77,12 @@ def read_event(page: Page, *, zone: str) -> Event:
         organiser=sheet.text("organiser"),
         recurrence=recurrence,
         cancelled=sheet.flag("cancelled"),
-        public=sheet.flag("public", default=not sheet.has("for")),
+        public=sheet.flag("public", default="for" not in page.fields),
         description=page.body,
         source=sheet.text("source"),
         source_id=sheet.text("source_id"),
         source_sequence=_sequence(sheet),
-        meant_for=sheet.groups("for"),
+        meant_for=sheet.groups(page.fields.get("for")),
     )
     sheet.done()
     return event
@@ -109,7 +109,7 @@ def read_opening(page: Page) -> Opening:
         closes=closes,
         skills=sheet.texts("skills"),
         description=page.body,
-        meant_for=sheet.groups("for"),
+        meant_for=sheet.groups(page.fields.get("for")),
     )
     sheet.done()
     return opening
@@ -137,7 +137,7 @@ def read_story(page: Page) -> Story:
         image=image,
         alt=sheet.text("alt"),
         text=page.body,
-        meant_for=sheet.groups("for"),
+        meant_for=sheet.groups(page.fields.get("for")),
     )
     sheet.done()
     return story

@@ -7,7 +7,7 @@ from zoneinfo import ZoneInfo
 
 from pynews.gather.frontmatter import Page, Value
 from pynews.gather.letter import read_letter
-from pynews.gather.sheet import Sheet, any_of
+from pynews.gather.sheet import Sheet
 from pynews.model import Draft, DraftDecision, Origin
 
 __all__ = ["read_draft", "send_time"]
@@ -132,18 +132,8 @@ def _listed(sheet: Sheet, key: str) -> Iterator[DraftDecision]:
             source=entries.get("from", "").strip(),
             quote=entries.get("quote", "").strip(),
             origin=Origin(sheet.page.path, item.line),
-            meant_for=_groups(item),
+            meant_for=sheet.groups((item.entries or {}).get("for")),
         )
-
-
-def _groups(item: Value) -> str:
-    """Return for whom an entry is: a group expression, or a list of groups."""
-    value = (item.entries or {}).get("for")
-    if value is None:
-        return ""
-    if value.items is not None:
-        return any_of(one.text.strip() for one in value.items if one.text)
-    return " ".join((value.text or "").split())
 
 
 def _ignored(sheet: Sheet) -> Iterator[tuple[str, str]]:

@@ -15,6 +15,7 @@ __all__ = ["Sheet", "any_of"]
 
 YES = {"true", "yes", "on"}
 NO = {"false", "no", "off"}
+NOBODY = {"", "~", '""', "''"}
 T = TypeVar("T")
 
 
@@ -111,12 +112,35 @@ class Sheet:
                 found.append(item.text.strip())
         return tuple(found)
 
-    def groups(self, key: str) -> str:
-        """Return a group expression; a list of groups means those in any of them."""
-        value = self.page.fields.get(key)
-        if value is None or value.items is None:
-            return self.text(key)
-        return any_of(self.texts(key))
+    def groups(self, value: Value | None, key: str = "for") -> str:
+        """Return a group expression; a list of groups means those in any of them.
+
+        No line means everyone. A line that names nobody is a fault: it could mean
+        everyone as well as nobody.
+
+        Arguments:
+            value: what stands behind the key, None where it is missing.
+            key: its name.
+        """
+        if value is None:
+            return ""
+        if value.entries is not None or any(one.text is None for one in value.items or ()):
+            self.problem(
+                value.line, f"{key} is neither a text nor a list of groups", f"write {key}: leeds"
+            )
+            return ""
+        named = [
+            re.sub(r"\s+", " ", one.text or "").strip()
+            for one in (value.items if value.items is not None else (value,))
+        ]
+        if not named or any(name in NOBODY for name in named):
+            self.problem(
+                value.line,
+                f"{key}: names no group",
+                "write the group's name, or take the line out",
+            )
+            return ""
+        return named[0] if value.items is None else any_of(named)
 
     def values(self, key: str) -> tuple[Value, ...]:
         """Return the values of a list, whatever they are."""

@@ -330,3 +330,34 @@ def test_a_file_name_of_which_nothing_can_be_an_id_is_told():
     found = faults(lambda: read_event(page, zone=ZONE))
     assert "cannot name a calendar entry" in found[0]
     assert "write id:" in found[0]
+
+
+EMPTY = ("for:", "for: ~", 'for: ""', 'for: " "', "for: []", 'for: [""]', "for: [leeds, ~]")
+
+
+@pytest.mark.parametrize("line", EMPTY)
+def test_a_for_that_names_nobody_is_neither_for_everyone_nor_for_nobody(line):
+    hint = "write the group's name, or take the line out"
+    (said,) = faults(event, f"title: Talk\nstart: 2021-11-16\n{line}")
+    assert said.startswith("e.md:4: for: names no group")
+    for reader in (read_opening, read_story):
+        page = read_page(f"---\ntitle: T\n{line}\n---\n", path="x.md")
+        with pytest.raises(SourceError) as caught:
+            reader(page)
+        (problem,) = caught.value.problems
+        assert (problem.where, problem.what, problem.hint) == (
+            "x.md:3",
+            "for: names no group",
+            hint,
+        )
+    more = f"subject: S\nsend: 2021-11-02\ndecisions:\n  - text: T\n    {line}"
+    assert faults(draft, more) == [said.replace("e.md:4", "i.md:6")]
+
+
+@pytest.mark.parametrize("line", ["for: {a: b}", "for: [[leeds]]", "for: [leeds, {a: b}]"])
+def test_a_for_that_is_no_text_and_no_list_is_told(line):
+    (said,) = faults(event, f"title: Talk\nstart: 2021-11-16\n{line}")
+    assert "e.md:4: for is neither a text nor a list of groups" in said
+    more = f"subject: S\nsend: 2021-11-02\ndiscussion:\n  - text: T\n    {line}"
+    (said,) = faults(draft, more)
+    assert "i.md:6: for is neither" in said

@@ -1,9 +1,10 @@
 """A preview to show a colleague: a folder of plain files that any browser opens.
 
 It holds the message and what belongs to it, read as somebody without a first
-name; no recipient, no outbox, no token, and nothing that runs.
+name and in no group; no recipient, no outbox, no token, and nothing that runs.
 """
 
+from dataclasses import replace
 from html import escape
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -45,7 +46,7 @@ def export_preview(project: Project, issue: str | None, folder: Path) -> Path:
     from pynews.store import replace_files
 
     _refuse_strangers(folder)
-    built = pipeline.build(project, issue)
+    built = _general(pipeline.build(project, issue))
     seen = readable(project, built, "")
     pictures = {**_pictures(built, travelling=True), **_pictures(built, travelling=False)}
     files = {
@@ -61,6 +62,12 @@ def export_preview(project: Project, issue: str | None, folder: Path) -> Path:
         replace_files(folder / "images", pictures)
     replace_files(folder, files, last=INDEX)
     return folder / INDEX
+
+
+def _general(built: "Built") -> "Built":
+    """Return what somebody in no group is told: a colleague may be in none."""
+    told = built.versions[0]
+    return replace(built, issue=told.issue, invitations=told.invitations)
 
 
 def _refuse_strangers(folder: Path) -> None:
