@@ -19,6 +19,9 @@ class _Outline:
     path: str
 
 
+_ALONE = _Outline(base="", lines={}, path="")
+
+
 class Blocks:
     """Checks that templates stand in only for blocks that there are."""
 
@@ -50,7 +53,9 @@ class Blocks:
         outline = self._outlines.get(template)
         if outline is None:
             source, path, _ = environment.loader.get_source(environment, template.name or "")  # type: ignore[union-attr]
-            outline = _outline_of(environment.parse(source), path or "")
+            # Most templates build on none: reading those a second time would tell nothing.
+            builds_on = "extends" in source
+            outline = _outline_of(environment.parse(source), path or "") if builds_on else _ALONE
             self._outlines[template] = outline
         return outline
 
