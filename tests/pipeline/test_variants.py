@@ -56,7 +56,9 @@ Only Leeds reads **this**.
 {{ stories }}
 {{ end }}
 
-{{ for: not leeds and not "board" }}Only the rest reads that.{{ end }}"""
+{{ for: not leeds and not "board" }}
+Only the rest reads that.
+{{ end }}"""
 
 
 def write(root: Path, name: str, text: str) -> None:
@@ -238,19 +240,30 @@ def test_every_letter_is_checked(community: Path, run: Run) -> None:
 
 
 def test_passages_that_follow_each_other_read_as_one_letter(community: Path) -> None:
-    letter = """Dear {{ for leeds }}people in it{{ end }}{{ for not leeds }}people{{ end }}, hello.
+    letter = """{{ for leeds }}
+Dear people in it,
+{{ end }}
+{{ for not leeds }}
+Dear people,
+{{ end }}
+
+* all
 
 {{ for leeds }}
-* one
+  * one
 {{ end }}
-{{ for ["south west", board] }}x{{ end }}
+{{ for "south west" or board }}
+x
+{{ end }}
 [here](ftp://x.example)
 """
-    issue(community, letter.replace('["south west", board]', '"south west" or board'))
+    issue(community, letter)
     built = pipeline.build(load(community))
     texts = {one.variant.name: one.edition.text for one in built.versions}
-    assert "Dear people, hello." in texts[""]
-    assert "Dear people in it, hello." in texts["for-leeds+for-board-or-leeds"]
+    assert "Dear people,\n" in texts[""]
+    assert "Dear people in it,\n" in texts["for-leeds+for-board-or-leeds"]
+    leeds = next(one for one in built.versions if one.variant.name.startswith("for-leeds"))
+    assert leeds.edition.html.count("<ul") == 1 + built.edition.html.count("<ul")
     for one in built.versions:
         assert sum(isinstance(part, Prose) for part in one.issue.parts) == 1
         (prose,) = (part for part in one.issue.parts if isinstance(part, Prose))
@@ -271,12 +284,25 @@ def test_a_list_of_groups_means_those_in_any_of_them(community: Path) -> None:
 
 
 MISTAKES = {
-    "{{ for leeds }} never ends": ("is never ended", 8),
-    "{{ end }}": ("{{ end }} without", 8),
-    "{{ for leeds }}\n{{ for board }} x {{ end }}": ("within another one", 9),
-    "{{ for }} x {{ end }}": ("names no group", 8),
-    "\n{{ for leeds and }} x {{ end }}": ("a group is missing", 9),
-    "{{ for leeds }}{{ stories }}{{ end }}\n{{ stories }}": ("stands twice", 9),
+    "{{ for leeds }}\nnever ends": ("is never ended", "8"),
+    "{{ end }}": ("{{ end }} without", "8"),
+    "{{ for leeds }}\n{{ for board }}\n x\n{{ end }}": ("within another one", "9"),
+    "{{ for }}\n x\n {{ end }}": ("names no group", "8"),
+    "\n{{ for leeds and }}\n x\n {{ end }}": ("a group is missing", "10"),
+    "{{ for leeds }}\n{{ stories }}\n{{ end }}\n{{ stories }}": ("stands twice", "11"),
+    "**{{ for leeds }}York{{ end }}**": ("line of its own", "8:3"),
+    "{{ for leeds }} York": ("line of its own", "8:1"),
+    "x\n\n{{ for leeds }}\nYork {{ end }}": ("line of its own", "11:6"),
+    "[a {{ end }}](https://example.org)": ("line of its own", "8:4"),
+    "> {{ for leeds }}\n> x\n> {{ end }}": ("line of its own", "8:3"),
+    "Write `{{ for leeds }}`.": ("line of its own", "8:8"),
+    "{{ for leeds }}\n```\nx\n{{ end }}": ("never closed", "9"),
+    "```\nx\n\n{{ for leeds }}\ny\n{{ end }}": ("never closed", "8"),
+    "* ```\n{{ for leeds }}\nx\n{{ end }}": ("never closed", "8"),
+    "{{ for leeds }}\n[see][a]\n\n[A]: https://x.example\n{{ end }}\n[so][a]": (
+        "[a] is linked for others too",
+        "11",
+    ),
 }
 
 
@@ -289,6 +315,32 @@ def test_a_mistake_is_told_with_its_line(community: Path, letter: str) -> None:
     problem = next(one for one in refused.value.problems if what in one.what)
     assert problem.where == f"newsletters/2021-11/issue.md:{line}"
     assert problem.hint
+    assert len(refused.value.problems) <= 2
+
+
+def test_marks_within_fenced_code_are_text(listed: Path, run: Run) -> None:
+    letter = """{{ for leeds }}
+~~~~ text
+~~~
+[a]: https://x.example
+{{ end }}
+~~~~
+{{ end }}
+```
+{{ for leeds }}
+{{ events }}
+{{ end }}
+```
+"""
+    issue(listed, letter)
+    built = pipeline.build(load(listed))
+    assert built.edition.text.count("{{ for leeds }}") == 1
+    assert "{{ events }}" in built.edition.text
+    assert "[a]:" not in built.edition.text
+    assert run("send", "2021-11", cwd=listed).code == 0
+    text, html = readings(sent(listed)["leeds@example.org"])
+    assert text.count("{{ end }}") == html.count("{{ end }}") == 2
+    assert "~~~\n" in text
 
 
 def test_an_unknown_group_is_refused_where_it_stands(listed: Path, run: Run) -> None:
@@ -303,7 +355,9 @@ def test_an_unknown_group_is_refused_where_it_stands(listed: Path, run: Run) -> 
 
 def test_more_letters_than_anybody_could_look_at_are_refused(community: Path) -> None:
     for groups, what in ((6, "different letters"), (40, "parts for 42 groups")):
-        issue(community, "\n\n".join(f"{{{{ for g{n} }}}} x {{{{ end }}}}" for n in range(groups)))
+        issue(
+            community, "\n\n".join(f"{{{{ for g{n} }}}}\nx\n{{{{ end }}}}" for n in range(groups))
+        )
         with pytest.raises(SourceError, match=what):
             pipeline.build(load(community))
 
@@ -337,7 +391,9 @@ Annwyl {{ first_name or "aelodau" }},
 
 Mae pawb yn darllen hwn.
 
-{{ for leeds }}Dim ond Leeds.{{ end }}
+{{ for leeds }}
+Dim ond Leeds.
+{{ end }}
 """
 WELSH_EVENT = """---
 title: Diwrnod agored

@@ -21,6 +21,7 @@ from pynews.render.theme import Theme
 
 __all__ = ["Desk", "Surface", "mail_address", "one_line"]
 
+FENCES = ("```", "~~~")
 SCHEMES = ("http", "https", "mailto", "tel")
 
 
@@ -53,8 +54,9 @@ class Desk:
         return self.theme.look.say(key, **values)
 
     def letter(self, markdown: str, origin: Origin) -> Rich:
-        """Return a writer's words with tokens for their merge fields."""
-        return self.rich(self.fields.tokenise(markdown, origin), origin)
+        """Return a letter with tokens for its merge fields."""
+        fenced = any(sign in markdown for sign in FENCES)
+        return self.rich(self.fields.tokenise(markdown, origin, marks=fenced), origin)
 
     def rich(self, markdown: str, origin: Origin) -> Rich:
         """Return Markdown made ready for HTML and for plain text.

@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from urllib.parse import quote, unquote
 
 from pynews.errors import Problem, SourceError
-from pynews.model import MergeField, Origin
+from pynews.model import Block, MergeField, Origin
 
 __all__ = ["NAMES", "FieldTable"]
 
@@ -21,6 +21,8 @@ FIELD = re.compile(
     r"\{\{[ \t]*(?P<name>[A-Za-z_]\w*)(?:[ \t]+or[ \t]+"
     r"(?P<mark>[\"'])(?P<fallback>(?:(?!(?P=mark))[^\n\r{}])*)(?P=mark))?[ \t]*\}\}"
 )
+# What places blocks and begins passages; `gather` leaves it only where it is fenced code.
+SHOWN = re.compile(rf"\{{\{{\s*(?:{'|'.join(Block)}|end|for\b[^{{}}\n]*)\s*\}}\}}")
 HINT = 'write {{ first_name or "members" }}; allowed are ' + ", ".join(NAMES)
 
 
@@ -44,8 +46,13 @@ class FieldTable:
             self._known[key] = MergeField(token, name, fallback)
         return self._known[key].token
 
-    def tokenise(self, text: str, origin: Origin) -> str:
+    def tokenise(self, text: str, origin: Origin, *, marks: bool = False) -> str:
         """Return text with its merge fields replaced by tokens.
+
+        Arguments:
+            text: what a writer typed.
+            origin: where it begins.
+            marks: whether ``{{ events }}``, ``{{ for leeds }}`` and the like are text in it.
 
         Raises:
             SourceError: anything else in ``{{ }}`` or ``{% %}``, each with its line.
@@ -59,6 +66,9 @@ class FieldTable:
             if found and found["name"] in NAMES:
                 pieces.append(self.token(found["name"], found["fallback"] or ""))
                 position = found.end()
+            elif marks and (shown := SHOWN.match(text, opening.start())):
+                pieces.append(shown[0])
+                position = shown.end()
             else:
                 problems.append(_problem(text, opening.start(), origin))
                 position = opening.end()
