@@ -2,8 +2,8 @@
 
 import hashlib
 from collections import Counter
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from itertools import islice
 
 from pynews.audience.choosing import told
@@ -34,11 +34,14 @@ class Readers:
         of: what they got, in words.
         got: their ids, in order; whoever is written to although in doubt among them.
         in_doubt: ids of those of whom it is not known, and who are left out.
+        held: by id, what was frozen for them as `sort_readers` takes it; empty where
+            everybody was told the same.
     """
 
     of: str
     got: tuple[str, ...]
     in_doubt: tuple[str, ...] = ()
+    held: Mapping[str, frozenset[str]] = field(default_factory=dict)
 
 
 def survey_readers(
@@ -64,7 +67,8 @@ def reader_recipients(
     """Yield who gets a correction, in the order of their ids: those who may still be written to."""
     for id_, person in _people(store, readers.got):
         if person is not None and person.status is SubscriberStatus.ACTIVE:
-            variant = sorting.variant(person.groups, person.language) if sorting else ""
+            held = readers.held.get(id_, frozenset())
+            variant = sorting.variant(person.groups, person.language, held) if sorting else ""
             yield Recipient(
                 id_,
                 person.email,

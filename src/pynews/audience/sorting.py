@@ -37,20 +37,26 @@ class Sorting:
     expressions: tuple[GroupExpression, ...]
     variants: tuple[Variant, ...]
     _names: dict[tuple[str, Outcome], str]
-    _known: dict[tuple[tuple[str, ...], str], str] = field(default_factory=dict, compare=False)
+    _frozen: frozenset[str] = frozenset()
+    _known: dict[tuple[tuple[str, ...], str, frozenset[str]], str] = field(
+        default_factory=dict, compare=False
+    )
 
-    def variant(self, groups: tuple[str, ...], language: str) -> str:
+    def variant(
+        self, groups: tuple[str, ...], language: str, held: frozenset[str] = frozenset()
+    ) -> str:
         """Return the name of the letter that somebody gets.
 
         Arguments:
             groups: names of the groups they are in.
             language: theirs, a BCP 47 tag; "" when they named none.
+            held: the expressions that were frozen for them, whatever their groups are by now.
         """
-        key = (groups, language)
+        key = (groups, language, held)
         if key not in self._known:
             if len(self._known) > REMEMBERED:
                 self._known.clear()
-            self._known[key] = self._names[self._language(language), self._outcome(groups)]
+            self._known[key] = self._names[self._language(language), self._outcome(groups, held)]
         return self._known[key]
 
     def meant(self, variant: Variant) -> Callable[[str], bool]:
@@ -58,8 +64,8 @@ class Sorting:
         held = {_one_line(text) for text in variant.meant_for}
         return lambda text: _one_line(text) in held
 
-    def _outcome(self, groups: Collection[str]) -> Outcome:
-        return tuple(one.matches(groups) for one in self.expressions)
+    def _outcome(self, groups: Collection[str], held: frozenset[str]) -> Outcome:
+        return _outcome(self.expressions, groups, self._frozen, held)
 
     def _language(self, wanted: str) -> str:
         """Return the translation for a reader (the lookup of RFC 4647 section 3.4)."""
@@ -77,6 +83,7 @@ def sort_readers(
     *,
     languages: Collection[str] = (),
     known: Collection[str] | None = None,
+    patterns: Collection[frozenset[str]] = (),
 ) -> Sorting:
     """Return how readers are sorted.
 
@@ -84,13 +91,16 @@ def sort_readers(
         wanted: the group expressions of an issue, each with its place.
         languages: into which it is translated.
         known: names of all groups there are, or None to take any name.
+        patterns: which expressions can have been frozen together for somebody; those that
+            stand in any of them do not look at groups.
 
     Raises:
         SourceError: expressions that cannot be read, an unknown group, or so many groups
             that nobody could look at every letter.
     """
-    expressions, place = _read(wanted, known)
-    outcomes = _outcomes(expressions, place)
+    frozen = frozenset(text for pattern in patterns for text in pattern)
+    expressions, place = _read(wanted, known, frozen)
+    outcomes = _outcomes(expressions, place, frozen, patterns)
     if len(outcomes) * (1 + len(languages)) > MOST_VARIANTS:
         raise _too_many(f"{len(outcomes) * (1 + len(languages))} different letters", place)
     texts = [one.text for one in expressions]
@@ -102,11 +112,11 @@ def sort_readers(
         name = _name(language, "" if general else "+".join(slugs[one] for one in held) or "others")
         names[language, outcome] = name
         variants.append(Variant(name, held, language))
-    return Sorting(expressions, tuple(variants), names)
+    return Sorting(expressions, tuple(variants), names, frozen)
 
 
 def _read(
-    wanted: Iterable[tuple[str, Origin]], known: Collection[str] | None
+    wanted: Iterable[tuple[str, Origin]], known: Collection[str] | None, frozen: Collection[str]
 ) -> tuple[tuple[GroupExpression, ...], Origin | None]:
     """Return every expression once, and the place of the last.
 
@@ -120,7 +130,8 @@ def _read(
         if _one_line(text) in found:
             continue
         try:
-            found[_one_line(text)] = parse_groups(text, known=known, where=str(origin), key="for")
+            names = None if _one_line(text) in frozen else known
+            found[_one_line(text)] = parse_groups(text, known=names, where=str(origin), key="for")
         except SourceError as error:
             for problem in error.problems:
                 problems.setdefault(problem.what, problem)
@@ -130,17 +141,34 @@ def _read(
 
 
 def _outcomes(
-    expressions: tuple[GroupExpression, ...], place: Origin | None
+    expressions: tuple[GroupExpression, ...],
+    place: Origin | None,
+    frozen: frozenset[str],
+    patterns: Collection[frozenset[str]],
 ) -> tuple[Outcome, ...]:
     """Return every way in which the expressions can come out, that of no group first."""
-    names = tuple(dict.fromkeys(name for one in expressions for name in one.names))
+    free = [one for one in expressions if _one_line(one.text) not in frozen]
+    names = tuple(dict.fromkeys(name for one in free for name in one.names))
     if len(names) > MOST_GROUPS:
         raise _too_many(f"parts for {len(names)} groups", place)
     found: dict[Outcome, None] = {}
-    for choice in product((False, True), repeat=len(names)):
+    choices = product((False, True), repeat=len(names))
+    fewest = sorted(patterns, key=lambda held: (len(held), sorted(held)))
+    for held, choice in product(fewest or [frozenset()], choices):
         groups = {name for name, inside in zip(reversed(names), choice, strict=True) if inside}
-        found[tuple(one.matches(groups) for one in expressions)] = None
+        found[_outcome(expressions, groups, frozen, held)] = None
     return tuple(found)
+
+
+def _outcome(
+    expressions: tuple[GroupExpression, ...],
+    groups: Collection[str],
+    frozen: frozenset[str],
+    held: frozenset[str],
+) -> Outcome:
+    """Return which expressions hold: as they were frozen, the others by groups."""
+    texts = ((one, _one_line(one.text)) for one in expressions)
+    return tuple(text in held if text in frozen else one.matches(groups) for one, text in texts)
 
 
 def _too_many(what: str, place: Origin | None) -> SourceError:

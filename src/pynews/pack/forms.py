@@ -3,14 +3,27 @@
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from pynews.model import Message, Recipient
 from pynews.pack.form import Form
 
-__all__ = ["Forms", "digest_of_all"]
+__all__ = ["Forms", "Told", "digest_of_all"]
 
 SCHEMA = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Told:
+    """What the readers of one variant are told that others may not be.
+
+    Arguments:
+        meant_for: the group expressions that hold for them.
+        events: ids of the events in their letter.
+    """
+
+    meant_for: tuple[str, ...] = ()
+    events: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -18,9 +31,14 @@ class Forms:
     """One form for each variant, by its name; one of them has none.
 
     Where everybody gets the same, there is this one, and its bytes are those of the form.
+
+    Arguments:
+        by_name: the forms.
+        told: by variant, what its letter tells; empty where there is one letter.
     """
 
     by_name: Mapping[str, Form]
+    told: Mapping[str, Told] = field(default_factory=dict)
 
     def message(self, recipient: Recipient, *, key: bytes) -> Message:
         """Return the message for one recipient, of their variant; see `Form.message`."""
@@ -35,6 +53,10 @@ class Forms:
             "variants": {
                 name: form.to_bytes().decode("ascii") for name, form in self.by_name.items()
             },
+            "told": {
+                name: {"for": one.meant_for, "events": one.events}
+                for name, one in self.told.items()
+            },
         }
         return json.dumps(tree, separators=(",", ":")).encode("ascii")
 
@@ -45,7 +67,12 @@ class Forms:
         if tree["schema"] != SCHEMA:
             return cls({"": Form.from_bytes(data)})
         found = tree["variants"].items()
-        return cls({name: Form.from_bytes(form.encode("ascii")) for name, form in found})
+        told = {
+            name: Told(tuple(one["for"]), tuple(one["events"]))
+            for name, one in tree.get("told", {}).items()
+        }
+        forms = {name: Form.from_bytes(form.encode("ascii")) for name, form in found}
+        return cls(forms, told)
 
 
 def digest_of_all(editions: Iterable[tuple[str, str, Iterable[str]]]) -> str:

@@ -50,6 +50,7 @@ class Built:
         readers: for a correction, who got what it corrects.
         versions: how it reads for each variant; ``edition`` is the first one's.
         translated: the whole issue in other languages.
+        patterns: for a correction, what was frozen together for any of its readers.
     """
 
     issue: Issue
@@ -63,11 +64,14 @@ class Built:
     readers: "audience.Readers | None" = None
     versions: tuple[Version, ...] = ()
     translated: Mapping[str, Issue] = field(default_factory=dict)
+    patterns: tuple[frozenset[str], ...] = ()
 
     @property
     def sorting(self) -> "audience.Sorting | None":
         """Which variant somebody gets; None where everybody gets the same."""
-        return sorting_of(self.issues) if len(self.versions) > 1 else None
+        if len(self.versions) == 1:
+            return None
+        return sorting_of(self.issues, patterns=self.patterns)
 
     @property
     def issues(self) -> Mapping[str, Issue]:
@@ -96,7 +100,7 @@ def build(
     return edit(project, library, draft, sent=sent, renderer=renderer)
 
 
-def edit(
+def edit(  # noqa: PLR0913 - a letter, what was sent before, and how it is to be read
     project: Project,
     library: Library,
     draft: Draft,
@@ -104,6 +108,7 @@ def edit(
     sent: tuple[SentIssue, ...],
     purpose: str = ISSUE,
     renderer: render.Renderer | None = None,
+    patterns: tuple[frozenset[str], ...] = (),
 ) -> Built:
     """Return the edition of a draft.
 
@@ -113,6 +118,7 @@ def edit(
         sent: what calendars were told before.
         purpose: ``issue``, or ``correction-N``.
         renderer: one that is warm already.
+        patterns: see `Built`.
 
     Raises:
         SourceError: what the editor wrote cannot be told, with file and line.
@@ -129,7 +135,8 @@ def edit(
     )
     renderer = renderer or open_renderer(project)
     try:
-        made = tuple(make_versions(project, {"": issue, **translated}, invitations, renderer))
+        issues = {"": issue, **translated}
+        made = tuple(make_versions(project, issues, invitations, renderer, patterns))
     except SourceError as error:
         from pynews.check import at_their_words
 
@@ -147,6 +154,7 @@ def edit(
         purpose,
         versions=versions,
         translated=translated,
+        patterns=patterns,
     )
     files = _files(project, built)
     files[MANIFEST] = publish.manifest(

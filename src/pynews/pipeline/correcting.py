@@ -1,16 +1,18 @@
 """A correction: its text, the invitations that changed, and who got what it corrects."""
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
+from functools import partial
 from pathlib import PurePosixPath
 
 from pynews import audience, compose, gather, invite
 from pynews.config import Project
 from pynews.errors import PlanError, UsageError
 from pynews.model import Change, Draft, Event, Library, SentIssue
-from pynews.pipeline.building import Built, build, edit, gather_everything
+from pynews.pipeline.building import ISSUE, Built, build, edit, gather_everything
 from pynews.pipeline.opening import is_rehearsal, ledgers, rehearsed_path
+from pynews.pipeline.recalling import Recalled, as_told, recall, untied
 from pynews.store import SENT_NAME, Campaign, Ledger, State, Status, read_sent
 
 __all__ = ["build_again", "correct", "correction_as_sent"]
@@ -28,12 +30,14 @@ class Past:
         corrections: the campaigns of earlier corrections by number, with whether
             each is done with.
         highest: the highest number of a correction on record.
+        recalled: by the number of a correction, what was told whom before it.
     """
 
     readers: audience.Readers
     sent: tuple[SentIssue, ...]
     corrections: dict[int, tuple[Campaign, bool]]
     highest: int
+    recalled: dict[int, Recalled]
 
 
 def correct(
@@ -102,8 +106,17 @@ def _edit(
     if not found.named:
         changed = tuple(event.id for event in _changed(project, library, draft, sent))
         draft = replace(draft, events=changed or ("none",))
-    built = edit(project, library, draft, sent=sent, purpose=purpose)
-    return replace(built, readers=past.readers)
+    recalled = past.recalled[number]
+    library = replace(library, events=as_told(recalled, draft, library.events))
+    built = edit(
+        project,
+        library,
+        untied(draft) if recalled.patterns else draft,
+        sent=sent,
+        purpose=purpose,
+        patterns=recalled.patterns,
+    )
+    return replace(built, readers=replace(past.readers, held=recalled.by_reader))
 
 
 def _changed(
@@ -141,11 +154,41 @@ def _past(project: Project, library: Library, draft: Draft, *, include_unknown: 
             if one.issue == draft.id and one.purpose.startswith(PREFIX)
         ]
         readers = _readers(ledger, draft, campaigns, include_unknown=include_unknown)
-        return Past(readers, sent, corrections, max([0, *corrections, *recorded]))
+        highest = max([0, *corrections, *recorded])
+        issues = tuple(_of_issue(campaigns, sent, word))
+        recalled = {
+            number: recall(
+                ledger,
+                issues,
+                [one for earlier, (one, _) in sorted(corrections.items()) if earlier < number],
+                partial(_told, sent),
+            )
+            for number in {max(corrections, default=highest + 1), highest + 1}
+        }
+        return Past(readers, sent, corrections, highest, recalled)
     raise UsageError(
         f"nothing was sent of {draft.id!r}, so there is nothing to correct",
         hint=f"pynews send {draft.id}   sends it",
     )
+
+
+def _told(sent: tuple[SentIssue, ...], campaign: Campaign) -> Iterator[str]:
+    """Yield the events that a campaign told calendars of, as the files record it."""
+    purpose = campaign.purpose if _corrects(campaign) else ISSUE
+    for one in sent:
+        if (one.issue, one.purpose) == (campaign.issue, purpose):
+            yield from (event.id for event in one.events)
+
+
+def _of_issue(
+    campaigns: Iterable[Campaign], sent: tuple[SentIssue, ...], word: str
+) -> Iterator[Campaign]:
+    """Yield the sendings of the issue itself; of rehearsals the one that was noted last."""
+    digests = {one.edition_digest for one in sent if one.purpose == ISSUE}
+    for one in campaigns:
+        noted = word != "sent" and one.edition_digest in digests
+        if one.purpose == ISSUE or noted:
+            yield one
 
 
 def _records(project: Project) -> Iterator[tuple[str, Ledger]]:

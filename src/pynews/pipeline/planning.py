@@ -54,7 +54,11 @@ def make_plan(project: Project, built: Built, *, at: datetime | None = None) -> 
     """
     moment = at or built.issue.send
     with open_subscribers(project, now=lambda: moment) as subscribers:
-        sorting = sorting_of(built.issues, subscribers) if built.sorting else None
+        sorting = (
+            sorting_of(built.issues, subscribers, patterns=built.patterns)
+            if len(built.versions) > 1
+            else None
+        )
         found = (
             audience.survey_readers(subscribers, built.readers, sorting=sorting)
             if built.readers

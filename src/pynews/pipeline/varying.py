@@ -1,6 +1,6 @@
 """The variants of an issue: what somebody's groups and language make of it."""
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -49,13 +49,17 @@ class Version:
 
 
 def sorting_of(
-    issues: Mapping[str, Issue], people: "Subscribers | None" = None
+    issues: Mapping[str, Issue],
+    people: "Subscribers | None" = None,
+    *,
+    patterns: Collection[frozenset[str]] = (),
 ) -> "audience.Sorting":
     """Return which variant somebody gets.
 
     Arguments:
         issues: by language; "" is the publication's.
         people: whose groups the issue may name; None to take any.
+        patterns: see `audience.sort_readers`.
 
     Raises:
         SourceError: an expression that cannot be read, or names an unknown group.
@@ -68,6 +72,7 @@ def sorting_of(
         wanted,
         languages=[language for language in issues if language],
         known=people.known_groups() if people and wanted else None,
+        patterns=patterns,
     )
 
 
@@ -76,6 +81,7 @@ def make_versions(
     issues: Mapping[str, Issue],
     invitations: tuple[Invitation, ...],
     renderer: render.Renderer,
+    patterns: Collection[frozenset[str]] = (),
 ) -> Iterator[tuple[Version, tuple[Path, ...]]]:
     """Yield each variant's version, rendered once, and the files that had a say in it.
 
@@ -84,7 +90,7 @@ def make_versions(
         TemplateError: the theme is wrong.
     """
     alike = len(issues) == 1 and not any(compose.meant_for(issues[""]))
-    sorting = None if alike else sorting_of(issues)
+    sorting = None if alike else sorting_of(issues, patterns=patterns)
     markdown = providers.capabilities_of(project.provider.name).markdown
     for variant in sorting.variants if sorting else (Variant(),):
         issue = issues[variant.language]
@@ -141,6 +147,7 @@ def compile_forms(
         publication, at, campaign: see `pack.compile_form`.
         mark: says what stands before the subject of a variant.
     """
+    known = tuple(versions)
     return pack.Forms(
         {
             one.variant.name: pack.compile_form(
@@ -150,8 +157,14 @@ def compile_forms(
                 at=at,
                 campaign=campaign,
             )
-            for one in versions
-        }
+            for one in known
+        },
+        {
+            one.variant.name: pack.Told(
+                one.variant.meant_for, tuple(event.id for event in one.issue.events)
+            )
+            for one in known
+        },
     )
 
 
