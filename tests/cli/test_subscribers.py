@@ -223,3 +223,24 @@ def test_what_changes_one_person_says_so_to_machines(run):
     assert told("erase", name, "--dry-run")["status"] == "suppressed"
     erased = told("erase", name, "--confirm", name)
     assert erased == {"schema": 1, "dry_run": False, "listed": True, "ledgers": 0, "messages": 0}
+
+
+def test_one_person_is_taken_as_strictly_as_a_spreadsheet(run, tmp_path):
+    for option, value, said in (
+        ("--language", "Welsh; DROP", 'language "Welsh; DROP" is no language tag'),
+        ("--language", "cy_GB", "did you mean cy-GB?"),
+        ("--language", "cym", "did you mean cy?"),
+        ("--consent-at", "yesterday", 'consent_at "yesterday" is not a date'),
+        ("--group", 'the "inner" ring', "no quotes"),
+        ("--first-name", "x" * 300, "first_name has 300 characters"),
+    ):
+        ended = run(*ADD, option, value)
+        assert ended.code == 2, value
+        assert said in ended.err
+        column = {"--group": "groups"}.get(option, option[2:].replace("-", "_"))
+        quoted = value.replace('"', '""')
+        path = tmp_path / "people.csv"
+        path.write_text(f'email,consent_source,{column}\na@example.org,form,"{quoted}"\n')
+        assert said in run("subscribers", "import", str(path)).err
+    assert run(*ADD, "--language", "cy-GB", "--group", "South  West").code == 0
+    assert shown(run, NEWCOMER)["subscriber"]["groups"] == ["south west"]

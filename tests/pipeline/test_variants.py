@@ -521,3 +521,44 @@ def test_a_file_beside_nothing_is_no_translation(community: Path) -> None:
     write(community, "newsletters/events/to.be.md", "---\ntitle: Be\nstart: 2021-11-25\n---\nx")
     built = pipeline.build(load(community))
     assert {"Meet", "Be"} < {event.title for event in built.issue.events}
+
+
+MISNAMED = {
+    "issue.CY.md": "did you mean issue.cy.md?",
+    "issue.cym.md": "did you mean issue.cy.md?",
+    "issue.cy_GB.md": "did you mean issue.cy-GB.md?",
+    "isue.cy.md": "did you mean issue.cy.md?",
+    "Issue.cy.md": "did you mean issue.cy.md?",
+    "issue.cy.MD": "did you mean issue.cy.md?",
+    "issue.old.md": "name what is none otherwise",
+    "issue.en-GB.md": "write it into issue.md",
+    "issue.en.md": "write it into issue.md",
+    "correction.cy.md": "write both languages into correction.md",
+    "issue.fr.md": "",
+}
+
+
+@pytest.mark.parametrize("name", MISNAMED)
+def test_a_file_that_only_looks_like_a_translation_is_told(community: Path, name: str) -> None:
+    write(community, "newsletters/2021-11/notes.md", "Just notes.")
+    write(community, "newsletters/2021-11/notes.cy.md", "Just notes.")
+    write(community, f"newsletters/2021-11/{name}", WELSH)
+    with pytest.raises(PynewsError) as refused:
+        pipeline.build(load(community))
+    (problem,) = refused.value.problems
+    assert MISNAMED[name] in problem.hint
+    if MISNAMED[name]:
+        assert problem.where == f"newsletters/2021-11/{name}:1"
+
+
+def test_a_translation_says_its_own_subject_and_letter(welsh: Path) -> None:
+    for words, what in (
+        (WELSH.replace("subject: Ein newyddion\n", ""), "the translation has no subject"),
+        (WELSH.partition("Annwyl")[0], "the translation has no letter"),
+    ):
+        write(welsh, "newsletters/2021-11/issue.cy.md", words)
+        with pytest.raises(SourceError) as refused:
+            pipeline.build(load(welsh))
+        (problem,) = refused.value.problems
+        assert problem.what == what
+        assert problem.hint

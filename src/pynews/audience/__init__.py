@@ -2,6 +2,7 @@
 
 from pynews.audience.addresses import accepted_address
 from pynews.audience.choosing import exclusions, explain, recipients, safety, survey, told
+from pynews.audience.columns import read_person
 from pynews.audience.erasing import Erasure, erase
 from pynews.audience.groups import GroupCount, GroupExpression, parse_groups
 from pynews.audience.importing import import_subscribers, read_subscribers
@@ -25,6 +26,7 @@ __all__ = [
     "explain",
     "import_subscribers",
     "parse_groups",
+    "read_person",
     "read_subscribers",
     "reader_exclusions",
     "reader_recipients",

@@ -1,9 +1,8 @@
 """A row of ``subscribers.csv`` becomes a subscriber, or says why it cannot."""
 
 import difflib
-import re
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import lru_cache
@@ -13,9 +12,9 @@ from pynews.audience.addresses import accepted_address
 from pynews.audience.groups import group_name
 from pynews.audience.spreadsheet import Row, Spreadsheet
 from pynews.errors import Problem, SourceError
-from pynews.model import Consent, Subscriber, SubscriberStatus, subscriber_id
+from pynews.model import Consent, Subscriber, SubscriberStatus, language_fault, subscriber_id
 
-__all__ = ["COLUMNS", "Refusal", "RowReader", "check_header"]
+__all__ = ["COLUMNS", "Refusal", "RowReader", "check_header", "read_person"]
 
 COLUMNS = (
     "email",
@@ -38,7 +37,6 @@ STATUSES = {
 LONGEST = {"consent_text": 5000, "consent_source": 500}
 LONGEST_VALUE = 200
 LONGEST_GROUP = 60
-LANGUAGE = re.compile(r"[A-Za-z]{2,3}(-[A-Za-z0-9]{2,8})*")
 # Marks that turn the direction of text, and so make a name look like another.
 TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 
@@ -92,6 +90,23 @@ def _unknown(name: str, where: str) -> Problem:
         where,
         f"{meant}the columns are: {', '.join(COLUMNS)}",
     )
+
+
+def read_person(values: Mapping[str, str], *, key: bytes) -> Subscriber:
+    """Return one person, as strictly as if they stood in a spreadsheet.
+
+    Arguments:
+        values: by the name of the column.
+        key: the project's, which makes the id.
+
+    Raises:
+        ValueError: everything that is wrong.
+    """
+    row = Row(0, tuple(values.values()))
+    found = RowReader(tuple(values), key=key, consent_source="").read(row)
+    if isinstance(found, Refusal):
+        raise ValueError(found.reason)  # noqa: TRY004 - it is the values that are wrong
+    return found
 
 
 class RowReader:
@@ -225,9 +240,13 @@ def _group_names(text: str) -> tuple[str, ...]:
 
 def _language(text: str, reasons: list[str]) -> str:
     """Return a language tag (BCP 47, as far as mail needs it)."""
-    if text and not LANGUAGE.fullmatch(text):
-        reasons.append(f'language "{text[:40]}" is no language tag such as en-GB')
+    what, near = _language_fault(text) if text else ("", "")
+    if what:
+        reasons.append(f'language "{text[:40]}" {what}' + (f"; did you mean {near}?" * bool(near)))
     return text
+
+
+_language_fault = lru_cache(maxsize=1000)(language_fault)
 
 
 @lru_cache(maxsize=10_000)

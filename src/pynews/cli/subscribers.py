@@ -16,7 +16,6 @@ from pynews.cli.say import count, next_step, print_json, titled
 from pynews.config import Project
 from pynews.errors import UsageError
 from pynews.model import (
-    Consent,
     ImportReport,
     Subscriber,
     SubscriberStatus,
@@ -174,21 +173,13 @@ def _person(address: str, key: bytes, now: datetime, fields: Mapping[str, Any]) 
         raise UsageError(f"{address!r}: {error}", hint="write name@example.org") from error
     if any(not name.strip() or ";" in name for name in fields["groups"]):
         raise UsageError("a group needs a name without a semicolon", hint="--group members")
-    return Subscriber(
-        id=subscriber_id(key, email),
-        email=email,
-        status=SubscriberStatus.ACTIVE,
-        consent=Consent(
-            fields["consent_at"] or now.date().isoformat(),
-            fields["consent_source"],
-            fields["consent_text"],
-        ),
-        first_name=fields["first_name"].strip(),
-        last_name=fields["last_name"].strip(),
-        organisation=fields["organisation"].strip(),
-        groups=tuple(dict.fromkeys(name.strip() for name in fields["groups"])),
-        language=fields["language"].strip(),
-    )
+    values = {name: text for name, text in fields.items() if name != "groups"}
+    values |= {"email": email, "groups": ";".join(fields["groups"])}
+    values["consent_at"] = fields["consent_at"] or now.date().isoformat()
+    try:
+        return audience.read_person(values, key=key)
+    except ValueError as error:
+        raise UsageError(str(error), hint="nothing was changed") from error
 
 
 @command.command("show")

@@ -17,6 +17,8 @@ from pynews.gather.translation import (
     ITEM_WORDS,
     language_of,
     merged,
+    misnamed,
+    silences,
     source_of,
 )
 from pynews.model import (
@@ -134,7 +136,7 @@ def _nearby(path: Path) -> str:
     return f"that folder holds {shown}"
 
 
-def gather_library(root: Path, *, zone: str) -> Library:
+def gather_library(root: Path, *, zone: str, language: str = "") -> Library:
     """Read everything that issues are made of.
 
     Of the minutes only those are read that an issue names; `gather_minutes` reads
@@ -143,6 +145,7 @@ def gather_library(root: Path, *, zone: str) -> Library:
     Arguments:
         root: the project's folder.
         zone: the publication's time zone.
+        language: the publication's, into which nothing is translated.
 
     Raises:
         SourceError: every fault of every file.
@@ -155,6 +158,8 @@ def gather_library(root: Path, *, zone: str) -> Library:
     openings = shelf.each(_pages(content / "roles"), lambda path: read_opening(shelf.page(path)))
     stories = shelf.each(_pages(content / "stories"), lambda path: read_story(shelf.page(path)))
     drafts = tuple(_drafts(shelf, content, zone))
+    for folder in _issue_folders(content):
+        shelf.problems.extend(misnamed(folder, language, told=shelf.name(folder)))
     translations = {} if shelf.problems else _translations(shelf, content, zone)
     sent = tuple(_sent(shelf, content))
     minutes = tuple(_minutes_named(shelf, content, drafts))
@@ -253,7 +258,10 @@ def _translation(shelf: Shelf, files: list[Path], zone: str) -> Translation:
     """Return what is said in one language."""
 
     def read(path: Path, keys: tuple[str, ...] = ITEM_WORDS) -> Page:
-        return merged(shelf.page(source_of(path)), shelf.page(path), keys)
+        words = shelf.page(path)
+        if keys is ISSUE_WORDS:
+            shelf.problems.extend(silences(words))
+        return merged(shelf.page(source_of(path)), words, keys)
 
     def below(folder: str) -> list[Path]:
         return [path for path in files if path.parent.name == folder]

@@ -18,6 +18,7 @@ from pynews.model.items import (
     event_id,
     without_join,
 )
+from pynews.model.language import language_fault
 from pynews.model.letter import Enclosure, Letter, Sheet, Text
 from pynews.model.library import Input, Library, Translation
 from pynews.model.minutes import (
@@ -119,6 +120,7 @@ __all__ = [
     "When",
     "day_in_words",
     "event_id",
+    "language_fault",
     "masked",
     "named",
     "named_all",

@@ -81,7 +81,8 @@ class Built:
 
 def gather_everything(project: Project) -> Library:
     """Read all that issues are made of."""
-    return gather.gather_library(project.root, zone=project.publication.timezone)
+    about = project.publication
+    return gather.gather_library(project.root, zone=about.timezone, language=about.language)
 
 
 def build(
