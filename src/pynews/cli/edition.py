@@ -99,7 +99,7 @@ def planned(
     Arguments:
         project: whose.
         found: keeps the reasons.
-        edition: makes the edition.
+        edition: makes the edition, in a process of its own where that can be.
         at: planned time; the issue's own when None.
         allow_lossy: losses on the way that were accepted.
 
@@ -109,7 +109,7 @@ def planned(
     built: pipeline.Built | None = None
     plan: Plan | None = None
     with found:
-        built = edition()
+        built = pipeline.apart(edition)
     if built is not None:
         with found:
             pipeline.refuse_losses(project, built, allow_lossy)

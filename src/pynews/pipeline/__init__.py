@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 from pynews import when_asked
 
 if TYPE_CHECKING:
+    from pynews.pipeline.apart import apart
     from pynews.pipeline.approving import refuse_findings, refuse_unready
     from pynews.pipeline.building import MANIFEST, Built, build, gather_everything, write
     from pynews.pipeline.checking import check
@@ -56,6 +57,7 @@ else:
     __getattr__ = when_asked(
         __name__,
         {
+            "apart": "apart",
             "approving": "refuse_findings refuse_unready",
             "building": "MANIFEST Built build gather_everything write",
             "checking": "check",
@@ -90,6 +92,7 @@ __all__ = [
     "Ticked",
     "Trial",
     "Wakers",
+    "apart",
     "backup",
     "build",
     "calendar_site",

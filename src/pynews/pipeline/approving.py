@@ -3,6 +3,7 @@
 from pynews.config import Project
 from pynews.errors import FindingsError, Gathered, PlanError, Problem
 from pynews.model import Plan
+from pynews.pipeline.apart import apart
 from pynews.pipeline.building import Built
 from pynews.pipeline.checking import check
 from pynews.pipeline.opening import is_rehearsal, ledgers
@@ -58,7 +59,7 @@ def refuse_findings(project: Project, built: Built) -> None:
     """
     if is_rehearsal(project):
         return
-    verdict = check(project, built.issue.id, built=built)
+    verdict = apart(lambda: check(project, built.issue.id, built=built))
     if verdict.to_fix:
         raise FindingsError.of(
             Problem(f"{one.what} [{one.rule}]", str(one.place), one.fix) for one in verdict.to_fix
