@@ -181,6 +181,14 @@ def test_what_was_frozen_goes_out_whatever_groups_people_join_meanwhile(
     assert run("schedule", "2021-11", "--at", "2099-11-02 09:00", cwd=listed).code == 0
     write(listed, "people.csv", PEOPLE.replace("none@example.org,,,", "none@example.org,,leeds,"))
     assert run("subscribers", "import", "people.csv", cwd=listed).code == 0
+    said = run("status", "2021-11", cwd=listed).out
+    assert "  4 letters, by the groups and languages people had on " in said
+    assert (
+        "letter everyone else, " in run("status", "--address", "none@example.org", cwd=listed).out
+    )
+    leeds = run("status", "--address", "leeds@example.org", "--json", cwd=listed).out
+    (proof,) = json.loads(leeds)["campaigns"]
+    assert proof["variant"] == "for-leeds+for-board-or-leeds"
     list(pipeline.tick(load(listed), now=lambda: datetime(2099, 11, 2, 9, 1, tzinfo=UTC)))
     text, _ = readings(sent(listed)["none@example.org"])
     assert "Only the rest reads that." in text

@@ -32,6 +32,7 @@ class Found:
     schedule: Schedule | None
     decisions: tuple[Decision, ...]
     unknown: tuple[str, ...]
+    letters: int = 1
 
     @property
     def rate(self) -> float:
@@ -85,6 +86,7 @@ def _found(project: Project, issue: str | None) -> Iterator[Found]:
                     appointments.get(campaign.id),
                     ledger.decisions(campaign),
                     tuple(person.email for person in people),
+                    1 if tally.finished else pipeline.count_letters(ledger, campaign),
                 )
 
 
@@ -111,6 +113,9 @@ def _print(project: Project, one: Found) -> None:
     if not tally.finished:
         done = tally.accepted + tally.refused + tally.unknown
         click.echo(f"  {bar(done, done + tally.pending + tally.sending)}{_pace(one)}")
+    if one.letters > 1:
+        frozen = in_words(campaign.frozen_at, project)
+        click.echo(f"  {one.letters} letters, by the groups and languages people had on {frozen}")
     parts = [
         count(tally.accepted, "message") + " accepted",
         f"{tally.excluded} held back" if tally.excluded else "",
@@ -166,6 +171,7 @@ def _prove(project: Project, address: str, issue: str | None, *, as_json: bool) 
         standing = one.standing
         parts = [
             f"at {standing.at.astimezone(UTC):%Y-%m-%d %H:%M:%S} UTC" if standing.at else "",
+            f"letter {one.letter or 'everyone else'}" if one.letter is not None else "",
             f"as {standing.provider_id}" if standing.provider_id else "",
             f"attempt {standing.attempt}" if standing.attempt else "",
             f"plan {one.campaign.plan_digest[:6]}",
@@ -192,6 +198,7 @@ def _proof(one: pipeline.Proof) -> dict[str, Any]:
         "attempt": one.standing.attempt,
         "provider_id": one.standing.provider_id,
         "detail": one.standing.detail,
+        "variant": one.letter,
     }
 
 

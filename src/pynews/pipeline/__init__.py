@@ -46,6 +46,7 @@ if TYPE_CHECKING:
         Reconciled,
         backup,
         cancel,
+        count_letters,
         proof,
         reconcile,
         rehearsing,
@@ -72,7 +73,7 @@ else:
             "pulling": "pull",
             "scheduling": "Ticked Wakers next_due scheduled schedule tick wakers worker_lock",
             "sending": "Sending refuse_unsafe send unfinished",
-            "steering": "Proof Reconciled backup cancel"
+            "steering": "Proof Reconciled backup cancel count_letters"
             " proof reconcile rehearsing steer unknown_people",
             "trying": "MARK Trial next_ticket send_test",
         },
@@ -99,6 +100,7 @@ __all__ = [
     "cancel",
     "check",
     "correct",
+    "count_letters",
     "gather_everything",
     "is_rehearsal",
     "ledger_path",

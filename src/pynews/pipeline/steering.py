@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from pynews import pack
 from pynews.config import Project, ProviderChoice
 from pynews.errors import PynewsError, UsageError
 from pynews.model import Subscriber
@@ -18,6 +19,7 @@ __all__ = [
     "Reconciled",
     "backup",
     "cancel",
+    "count_letters",
     "proof",
     "reconcile",
     "rehearsing",
@@ -44,11 +46,18 @@ class Reconciled:
 
 @dataclass(frozen=True, slots=True)
 class Proof:
-    """Where one person stands in one campaign."""
+    """Where one person stands in one campaign.
+
+    Arguments:
+        record: ``sent`` or ``outbox``.
+        campaign, standing: what was sent, and where they stand.
+        letter: name of the letter frozen for them; None where there is only one, or none.
+    """
 
     record: str
     campaign: Campaign
     standing: Standing
+    letter: str | None = None
 
 
 def rehearsing(project: Project) -> Project:
@@ -164,10 +173,22 @@ def proof(project: Project, address: str) -> tuple[Proof, ...]:
             f"{address} is not on the list", hint="pynews subscribers show ADDRESS   tells more"
         )
     return tuple(
-        Proof(word, campaign, standing)
+        Proof(word, campaign, standing, _letter(ledger, campaign, standing))
         for word, ledger in ledgers(project)
         for campaign, standing in ledger.status_of(person.id)
     )
+
+
+def _letter(ledger: Ledger, campaign: Campaign, standing: Standing) -> str | None:
+    """Return which of a campaign's letters was frozen for somebody."""
+    if not standing.number or count_letters(ledger, campaign) == 1:
+        return None
+    return ledger.frozen(campaign, (standing.number,))[standing.number].variant
+
+
+def count_letters(ledger: Ledger, campaign: Campaign) -> int:
+    """Return in how many letters a campaign was frozen."""
+    return len(pack.Forms.from_bytes(ledger.form(campaign)).by_name)
 
 
 def backup(project: Project, target: Path) -> int:
