@@ -77,6 +77,19 @@ BAD = (
         },
         SECOND,
     ),
+    Case(
+        "event-narrowed",
+        once(told(*SPRING)) | {EVENT: [("id: spring-meetup", "id: spring-meetup\nfor: board")]},
+        EVENT,
+        "start:",
+    ),
+    Case(
+        "event-narrowed",
+        once(told(*CLINIC))
+        | {TALK: [("id: notebook-clinic", "for: [board]\nid: notebook-clinic")]},
+        TALK,
+        "start:",
+    ),
     Case("sent-recorded-twice", {FIRST: TWICE}, FIRST),
     Case(
         "sent-recorded-twice",

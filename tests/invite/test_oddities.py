@@ -133,3 +133,18 @@ def test_an_older_version_with_the_same_words_is_not_odd(mailing: "Mailing", tim
     mailing.sent = (third, late)
     assert odd(mailing, timed) == ()
     assert invite.history(mailing.sent)[timed.id].sequence == 2
+
+
+def test_an_event_that_is_for_some_since_is_told_until_a_record_knows_it(
+    mailing: "Mailing", timed: Event
+):
+    mailing.send(timed, day=1)
+    some = replace(timed, meant_for="board", public=False)
+    (found,) = odd(mailing, some)
+    assert found.kind is OddityKind.NARROWED
+    assert "is for board now" in found.problem.what
+    assert "pynews send issue-1 --correction" in found.problem.hint
+    assert odd(mailing, some, today=TODAY + timedelta(days=60)) == ()
+    assert odd(mailing, replace(some, public=True)) == ()
+    mailing.send(some, day=2)
+    assert odd(mailing, some) == ()

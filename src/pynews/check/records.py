@@ -68,4 +68,13 @@ CHECKS = (
         look=_told("sent-recorded-twice"),
         of_message=False,
     ),
+    Check(
+        id="event-narrowed",
+        severity=Severity.LOOK_AT,
+        why="Calendars of those it is not for any more keep the day they were told.",
+        fix="Tell the change in a correction, which reaches all who were told.",
+        example="an event that was sent to everybody, and for: board since",
+        look=_told("event-narrowed"),
+        of_message=False,
+    ),
 )

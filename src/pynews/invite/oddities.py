@@ -14,6 +14,8 @@ recorded twice      equal records count once; else the later sending counts, wit
                     the highest SEQUENCE and DTSTAMP of both
 record lost         the issue's events count as never sent: SEQUENCE begins at 0,
                     and calendars that know them ignore it
+narrowed since      the next issue tells of it only whom its file names; a correction
+                    tells everybody who was told
 ==================  ===========================================================
 """
 
@@ -39,6 +41,7 @@ class OddityKind(StrEnum):
     OUT_OF_ORDER = "sent-out-of-order"
     RECORDED_TWICE = "sent-recorded-twice"
     LOST = "sent-record-lost"
+    NARROWED = "event-narrowed"
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +83,7 @@ def oddities(
         *_out_of_order(sent),
         *_recorded_twice(sent),
         *_lost(sent, delivered),
+        *_narrowed(events, sent, today=today, zone=zone),
     )
 
 
@@ -186,6 +190,27 @@ def _lost(sent: tuple[SentIssue, ...], delivered: Iterable[str]) -> Iterator[Odd
             hint=f"take its sent.json back: git checkout HEAD -- newsletters/{name}/sent.json",
         )
         yield Oddity(OddityKind.LOST, problem)
+
+
+def _narrowed(
+    events: tuple[Event, ...], sent: tuple[SentIssue, ...], *, today: date, zone: str
+) -> Iterator[Oddity]:
+    """Yield the events that calendars were told of as everybody's and that are for some now."""
+    known = history(sent)
+    issues = {told.id: issue.issue for issue in _by_time(sent) for told in issue.events}
+    for event in events:
+        last = known.get(event.id)
+        if last is None or not event.meant_for or event.public or not last.public:
+            continue
+        if not (last.cancelled or _over(last, today, zone)):
+            problem = Problem(
+                f"{last.title!r} was told to everybody and is for {event.meant_for} now:"
+                " the others will not hear when it changes",
+                str(event.origin),
+                f"tell a change with pynews send {issues[event.id]} --correction, which reaches"
+                " all who were told; or take for: out",
+            )
+            yield Oddity(OddityKind.NARROWED, problem, event.id)
 
 
 def _by_time(sent: tuple[SentIssue, ...]) -> list[SentIssue]:
