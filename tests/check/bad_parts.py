@@ -30,6 +30,24 @@ NHS_FOOTER = """\
 """
 
 
+def for_leeds(groups: str) -> str:
+    """Return an issue that says nothing to everyone else."""
+    return f"""\
+---
+subject: "Spring meetup"
+preheader: The spring meetup in short.
+send: 2026-03-02 09:00
+events: none
+roles: none
+---
+{{{{ for {groups} }}}}
+Dear {{{{ first_name or "members" }}}},
+
+The board met in February, and thanks everyone who helped.
+{{{{ end }}}}
+"""
+
+
 def footer(extra: str = "", more: str = "", drop: str = "") -> dict:
     """Return the changes that give the theme a footer of its own."""
     text = NHS_FOOTER.replace("EXTRA", extra).replace("MORE", more)
@@ -324,6 +342,11 @@ PARTS = (
     # Translations.
     Case("not-translated", {WELSH: CYMRAEG}, EVENT),
     Case("not-translated", {WELSH: CYMRAEG}, WELSH),
+    # For some groups only.
+    Case("empty-letter", {ISSUE: for_leeds("leeds")}, ISSUE),
+    Case("empty-letter", {ISSUE: for_leeds("not leeds")}, ISSUE),
+    Case("group-mark", instead("{for leeds}\n\nLeeds meets.\n"), ISSUE, "{for leeds}"),
+    Case("group-mark", instead("Leeds meets. { end }\n"), ISSUE, "{ end }"),
     # Themes.
     Case("html-lang", setting('"en-GB"', '"english"'), TOML, "language"),
     Case("html-lang", setting('"en-GB"', '"en_GB"'), TOML, "language"),

@@ -570,3 +570,23 @@ def test_a_translation_says_its_own_subject_and_letter(welsh: Path) -> None:
         (problem,) = refused.value.problems
         assert problem.what == what
         assert problem.hint
+
+
+def test_a_plan_tells_the_size_of_the_largest_letter(listed: Path, run: Run) -> None:
+    issue(listed, "{{ for leeds }}\n" + "The branch met again.\n\n" * 2000 + "{{ end }}\n")
+    built = pipeline.build(load(listed))
+    largest = max(len(content) for name, content in built.files.items() if name.endswith(".eml"))
+    assert largest > 2 * len(built.files["message.eml"])
+    said = run("plan", "2021-11", cwd=listed).out
+    (line,) = (one for one in said.splitlines() if one.strip().startswith("size"))
+    assert line.endswith(f"{round(largest / 1000)} KB the largest message")
+
+
+def test_check_says_for_whom_a_letter_is_empty(community: Path, run: Run) -> None:
+    for name in ("events/open-day.md", "events/social.md", "roles/treasurer.md"):
+        (community / "newsletters" / name).unlink()
+    issue(community, "{{ for leeds }}\nOnly them.\n{{ end }}")
+    done = run("check", "2021-11", "--format", "json", cwd=community)
+    assert done.code == 6
+    (one,) = (one for one in json.loads(done.out)["findings"] if one["id"] == "empty-letter")
+    assert "the letter for everyone else says nothing" in json.dumps(one)

@@ -49,6 +49,7 @@ class Subject:
         privacy: lawful basis by host, as ``pynews.toml`` names them.
         oddities: what does not fit between event files and what calendars were told,
             each with the id of its check.
+        readers: who gets this letter, where there are several; "" where there is one.
     """
 
     issue: Issue
@@ -66,6 +67,7 @@ class Subject:
     rehearsal: bool = True
     privacy: Mapping[str, str] | None = None
     oddities: tuple[tuple[str, Problem], ...] = ()
+    readers: str = ""
 
     @property
     def top(self) -> Origin:

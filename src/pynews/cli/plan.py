@@ -150,7 +150,7 @@ def print_plan(project: Project, built: pipeline.Built, plan: Plan) -> bool:
             "carried by": who,
             "sent by": _sent_by(project, datetime.now(UTC)),
             "takes": _takes(plan, ahead.rate),
-            "size": f"{size(len(built.files['message.eml']))} a message",
+            "size": _size(built),
             "findings": _findings(verdict, spoken(built.issue.id, built.purpose)),
             "digest": plan.short_digest,
         }
@@ -177,6 +177,13 @@ def in_words(moment: datetime, project: Project) -> str:
         f"{day_in_words(local.date())}, {time_in_words(local)} {local.tzname()}"
         f" ({moment.astimezone(UTC):%Y-%m-%d %H:%M} UTC)"
     )
+
+
+def _size(built: pipeline.Built) -> str:
+    """Return the size of a message, of the largest where there are several letters."""
+    sizes = [len(built.files[f"{one.folder}message.eml"]) for one in built.versions]
+    which = "the largest message" if len(sizes) > 1 else "a message"
+    return f"{size(max(sizes))} {which}"
 
 
 def _groups(ahead: pipeline.Outlook, audience: Audience) -> str:

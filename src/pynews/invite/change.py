@@ -4,7 +4,7 @@ from pynews.invite.life import sent_when
 from pynews.invite.series import rule_words
 from pynews.model import Change, Event, SentEvent, When
 
-__all__ = ["change_words"]
+__all__ = ["change_words", "only_place"]
 
 TO_COME = "a place to be confirmed"
 
@@ -26,6 +26,14 @@ def change_words(event: Event, change: Change, last: SentEvent | None) -> str:
     if last.cancelled and not event.cancelled:
         return f"takes place after all: {_in_full(event.when)}"
     return f"updated: {_difference(event, last)}"
+
+
+def only_place(event: Event, last: SentEvent | None) -> bool:
+    """Return whether an event's place is new and its time is not."""
+    if last is None or event.cancelled or last.cancelled or last.where == event.where:
+        return False
+    before = sent_when(last, event.when.zone)
+    return _in_full(before) == _in_full(event.when) and last.repeats == rule_words(event)
 
 
 def _difference(event: Event, last: SentEvent) -> str:

@@ -4,7 +4,7 @@ from collections.abc import Mapping
 from datetime import UTC, datetime
 
 from pynews.errors import Problem, SourceError
-from pynews.invite.change import change_words
+from pynews.invite.change import change_words, only_place
 from pynews.invite.life import history, next_step, record
 from pynews.invite.links import links
 from pynews.invite.names import file_name, uid
@@ -105,6 +105,7 @@ def _invitation(
         attached=attached,
         record=record(event, step, version.uid),
         public_links=links(event, publication, after=stamp, public=True),
+        place_only=only_place(event, last),
     )
 
 

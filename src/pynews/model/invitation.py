@@ -121,6 +121,7 @@ class Invitation:
         ics: the file's bytes, CRLF line ends.
         links: add-to-calendar addresses, for those who got the message.
         public_links: the same for pages everybody can read; None means no difference.
+        place_only: whether it moved to another place at the same time.
         attached: whether it travels as a part of the message.
         record: what a real sending writes into ``sent.json``.
     """
@@ -138,3 +139,4 @@ class Invitation:
     attached: bool
     record: SentEvent
     public_links: CalendarLinks | None = None
+    place_only: bool = False

@@ -102,6 +102,7 @@ def _subject(
         rehearsal=is_rehearsal(project),
         privacy=project.privacy,
         oddities=tuple(_oddities(project, issue, library)),
+        readers=version.variant.words if built and version and len(built.versions) > 1 else "",
     )
 
 

@@ -114,4 +114,8 @@ def changed(look: Look, event: Event, invitation: Invitation) -> str:
     key = str(invitation.change).replace("-", "_")
     if invitation.change is Change.CANCELLED:
         return look.say("cancelled")
+    if invitation.change is Change.MOVED and invitation.place_only:
+        # A theme of before has no words for it: that something is new is true at least.
+        place = "changed_place" if event.where and "changed_place" in look.words else ""
+        return look.say(place or "changed_reworded", where=event.where)
     return look.say(f"changed_{key}", when=when(look, event.when))

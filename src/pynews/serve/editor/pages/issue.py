@@ -88,7 +88,9 @@ def _about(project: Project, built: Built, who: str) -> Tree:
         "bytes": {name: len(content) for name, content in built.files.items()},
         "clip": CLIP,
         "warn": WARN,
-        "verdict": _verdict(len(built.files["email.html"])),
+        "verdict": _verdict(
+            max(len(built.files[f"{one.folder}email.html"]) for one in built.versions)
+        ),
         "digest": built.digest[:16],
         "invitations": [one.file_name for one in built.invitations],
         "sections": _sections(built),
