@@ -63,6 +63,7 @@ class Community:
     def __init__(self, root: Path, run: Run, server: SmtpDouble) -> None:
         self.root, self._run, self._server, self._seen = root, run, server, 0
         self._now = LATER
+        self.port = server.port
         write(root, "pynews.toml", PROJECT.format(port=server.port))
         write(root, ".env", "PYNEWS_KEY=a-key-for-tests-alone-01\n")
         self.event("open-day", "Open day", 23)
@@ -158,6 +159,20 @@ def test_a_change_reaches_who_was_told_and_nobody_else(
     assert told(letters, "Leeds social") == LEEDS
     assert told(letters, "social.ics") | told(letters, "BEGIN:VEVENT") <= LEEDS
     assert told(letters, "METHOD:CANCEL" if cancelled else "SEQUENCE:1") == LEEDS
+
+
+def test_the_archive_shows_no_event_that_the_letter_kept_to_a_group(community: Community) -> None:
+    config = PROJECT.replace('theme = "plain"', 'theme = "plain"\nbase_url = "https://n.example/"')
+    write(community.root, "pynews.toml", config.format(port=community.port))
+    community.letter(NARROWED["by the letter"][1])
+    community.send()
+    community.event("open-day", "Open day", 26)
+    assert told(community.correct(0), "Open day") == LEEDS
+    community.run("publish", "--to", "site")
+    (page,) = (community.root / "site").rglob("correction.html")
+    text = page.read_text(encoding="utf-8")
+    assert "Please look again." in text
+    assert "Open day" not in text
 
 
 def test_an_event_of_everyone_that_is_narrowed_since_reaches_everyone(

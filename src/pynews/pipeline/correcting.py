@@ -12,7 +12,7 @@ from pynews.errors import PlanError, UsageError
 from pynews.model import Change, Draft, Event, Library, SentIssue
 from pynews.pipeline.building import ISSUE, Built, build, edit, gather_everything
 from pynews.pipeline.opening import is_rehearsal, ledgers, rehearsed_path
-from pynews.pipeline.recalling import Recalled, as_told, recall, untied
+from pynews.pipeline.recalling import Recalled, as_shown, as_told, recall, untied
 from pynews.store import SENT_NAME, Campaign, Ledger, State, Status, read_sent
 
 __all__ = ["build_again", "correct", "correction_as_sent"]
@@ -79,6 +79,7 @@ def correction_as_sent(project: Project, library: Library, draft: Draft, last: S
     """
     found = gather.read_correction(project.root, draft, zone=project.publication.timezone)
     told = tuple(event.id for event in last.events)
+    library = replace(library, events=as_shown(draft, library.events))
     draft = replace(found.draft, send=last.at, events=told or ("none",))
     sent = invite.earlier(library.sent, issue=draft.id, purpose=last.purpose)
     return edit(project, library, draft, sent=sent, purpose=last.purpose)

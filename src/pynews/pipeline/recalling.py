@@ -7,7 +7,7 @@ from pynews import pack
 from pynews.model import Block, Draft, Event
 from pynews.store import Campaign, Ledger, Status
 
-__all__ = ["Recalled", "as_told", "recall", "untied"]
+__all__ = ["Recalled", "as_shown", "as_told", "recall", "untied"]
 
 SEVERAL = 2
 Pattern = frozenset[str]
@@ -74,6 +74,12 @@ def as_told(recalled: Recalled, draft: Draft, events: Iterable[Event]) -> tuple[
     if not recalled.patterns:
         return tuple(events)
     return tuple(_as_told(recalled, draft, event) for event in events)
+
+
+def as_shown(draft: Draft, events: Iterable[Event]) -> tuple[Event, ...]:
+    """Return events for whom an issue's letter showed them, for its correction in the archive."""
+    around, _ = draft.shown_to.get(Block.EVENTS, ("", None))
+    return tuple(replace(one, meant_for=one.meant_for or around) for one in events)
 
 
 def untied(draft: Draft) -> Draft:
