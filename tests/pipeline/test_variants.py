@@ -13,7 +13,8 @@ from tests.conftest import Run
 from pynews import pipeline
 from pynews.config import load
 from pynews.errors import PynewsError, SourceError
-from pynews.model import Plan, Prose
+from pynews.model import Plan, Prose, SentIssue
+from pynews.store import write_sent
 
 ISSUE = """---
 subject: "{subject}"
@@ -361,6 +362,15 @@ def test_an_unknown_group_is_refused_where_it_stands(listed: Path, run: Run) -> 
     assert "  for: leads" in done.err
 
 
+def test_an_unknown_group_is_told_once_however_often_it_is_named(community: Path, run: Run) -> None:
+    done = run("plan", "2021-11", cwd=community)
+    assert done.code == 4
+    assert done.err.count('there is no group "leeds"') == 1
+    assert "take for: out to write to everyone" in done.err
+    assert run("build", "2021-11", cwd=community).code == 0
+    assert run("check", "2021-11", cwd=community).code == 0
+
+
 def test_more_letters_than_anybody_could_look_at_are_refused(community: Path) -> None:
     for groups, what in ((6, "different letters"), (40, "parts for 42 groups")):
         issue(
@@ -590,3 +600,31 @@ def test_check_says_for_whom_a_letter_is_empty(community: Path, run: Run) -> Non
     assert done.code == 6
     (one,) = (one for one in json.loads(done.out)["findings"] if one["id"] == "empty-letter")
     assert "the letter for everyone else says nothing" in json.dumps(one)
+
+
+def test_a_new_place_is_told_as_such_in_another_language(welsh: Path) -> None:
+    built = pipeline.build(load(welsh))
+    records = tuple(one.record for one in built.invitations)
+    at = datetime(2021, 10, 5, 9, tzinfo=UTC)
+    path = "newsletters/2021-10/sent.json"
+    write_sent(welsh, path, SentIssue("2021-10", path, at, "0" * 64, 4, records), earlier=())
+    event = welsh / "newsletters/events/open-day.md"
+    words = event.read_text(encoding="utf-8").replace("where: Town hall", "where: Leeds")
+    event.write_text(words, encoding="utf-8")
+    welsh_event = WELSH_EVENT.replace("Neuadd y dref", "Lîds")
+    write(welsh, "newsletters/events/open-day.cy.md", welsh_event)
+    told = {one.variant.name: one.edition.text for one in pipeline.build(load(welsh)).versions}
+    assert "Lleoliad newydd: Lîds" in told["cy"]
+    assert "mser newydd" not in told["cy"]
+    assert "Updated: now at Leeds, was at Town hall" in told[""]
+    event.write_text(words.replace("18:00", "19:00"), encoding="utf-8")
+    told = {one.variant.name: one.edition.text for one in pipeline.build(load(welsh)).versions}
+    assert "Amser newydd: Dydd Mawrth 23 Tachwedd 2021, 19:00 GMT" in told["cy"]
+
+
+def test_a_key_of_another_kind_is_refused_in_a_translation(welsh: Path) -> None:
+    write(welsh, "newsletters/events/open-day.cy.md", WELSH_EVENT.replace("where", "link"))
+    with pytest.raises(SourceError) as refused:
+        pipeline.build(load(welsh))
+    (problem,) = refused.value.problems
+    assert problem.hint.endswith("A translation says title, where, organiser, register")

@@ -13,8 +13,10 @@ from pynews.gather.decoding import decode
 from pynews.gather.draft import read_draft
 from pynews.gather.frontmatter import Page, read_page
 from pynews.gather.translation import (
+    EVENT_WORDS,
     ISSUE_WORDS,
-    ITEM_WORDS,
+    ROLE_WORDS,
+    STORY_WORDS,
     language_of,
     merged,
     misnamed,
@@ -257,7 +259,7 @@ def _translations(shelf: Shelf, content: Path, zone: str) -> dict[str, Translati
 def _translation(shelf: Shelf, files: list[Path], zone: str) -> Translation:
     """Return what is said in one language."""
 
-    def read(path: Path, keys: tuple[str, ...] = ITEM_WORDS) -> Page:
+    def read(path: Path, keys: tuple[str, ...]) -> Page:
         words = shelf.page(path)
         if keys is ISSUE_WORDS:
             shelf.problems.extend(silences(words))
@@ -273,10 +275,15 @@ def _translation(shelf: Shelf, files: list[Path], zone: str) -> Translation:
             lambda path: read_draft(read(path, ISSUE_WORDS), issue_id=path.parent.name, zone=zone),
         ),
         events=shelf.each(
-            below("events"), lambda path: _named_as(path, read_event(read(path), zone=zone))
+            below("events"),
+            lambda path: _named_as(path, read_event(read(path, EVENT_WORDS), zone=zone)),
         ),
-        openings=shelf.each(below("roles"), lambda path: _named_as(path, read_opening(read(path)))),
-        stories=shelf.each(below("stories"), lambda path: _named_as(path, read_story(read(path)))),
+        openings=shelf.each(
+            below("roles"), lambda path: _named_as(path, read_opening(read(path, ROLE_WORDS)))
+        ),
+        stories=shelf.each(
+            below("stories"), lambda path: _named_as(path, read_story(read(path, STORY_WORDS)))
+        ),
     )
 
 

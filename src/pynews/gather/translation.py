@@ -15,8 +15,10 @@ from pynews.gather.frontmatter import Page
 from pynews.model import language_fault
 
 __all__ = [
+    "EVENT_WORDS",
     "ISSUE_WORDS",
-    "ITEM_WORDS",
+    "ROLE_WORDS",
+    "STORY_WORDS",
     "language_of",
     "merged",
     "misnamed",
@@ -26,8 +28,9 @@ __all__ = [
 
 NAME = re.compile(r"(?P<stem>.+)\.(?P<language>[a-z]{2}(?:-[A-Za-z0-9]{2,8}){0,2})")
 ISSUE_WORDS = ("subject", "preheader", "decisions", "discussion")
-ITEM_WORDS = ("title", "where", "organiser", "register", "commitment", "skills", "apply", "link",
-              "image", "alt")  # fmt: skip
+EVENT_WORDS = ("title", "where", "organiser", "register")
+ROLE_WORDS = ("title", "commitment", "skills", "apply")
+STORY_WORDS = ("title", "link", "image", "alt")
 LOOKS = re.compile(r"(?P<stem>[^.]+)\.(?P<language>[A-Za-z]{2,3}(?:[-_][A-Za-z0-9]{2,8})*)")
 OTHERWISE = "a translation is called issue.cy.md; name what is none otherwise, such as notes.md"
 
