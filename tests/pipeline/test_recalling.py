@@ -1,7 +1,10 @@
 """A correction tells of an event those whose own letter told of it, whatever they are in by now."""
 
+import json
+import sqlite3
 import sys
 from collections.abc import Iterator
+from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from email import message_from_bytes
 from email.message import EmailMessage
@@ -49,7 +52,7 @@ send: 2021-11-02 09:00
 CORRECTION = "---\nsubject: {}\nsend: 2021-11-1{} 15:00\n{}---\nPlease look again.\n\n{}\n"
 EVENT = "---\ntitle: {}\nstart: 2021-11-{} 18:00\nwhere: Town hall\n{}---\nCome along.\n"
 BEFORE = {"stays": "leeds", "leaves": "leeds", "joins": "", "never": ""}
-AFTER = {"stays": "leeds", "leaves": "", "joins": "leeds", "never": ""}
+AFTER = {"stays": "leeds", "leaves": "york", "joins": "leeds", "never": ""}
 
 
 def write(root: Path, name: str, text: str) -> None:
@@ -198,7 +201,7 @@ def test_an_event_that_only_a_correction_told_of_is_corrected_for_its_readers(
     letters = community.correct(0, more="events: [party, social]\n")
     assert told(letters, "Party") == {"stays", "joins"}
     assert told(letters, "Leeds social") == LEEDS
-    community.people(dict.fromkeys(BEFORE, ""))
+    community.people(dict.fromkeys(BEFORE, "york"))
     community.event("party", "Party", 29, "for: members\n")
     community.event("social", "Leeds social", 26, "for: leeds\n")
     letters = community.correct(1, more="events: [party, social]\n")
@@ -238,3 +241,37 @@ def test_a_rehearsed_correction_goes_by_the_rehearsed_issue(community: Community
         found[str(message["To"]).partition("@")[0]] = body.get_content()
     assert set(found) == EVERYBODY
     assert told(found, "Leeds social") == LEEDS
+
+
+def test_a_correction_is_finished_as_it_was_begun_and_erasing_somebody_changes_no_letter(
+    community: Community,
+) -> None:
+    community.send()
+    community.event("social", "Leeds social", 25, "for: leeds\n")
+    community.people(AFTER)
+    assert told(community.correct(0), "Leeds social") == LEEDS
+    project = load(community.root)
+    before = pipeline.correct(project, "2021-11", now=LATER)
+    for name in LEEDS:
+        community.run(
+            "subscribers", "erase", address := f"{name}@example.org", "--confirm", address
+        )
+    after = pipeline.correct(project, "2021-11", now=LATER)
+    assert after.purpose == before.purpose == "correction-1"
+    assert after.digest == before.digest
+    assert len(after.versions) == 2
+
+
+def test_an_older_record_that_says_nothing_of_letters_leaves_it_to_the_files(
+    community: Community,
+) -> None:
+    community.send()
+    path = next(community.root.rglob("*.db"))
+    with closing(sqlite3.connect(path)) as database, database:
+        ((form,),) = database.execute("SELECT content FROM part").fetchall()
+        tree = json.loads(form)
+        del tree["told"]
+        database.execute("UPDATE part SET content = ?", (json.dumps(tree).encode(),))
+    community.event("social", "Leeds social", 25, "for: leeds\n")
+    community.people(AFTER)
+    assert told(community.correct(0), "Leeds social") == {"stays", "joins"}
