@@ -22,7 +22,7 @@ from pynews.pipeline.opening import (
 from pynews.pipeline.pulling import pull_first
 from pynews.pipeline.recorded import refuse_forgotten
 from pynews.pipeline.varying import compile_forms
-from pynews.providers import Provider
+from pynews.providers import Provider, capabilities_of
 from pynews.store import (
     SENT_NAME,
     Appointment,
@@ -299,6 +299,7 @@ def refuse_unsafe(project: Project) -> None:
     Raises:
         CredentialsError, ProjectError: what is missing; every reason at once.
     """
+    capabilities_of(project.provider.name)  # of an unknown one nothing else can be said
     found = Gathered()
     with found:
         open_provider(project)

@@ -112,6 +112,7 @@ class _Workshop:
         self._ready.set()
         with Critic(press):
             self._end.wait()
+            press.end()  # `close` may have come before there was a press to end
 
 
 @contextmanager
