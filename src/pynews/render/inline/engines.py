@@ -16,7 +16,7 @@ _MARKED = re.compile(rf"""\s{MARK}="(\d+)"((?:[^<>"']|"[^"]*"|'[^']*')*)>""")
 _STYLE = re.compile(r"""\sstyle=(?:"([^"]*)"|'([^']*)')""")
 # What an engine finds depends on tags, classes and rules alone: a page whose words
 # were changed is not matched anew.
-_KEPT = 32
+_KEPT = 12
 _MANY = 4000
 _DEEPEST = 1000
 

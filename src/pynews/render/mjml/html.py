@@ -20,7 +20,7 @@ __all__ = ["Locate", "to_html"]
 
 Locate = Callable[[int, int], tuple[str, int]]
 _MJML_ICONS = "https://www.mailjet.com/images/theme/v1/icons/ico-social/"
-_KEPT = 32
+_KEPT = 12
 # Faults told at once: beyond, one mistake is told again and again.
 _MOST = 50
 
