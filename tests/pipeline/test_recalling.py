@@ -13,6 +13,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import Run
+from tests.pipeline.publication import PUBLICATION
 
 sys.path.insert(0, str(Path(__file__).parents[1] / "providers"))
 
@@ -23,24 +24,11 @@ from pynews.config import load
 
 LATER = datetime(2021, 11, 20, 9, tzinfo=UTC)
 
-PROJECT = """id = "news.example.org"
-name = "Example community"
-language = "en-GB"
-timezone = "Europe/London"
-theme = "plain"
-
-[sender]
-from = "Example community <news@example.org>"
-organisation = "Example community"
-address = "1 Example Street, Example Town EX1 1AA"
-
-[unsubscribe]
-mailto = "leave@example.org"
-
+PROJECT = f"""{PUBLICATION}
 [provider]
 name = "smtp"
 host = "127.0.0.1"
-port = {port}
+port = {{port}}
 security = "none"
 """
 HEAD = """---

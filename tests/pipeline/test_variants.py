@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 from tests.conftest import Run
+from tests.pipeline.publication import PUBLICATION
 
 from pynews import pipeline
 from pynews.config import load
@@ -25,20 +26,7 @@ Dear {{{{ first_name or "members" }}}},
 
 {letter}
 """
-PROJECT = """id = "news.example.org"
-name = "Example community"
-language = "en-GB"
-timezone = "Europe/London"
-theme = "plain"
-
-[sender]
-from = "Example community <news@example.org>"
-organisation = "Example community"
-address = "1 Example Street, Example Town EX1 1AA"
-
-[unsubscribe]
-mailto = "leave@example.org"
-
+PROJECT = f"""{PUBLICATION}
 [provider]
 name = "outbox"
 """

@@ -22,59 +22,60 @@ def _told(rule: str) -> Callable[[Subject], Iterator[Note]]:
     return look
 
 
+def _record(rule: str, severity: Severity, *, why: str, fix: str, example: str) -> Check:
+    """Return the check that passes on what the record of sendings says under a rule's name."""
+    return Check(
+        id=rule,
+        severity=severity,
+        why=why,
+        fix=fix,
+        example=example,
+        look=_told(rule),
+        of_message=False,
+    )
+
+
 CHECKS = (
-    Check(
-        id="event-gone",
-        severity=Severity.MUST_FIX,
+    _record(
+        "event-gone",
+        Severity.MUST_FIX,
         why="Readers' calendars still hold the event, and nobody will tell them otherwise.",
         fix="Bring the file back; to call the event off write cancelled: yes in it.",
         example="an event that was sent, and its file deleted",
-        look=_told("event-gone"),
-        of_message=False,
     ),
-    Check(
-        id="event-id-edited",
-        severity=Severity.MUST_FIX,
+    _record(
+        "event-id-edited",
+        Severity.MUST_FIX,
         why="Under another id calendars show the event twice, and the old one never changes.",
         fix="Write the id it was sent under.",
         example="id: launch, sent as first-community-event; or a file renamed that has no id",
-        look=_told("event-id-edited"),
-        of_message=False,
     ),
-    Check(
-        id="sent-record-lost",
-        severity=Severity.MUST_FIX,
+    _record(
+        "sent-record-lost",
+        Severity.MUST_FIX,
         why="Without the record events count as never sent, and calendars ignore their changes.",
         fix="Take sent.json back from git.",
         example="an issue that the ledger knows as sent, without its sent.json",
-        look=_told("sent-record-lost"),
-        of_message=False,
     ),
-    Check(
-        id="sent-out-of-order",
-        severity=Severity.LOOK_AT,
+    _record(
+        "sent-out-of-order",
+        Severity.LOOK_AT,
         why="Some calendars keep the older version until the event is sent again.",
         fix="The next message with this event puts every calendar right.",
         example="two issues sent in the wrong order",
-        look=_told("sent-out-of-order"),
-        of_message=False,
     ),
-    Check(
-        id="sent-recorded-twice",
-        severity=Severity.LOOK_AT,
+    _record(
+        "sent-recorded-twice",
+        Severity.LOOK_AT,
         why="One of the two entries may tell what readers never got.",
         fix="Keep the entry of the sending that reached people.",
         example="one sending twice in sent.json, as after a merge",
-        look=_told("sent-recorded-twice"),
-        of_message=False,
     ),
-    Check(
-        id="event-narrowed",
-        severity=Severity.LOOK_AT,
+    _record(
+        "event-narrowed",
+        Severity.LOOK_AT,
         why="Calendars of those it is not for any more keep the day they were told.",
         fix="Tell the change in a correction, which reaches all who were told.",
         example="an event that was sent to everybody, and for: board since",
-        look=_told("event-narrowed"),
-        of_message=False,
     ),
 )

@@ -7,7 +7,7 @@ from pathlib import Path
 from pynews.errors import CredentialsError
 from pynews.store.database import Database
 
-__all__ = ["choose_key", "fingerprint"]
+__all__ = ["choose_key", "note_change"]
 
 
 def choose_key(database: Database, keys: Sequence[bytes], path: Path) -> bytes:
@@ -18,7 +18,7 @@ def choose_key(database: Database, keys: Sequence[bytes], path: Path) -> bytes:
     """
     row = database.execute("SELECT fingerprint FROM list_state").fetchone()
     for key in keys:
-        if row is None or row[0] == fingerprint(key):
+        if row is None or row[0] == _fingerprint(key):
             return key
     raise CredentialsError(
         "this list was made with another key",
@@ -28,7 +28,14 @@ def choose_key(database: Database, keys: Sequence[bytes], path: Path) -> bytes:
     )
 
 
-def fingerprint(key: bytes) -> str:
+def note_change(database: Database, key: bytes) -> None:
+    """Count a change of the list and, with the first one, remember which key it was made with."""
+    done = database.execute("UPDATE list_state SET changes = changes + 1")
+    if not done.rowcount:
+        database.execute("INSERT INTO list_state VALUES (?, 1)", (_fingerprint(key),))
+
+
+def _fingerprint(key: bytes) -> str:
     """Return what tells two keys apart and reveals neither."""
     short = hashlib.sha256(key).digest()
     return hashlib.blake2b(b"pynews list", key=short, digest_size=16).hexdigest()

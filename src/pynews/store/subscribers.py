@@ -21,7 +21,7 @@ from pynews.store import subscriber_intake as intake
 from pynews.store import subscriber_leaving as leaving
 from pynews.store import subscriber_reading as reading
 from pynews.store.database import BUSY_SECONDS, Database, connect, transaction, translated
-from pynews.store.list_key import choose_key, fingerprint
+from pynews.store.list_key import choose_key, note_change
 from pynews.store.list_movements import Movement, movements
 from pynews.store.personal_record import PersonalRecord
 from pynews.store.subscriber_tables import MIGRATIONS, STANDING, joined, written
@@ -396,9 +396,4 @@ class Subscribers:
         return int(row[0]) if row else 0
 
     def _note_change(self) -> None:
-        """Count a change and, with the first one, remember which key the ids are made with."""
-        done = self._database.execute("UPDATE list_state SET changes = changes + 1")
-        if not done.rowcount:
-            self._database.execute(
-                "INSERT INTO list_state VALUES (?, 1)", (fingerprint(self._key),)
-            )
+        note_change(self._database, self._key)
